@@ -1,0 +1,155 @@
+// The one catalogue of refusals: what we say no to, with which status, in both languages.
+// A refusal is expected and returned; a failure is thrown; a bug asserts. See CONTRIBUTING.md.
+
+export type Lang = 'zh' | 'en'
+export const LANGS = ['zh', 'en'] as const
+
+type Refusal = { readonly status: number; readonly zh: string; readonly en: string }
+
+export const REFUSALS = {
+  'bad-input': {
+    status: 400,
+    zh: '填写的内容有误,请检查后重试。',
+    en: 'Some of what was entered is not right. Please check it and try again.',
+  },
+  'too-large': {
+    status: 413,
+    zh: '内容太大,请缩短后重试。',
+    en: 'That is too large. Please shorten it and try again.',
+  },
+  'not-found': {
+    status: 404,
+    zh: '没有找到这个页面。',
+    en: 'There is no such page.',
+  },
+  'not-signed-in': {
+    status: 401,
+    zh: '请先登录。',
+    en: 'Please sign in first.',
+  },
+  'not-allowed': {
+    status: 403,
+    zh: '您没有这项权限。',
+    en: 'You are not allowed to do this.',
+  },
+  'too-many-tries': {
+    status: 429,
+    zh: '尝试次数过多,请稍后再试。',
+    en: 'Too many tries. Please wait a little and try again.',
+  },
+  busy: {
+    status: 503,
+    zh: '系统繁忙,正在自动重试,不会重复登记。',
+    en: 'The system is busy and tries again by itself; nobody is counted twice.',
+  },
+  'internal-error': {
+    status: 500,
+    zh: '系统出错了,请重试;如仍不行,请联系现场工作人员。',
+    en: 'Something went wrong here. Please try again, or see the staff.',
+  },
+  'code-unknown': {
+    status: 404,
+    zh: '这不是有效的场所码。请告诉工作人员,由工作人员为您登记。',
+    en: 'This is not a valid place code. Please tell the staff, who will register you.',
+  },
+  'code-withdrawn': {
+    status: 410,
+    zh: '这张场所码已停用。请扫另一张,或请工作人员为您登记。',
+    en: 'This print of the code is out of use. Scan another one, or ask the staff.',
+  },
+  'place-closed': {
+    status: 410,
+    zh: '这个场所已停止使用通行码。请联系工作人员。',
+    en: 'This place no longer uses its code. Please see the staff.',
+  },
+  'ticket-stale': {
+    status: 409,
+    zh: '页面已过期,请重新扫码。',
+    en: 'This page is too old. Please scan the code again.',
+  },
+  'ticket-invalid': {
+    status: 400,
+    zh: '请重新扫码进入。',
+    en: 'Please scan the code again to enter.',
+  },
+  'phone-invalid': {
+    status: 400,
+    zh: '手机号不正确,请输入11位大陆手机号。',
+    en: 'This is not a mainland mobile number of 11 digits.',
+  },
+  'otp-wrong': {
+    status: 400,
+    zh: '验证码不正确或已过期。',
+    en: 'The code is wrong or has expired.',
+  },
+  'otp-too-many': {
+    status: 429,
+    zh: '验证码请求过于频繁,请稍后再试。',
+    en: 'Too many codes were asked for. Please wait a little.',
+  },
+  'document-invalid': {
+    status: 400,
+    zh: '证件号码不正确,请核对。',
+    en: 'This document number is not right. Please check it.',
+  },
+  'name-invalid': {
+    status: 400,
+    zh: '请填写证件上的姓名。',
+    en: 'Please enter the name as on the document.',
+  },
+  'consent-missing': {
+    status: 400,
+    zh: '请先阅读并同意个人信息说明。',
+    en: 'Please read and accept the notice on personal information.',
+  },
+  'device-revoked': {
+    status: 401,
+    zh: '这台手机的登记已被注销,请重新登记。',
+    en: 'The registration on this phone was revoked. Please register again.',
+  },
+  'too-late': {
+    status: 409,
+    zh: '已超过可以撤回的时间(10分钟)。',
+    en: 'It is too late to take this back (10 minutes).',
+  },
+  'identifier-invalid': {
+    status: 400,
+    zh: '统一社会信用代码或车牌号不正确。',
+    en: 'The credit code or plate is not right.',
+  },
+  duplicate: {
+    status: 409,
+    zh: '已经存在,不能重复创建。',
+    en: 'It already exists.',
+  },
+  'short-number-unknown': {
+    status: 404,
+    zh: '没有这个场所编号,请核对海报上的数字。',
+    en: 'There is no place with this number. Please check the digits on the poster.',
+  },
+  'second-factor-wrong': {
+    status: 401,
+    zh: '账号、密码或动态码不正确。',
+    en: 'The account, password or second code is not right.',
+  },
+  'person-unknown': {
+    status: 404,
+    zh: '没有找到这个人,请检查号码。',
+    en: 'No such person was found. Please check the number.',
+  },
+  'reason-missing': {
+    status: 400,
+    zh: '请填写查询理由。',
+    en: 'Please give the reason for the look-up.',
+  },
+} as const satisfies Record<string, Refusal>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+/** What a use case returns instead of a result when it says no. */
+export type Refused = { readonly ok: false; readonly refusal: RefusalCode; readonly field?: string }
+
+/** Makes the refusal of one field or of the whole. */
+export function refuse(refusal: RefusalCode, field?: string): Refused {
+  return field === undefined ? { ok: false, refusal } : { ok: false, refusal, field }
+}

@@ -1,0 +1,173 @@
+// Every setting of a process, read once from the environment; all mistakes are told at once.
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import envSchema from 'env-schema'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Static } from 'typebox'
+import { OperatorError } from '../base/errors.ts'
+
+const Environment = Type.Object({
+  ZPC_MODE: Type.Union([Type.Literal('demo'), Type.Literal('production')], {
+    default: 'demo',
+    description: 'demo (invented people, sandbox partners) or production. Stamped for ever.',
+  }),
+  DATABASE_URL: Type.String({
+    default: '',
+    description: 'An ordinary PostgreSQL >= 15. Empty: the embedded one under ZPC_VAR.',
+  }),
+  ZPC_VAR: Type.String({ default: './var', description: 'Folder of the embedded database.' }),
+  ZPC_KEYS: Type.String({
+    default: '',
+    description: 'Folder of the master key, 0600. Empty: beside ZPC_VAR, never inside it.',
+  }),
+  ZPC_CITY: Type.String({ default: '', description: 'The city file (JSON). Empty: Yangzhong.' }),
+  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'HTTP port.' }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
+  PUBLIC_URL: Type.String({
+    default: '',
+    description: 'What posters carry; https in production. Empty: http://localhost:PORT.',
+  }),
+  CONSOLE_URL: Type.String({
+    default: '',
+    description: 'Second host of the console; required in production. Empty: PUBLIC_URL (demo).',
+  }),
+  ZPC_LOG: Type.String({ default: 'warn', description: 'Log level.' }),
+  ZPC_SMS: Type.String({
+    default: '',
+    description: 'SMS provider: sandbox (demo only), off, or http (ZPC_SMS_URL).',
+  }),
+  ZPC_SMS_URL: Type.String({ default: '', description: 'Address of the SMS gateway.' }),
+  ZPC_SMS_KEY: Type.String({ default: '', description: 'Secret shared with the SMS gateway.' }),
+  ZPC_DEMO_LIVE: Type.String({ default: 'on', description: 'off: no simulated scans in demo.' }),
+})
+
+const City = Type.Object({
+  nameZh: Type.String({ minLength: 1, maxLength: 40 }),
+  nameEn: Type.String({ minLength: 1, maxLength: 60 }),
+  division: Type.String({ pattern: '^[0-9]{6}$' }),
+  hotline: Type.String({ minLength: 3, maxLength: 20 }),
+  retentionDays: Type.Integer({ minimum: 14, maximum: 60 }),
+  foreignPhones: Type.Boolean({ default: false }),
+})
+
+/** The city this installation serves. */
+export type City = Static<typeof City>
+
+const YANGZHONG: City = {
+  nameZh: '扬中市',
+  nameEn: 'Yangzhong City',
+  division: '321182',
+  hotline: '12345',
+  retentionDays: 21,
+  foreignPhones: false,
+}
+
+export type Mode = 'demo' | 'production'
+
+export type Config = {
+  readonly mode: Mode
+  readonly databaseUrl: string
+  readonly varFolder: string
+  readonly keysFolder: string
+  readonly city: City
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly consoleUrl: string
+  readonly logLevel: string
+  readonly sms: { readonly kind: 'sandbox' | 'off' | 'http'; url: string; key: string }
+  readonly demoLive: boolean
+}
+
+function readCity(file: string, problems: string[]): City {
+  if (file === '') return YANGZHONG
+  if (!existsSync(file)) {
+    problems.push(`ZPC_CITY: there is no file ${file}`)
+    return YANGZHONG
+  }
+  try {
+    const body: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const withDefaults = Value.Default(City, body)
+    if (Value.Check(City, withDefaults)) return withDefaults
+    for (const error of Value.Errors(City, withDefaults)) {
+      problems.push(`ZPC_CITY ${file}: ${error.instancePath || '/'} ${error.message}`)
+    }
+  } catch {
+    problems.push(`ZPC_CITY: ${file} is not JSON`)
+  }
+  return YANGZHONG
+}
+
+function checkUrl(name: string, text: string, mode: Mode, problems: string[]): string {
+  if (!URL.canParse(text)) {
+    problems.push(`${name}: ${text} is not an address`)
+    return text
+  }
+  const url = new URL(text)
+  if (mode === 'production' && url.protocol !== 'https:') {
+    problems.push(`${name}: production needs https`)
+  }
+  return url.href.replace(/\/$/, '')
+}
+
+/**
+ * Reads and checks everything.
+ * Throws: OperatorError that lists every mistake at once.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: string[] = []
+  let read: Static<typeof Environment>
+  try {
+    read = envSchema<Static<typeof Environment>>({
+      schema: Environment,
+      data: env,
+      dotenv: false,
+      ajv: { customOptions: (ajv) => Object.assign(ajv, { opts: { ...ajv.opts } }) },
+    })
+  } catch (error) {
+    throw new OperatorError(`Settings: ${(error as Error).message}`, { cause: error })
+  }
+  const mode = read.ZPC_MODE
+  const varFolder = resolve(read.ZPC_VAR)
+  const publicUrl = checkUrl(
+    'PUBLIC_URL',
+    read.PUBLIC_URL || `http://localhost:${read.PORT}`,
+    mode,
+    problems,
+  )
+  const smsKind = read.ZPC_SMS || (mode === 'demo' ? 'sandbox' : '')
+  if (mode === 'production') {
+    if (smsKind === '') problems.push('ZPC_SMS: say http or off; production has no default')
+    if (smsKind === 'sandbox') problems.push('ZPC_SMS: sandbox exists in demo mode only')
+    if (read.ZPC_KEYS === '') problems.push('ZPC_KEYS: production needs a folder of its own')
+    if (read.CONSOLE_URL === '') problems.push('CONSOLE_URL: production needs a second host')
+  }
+  if (!['sandbox', 'off', 'http', ''].includes(smsKind)) {
+    problems.push('ZPC_SMS: use sandbox, off or http')
+  }
+  if (smsKind === 'http' && !URL.canParse(read.ZPC_SMS_URL)) {
+    problems.push('ZPC_SMS_URL: http needs the address of the gateway')
+  }
+  const city = readCity(read.ZPC_CITY, problems)
+  const consoleUrl = checkUrl('CONSOLE_URL', read.CONSOLE_URL || publicUrl, mode, problems)
+  if (problems.length > 0) throw new OperatorError(`Settings:\n  ${problems.join('\n  ')}`)
+  return {
+    mode,
+    databaseUrl: read.DATABASE_URL,
+    varFolder,
+    keysFolder: read.ZPC_KEYS === '' ? `${varFolder}-keys` : resolve(read.ZPC_KEYS),
+    city,
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl,
+    consoleUrl,
+    logLevel: read.ZPC_LOG,
+    sms: {
+      kind: smsKind as 'sandbox' | 'off' | 'http',
+      url: read.ZPC_SMS_URL,
+      key: read.ZPC_SMS_KEY,
+    },
+    demoLive: read.ZPC_DEMO_LIVE !== 'off',
+  }
+}

@@ -1,0 +1,92 @@
+// The database of this process, whichever it is: DATABASE_URL, the embedded one already running,
+// or one started for the duration of this command.
+import { readInstallation, stampInstallation, assertOursOrEmpty } from './installation.ts'
+import type { Installation } from './installation.ts'
+import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { openMasterKey } from './master-key.ts'
+import { assertSupported, migrate } from './migrate.ts'
+import { openSql, parseDatabaseUrl } from './postgres.ts'
+import type { DatabaseAddress, Sql } from './postgres.ts'
+import { openKeyring } from './seal.ts'
+import type { Keyring } from './seal.ts'
+import { OperatorError } from '../base/errors.ts'
+import type { Config } from './config.ts'
+
+export type Database = {
+  readonly sql: Sql
+  readonly address: DatabaseAddress
+  readonly keyring: Keyring
+  readonly installation: Installation
+  /** Closes the pool; stops the embedded database when this process started it alone. */
+  readonly close: () => Promise<void>
+}
+
+type Raw = { address: DatabaseAddress; stop: () => Promise<void> }
+
+async function findServer(config: Config): Promise<Raw> {
+  if (config.databaseUrl !== '') {
+    return { address: parseDatabaseUrl(config.databaseUrl), stop: async () => {} }
+  }
+  const embedded = await openEmbeddedPostgres(config.varFolder)
+  return { address: embedded.address, stop: embedded.started ? embedded.stop : async () => {} }
+}
+
+async function isAlone(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ others: number }[]>`
+    select count(*)::int as others from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid()
+      and application_name <> ${'zpc'}`
+  return row?.others === 0
+}
+
+/** Explains a refused connection in one sentence. */
+function explainConnection(cause: unknown): OperatorError {
+  const code = (cause as { code?: string }).code ?? ''
+  const why = code === '' ? (cause as Error).message : code
+  return new OperatorError(
+    `The database does not answer (${why}). Check DATABASE_URL and that PostgreSQL is running.`,
+    { cause },
+  )
+}
+
+/**
+ * Opens the database of a process: migrated, stamped, its keys open.
+ * Throws: OperatorError with one sentence that says what to do.
+ */
+export async function openDatabase(
+  config: Config,
+  options: { max?: number; name?: string } = {},
+): Promise<Database> {
+  const server = await findServer(config)
+  const name = options.name ?? 'zpc'
+  const sql = openSql(server.address, { max: options.max ?? 10, name })
+  try {
+    try {
+      await assertSupported(sql)
+    } catch (error) {
+      if (error instanceof OperatorError) throw error
+      throw explainConnection(error)
+    }
+    await assertOursOrEmpty(sql)
+    await migrate(server.address)
+    const isNew = (await readInstallation(sql)) === undefined
+    const masterKey = openMasterKey(config.keysFolder, isNew)
+    const installation = await stampInstallation(sql, config)
+    const keyring = await openKeyring(sql, installation.installationId, masterKey)
+    return {
+      sql,
+      address: server.address,
+      keyring,
+      installation,
+      close: async () => {
+        const alone = await isAlone(sql).catch(() => false)
+        await sql.end({ timeout: 5 })
+        if (alone) await server.stop()
+      },
+    }
+  } catch (error) {
+    await sql.end({ timeout: 1 })
+    await server.stop()
+    throw error
+  }
+}

@@ -1,0 +1,121 @@
+// HTTP for every room: one server, one place where a refusal becomes a status, one error shape.
+import fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { REFUSALS } from '../base/refusals.ts'
+import type { Lang, RefusalCode, Refused } from '../base/refusals.ts'
+import type { Log } from './log.ts'
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  Log,
+  TypeBoxTypeProvider
+>
+
+// A registration form has about 600 bytes and an import row less; more is a mistake or an attack.
+const BODY_LIMIT_BYTES = 64 * 1024
+
+/** What a client always gets instead of a result: a code and a sentence in both languages. */
+export type ErrorBody = {
+  readonly error: RefusalCode
+  readonly field?: string
+  readonly message: { readonly zh: string; readonly en: string }
+}
+
+/** Gives the error body of a refusal. */
+export function errorBody(refusal: RefusalCode, field?: string): ErrorBody {
+  const { zh, en } = REFUSALS[refusal]
+  return field === undefined
+    ? { error: refusal, message: { zh, en } }
+    : { error: refusal, field, message: { zh, en } }
+}
+
+/** Answers a refusal as JSON with its status. */
+export function sendRefusal(reply: FastifyReply, refused: Refused): FastifyReply {
+  return reply
+    .code(REFUSALS[refused.refusal].status)
+    .header('cache-control', 'no-store')
+    .send(errorBody(refused.refusal, refused.field))
+}
+
+/** Reads the language of a request: ?lang=, then cookie, then Accept-Language; Chinese first. */
+export function langOf(request: FastifyRequest): Lang {
+  const asked = (request.query as { lang?: unknown } | undefined)?.lang
+  if (asked === 'en' || asked === 'zh') return asked
+  const kept = request.cookies['zpc_lang']
+  if (kept === 'en' || kept === 'zh') return kept
+  const header = request.headers['accept-language'] ?? ''
+  const first = header.split(',')[0]?.trim().toLowerCase() ?? ''
+  return first === '' || first.startsWith('zh') || first === '*' ? 'zh' : 'en'
+}
+
+type ThrownByFastify = {
+  statusCode?: number
+  code?: string
+  validation?: { instancePath?: string }[]
+}
+
+function refusalOf(error: ThrownByFastify): Refused {
+  if (error.validation) {
+    const path = error.validation[0]?.instancePath?.slice(1).replaceAll('/', '.')
+    return path
+      ? { ok: false, refusal: 'bad-input', field: path }
+      : { ok: false, refusal: 'bad-input' }
+  }
+  if (error.statusCode === 413) return { ok: false, refusal: 'too-large' }
+  if (error.statusCode === 429) return { ok: false, refusal: 'too-many-tries' }
+  if (error.statusCode === 503) return { ok: false, refusal: 'busy' }
+  if (error.statusCode === 404) return { ok: false, refusal: 'not-found' }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return { ok: false, refusal: 'bad-input' }
+  }
+  return { ok: false, refusal: 'internal-error' }
+}
+
+/**
+ * Makes the server of one process, without routes.
+ * A room that answers pages instead of JSON catches its own refusals before they get here.
+ */
+export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<App> {
+  const app = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: 'loopback',
+    // Keep-alive connections must not hold a stop for longer than a person waits.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  })
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    const raw = reply.getHeaders()
+    if (raw['content-security-policy'] === undefined) {
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    }
+    reply.header('x-content-type-options', 'nosniff')
+    if (raw['referrer-policy'] === undefined) reply.header('referrer-policy', 'no-referrer')
+    if (options.isHttps) reply.header('strict-transport-security', 'max-age=31536000')
+    done()
+  })
+  app.setErrorHandler((error: ThrownByFastify, request, reply) => {
+    const refused = refusalOf(error)
+    if (refused.refusal === 'internal-error') {
+      request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+    }
+    if (refused.refusal === 'busy') reply.header('retry-after', '2')
+    return sendRefusal(reply, refused)
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    sendRefusal(reply, { ok: false, refusal: 'not-found' }),
+  )
+  return app as unknown as App
+}

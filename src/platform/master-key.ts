@@ -1,0 +1,40 @@
+// The master key: one file outside the data folder, made once, never in a backup.
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { OperatorError } from '../base/errors.ts'
+
+const FILE = 'master.key'
+const LENGTH = 32
+
+/** Says where the master key of a folder lies. */
+export function masterKeyFile(folder: string): string {
+  return join(folder, FILE)
+}
+
+/**
+ * Reads the master key, or makes it when the database is new.
+ * Throws: OperatorError when the key is missing over existing data: a new one would make every
+ * name unreadable for ever. Source: ADR 0004.
+ */
+export function openMasterKey(folder: string, isDatabaseNew: boolean): Buffer {
+  const file = masterKeyFile(folder)
+  if (existsSync(file)) {
+    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+    if (key.length !== LENGTH) {
+      throw new OperatorError(`The master key ${file} is damaged. Put back your copy of it.`)
+    }
+    return key
+  }
+  if (!isDatabaseNew) {
+    throw new OperatorError(
+      `The master key ${file} is missing, and this database was sealed with it. ` +
+        'Put back your copy, or set ZPC_KEYS to its folder.',
+    )
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const key = randomBytes(LENGTH)
+  writeFileSync(file, `${key.toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  chmodSync(file, 0o600)
+  return key
+}

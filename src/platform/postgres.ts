@@ -1,0 +1,78 @@
+// The one way to PostgreSQL: a postgres.js pool whose int8 and numeric come back as numbers,
+// which is exact for our ids (they stay below 2^53).
+import postgres from 'postgres'
+
+type Types = { bigint: number }
+
+/** A pool. */
+export type Sql = postgres.Sql<Types>
+/** A transaction. */
+export type Tx = postgres.TransactionSql<Types>
+/** Whatever runs a statement: pool or transaction. */
+export type Db = Sql | Tx
+
+/** Where a database is: an address with its credentials, or a socket folder. */
+export type DatabaseAddress = {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly username: string
+  readonly password: string
+  readonly tls: boolean
+}
+
+/** Reads postgres://user:password@host:port/name?host=/socket/folder&sslmode=require. */
+export function parseDatabaseUrl(text: string): DatabaseAddress {
+  const url = new URL(text)
+  const mode = url.searchParams.get('sslmode') ?? 'disable'
+  return {
+    host: url.searchParams.get('host') ?? (decodeURIComponent(url.hostname) || 'localhost'),
+    port: Number(url.searchParams.get('port') ?? (url.port || 5432)),
+    database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
+    username: decodeURIComponent(url.username) || 'postgres',
+    password: decodeURIComponent(url.password),
+    tls: mode !== 'disable' && mode !== 'allow' && mode !== 'prefer',
+  }
+}
+
+/** Writes an address as a URL for libraries that want one. */
+export function formatDatabaseUrl(address: DatabaseAddress): string {
+  const url = new URL('postgres://localhost')
+  url.username = encodeURIComponent(address.username)
+  url.password = encodeURIComponent(address.password)
+  url.pathname = `/${encodeURIComponent(address.database)}`
+  if (address.host.startsWith('/')) url.searchParams.set('host', address.host)
+  else url.hostname = address.host
+  if (!address.host.startsWith('/')) url.port = String(address.port)
+  else url.searchParams.set('port', String(address.port))
+  if (address.tls) url.searchParams.set('sslmode', 'require')
+  return url.href
+}
+
+/** Opens a pool; nothing connects until the first statement. */
+export function openSql(address: DatabaseAddress, options: { max: number; name: string }): Sql {
+  return postgres({
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    username: address.username,
+    password: address.password,
+    ssl: address.tls ? 'require' : false,
+    max: options.max,
+    onnotice: () => {},
+    connection: {
+      application_name: options.name,
+      TimeZone: 'UTC',
+      // A cached generic plan: 0.07 ms against 2.9 ms of planning over 60 partitions.
+      plan_cache_mode: 'force_generic_plan',
+    },
+    types: {
+      bigint: {
+        to: 20,
+        from: [20, 1700],
+        serialize: (value: number) => String(value),
+        parse: (text: string) => Number(text),
+      },
+    },
+  })
+}

@@ -55,7 +55,24 @@ export function formatClock(at: Instant): string {
 }
 
 const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+
+function readZone(zone: string): number | undefined {
+  if (zone === 'Z' || zone === 'z') return 0
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(4, 6))
+  if (hours > 23 || minutes > 59) return undefined
+  const offset = hours * HOUR + minutes * MINUTE
+  return zone.startsWith('-') ? -offset : offset
+}
+
+function readDate(text: string): number | undefined {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  return date.getTime() / 1000
+}
 
 /**
  * Reads RFC 3339; a fraction of a second is dropped; undefined when it is no such instant.
@@ -64,19 +81,11 @@ const RFC_3339 =
 export function parseRfc3339(text: string): Instant | undefined {
   const match = RFC_3339.exec(text)
   if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as number[]
-  if (hour === undefined || minute === undefined || second === undefined) return undefined
-  if (year === undefined || month === undefined || day === undefined) return undefined
+  const [, date = '', clock = '', zone = ''] = match
+  const [hour = 0, minute = 0, second = 0] = clock.split(':').map(Number)
   if (hour > 23 || minute > 59 || second > 59) return undefined
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
-  const zone = match[7] ?? 'Z'
-  const local = date.getTime() / 1000 + hour * HOUR + minute * MINUTE + second
-  if (zone === 'Z' || zone === 'z') return local
-  const zoneHours = Number(zone.slice(1, 3))
-  const zoneMinutes = Number(zone.slice(4, 6))
-  if (zoneHours > 23 || zoneMinutes > 59) return undefined
-  const offset = zoneHours * HOUR + zoneMinutes * MINUTE
-  return zone.startsWith('-') ? local + offset : local - offset
+  const midnight = readDate(date)
+  const offset = readZone(zone)
+  if (midnight === undefined || offset === undefined) return undefined
+  return midnight + hour * HOUR + minute * MINUTE + second - offset
 }

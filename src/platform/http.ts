@@ -117,5 +117,5 @@ export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<
   app.setNotFoundHandler((_request, reply) =>
     sendRefusal(reply, { ok: false, refusal: 'not-found' }),
   )
-  return app as unknown as App
+  return app
 }

@@ -1,0 +1,37 @@
+// What an audit row can be about. The number is what is stored and hashed, for ever: add at the
+// end, never renumber, never reuse. Source: F38, F39.
+
+export const AUDIT_ACTIONS = {
+  'staff-created': 1,
+  'signed-in': 2,
+  'signed-out': 3,
+  'person-searched': 10,
+  'person-unmasked': 11,
+  'persons-linked': 12,
+  'persons-unlinked': 13,
+  'assurance-raised': 14,
+  'case-opened': 20,
+  'case-viewed': 21,
+  'itinerary-viewed': 22,
+  'case-traced': 23,
+  'candidates-viewed': 24,
+  'candidate-viewed': 25,
+  'candidate-classified': 26,
+  'candidates-exported': 27,
+  'trace-run': 28,
+  'visits-imported': 30,
+  'retention-applied': 31,
+  'audit-viewed': 40,
+  'audit-verified': 41,
+} as const satisfies Record<string, number>
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS
+
+const NAMES = new Map<number, AuditAction>(
+  Object.entries(AUDIT_ACTIONS).map(([name, number]) => [number, name as AuditAction]),
+)
+
+/** Gives the name of a stored action number; undefined for one of a newer version. */
+export function auditActionName(action: number): AuditAction | undefined {
+  return NAMES.get(action)
+}

@@ -16,6 +16,8 @@ create table visits.visit (
   primary key (person_id, entered_at, place_id)
 ) partition by range (entered_at);
 create index visit_place on visits.visit (place_id, entered_at, person_id);
+-- A stay trace looks back one shift for the few who work there (flags bit 6), one dwell for all.
+create index visit_worker on visits.visit (place_id, entered_at) where flags & 64 <> 0;
 
 -- Late uploads and imports outside the window, under a named hold, traced with the rest.
 create table visits.hold (
@@ -38,6 +40,7 @@ create table visits.visit_held (
   primary key (person_id, entered_at, place_id)
 );
 create index visit_held_place on visits.visit_held (place_id, entered_at, person_id);
+create index visit_held_worker on visits.visit_held (place_id, entered_at) where flags & 64 <> 0;
 
 -- A known end of a stay: few have one, so it is not a column of the visit.
 create table visits.check_out (
@@ -48,6 +51,8 @@ create table visits.check_out (
   primary key (person_id, entered_at, place_id),
   check (left_at >= entered_at)
 );
+-- Who was still inside long after a usual stay: a known end may lie later than the learned dwell.
+create index check_out_place on visits.check_out (place_id, entered_at, left_at);
 
 -- Which days have their partition, and which were erased, with the count: proof of deletion.
 create table visits.day (

@@ -1,0 +1,169 @@
+// The visit writer: gathers concurrent visits into one insert, and answers after the commit.
+// One lane, at most two batches in flight. A batch is gathering (rows join it), sent (its
+// statement runs, again and again while the database is away) or settled (committed or refused).
+// Measured on two cores at 20 rows a batch: 7,100 / 12,100 / 14,800 rows/s with 1 / 2 / 4 in
+// flight; two leave the second core to the server.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError } from '../base/errors.ts'
+import type { Sql } from '../platform/postgres.ts'
+import { columnsOf, insertVisitColumns } from './visit.sql.ts'
+import type { Visit, VisitColumns } from './visit.sql.ts'
+
+/** The queue is full or the database stayed away; the same visit may be sent again. */
+export class Busy extends AppError {
+  /** Read by the one place that chooses the status. */
+  readonly statusCode = 503
+  constructor(options?: { cause?: unknown }) {
+    super('Busy', 'the visit could not be stored in time', options)
+  }
+}
+
+export type VisitWriter = {
+  /** Resolves after the commit. Throws: Busy; the row may or may not be stored, send it again. */
+  readonly write: (visit: Visit) => Promise<void>
+  /** Rows that wait for their commit now. */
+  readonly waiting: () => number
+  /** Takes no more rows and resolves when the last one is settled. */
+  readonly close: () => Promise<void>
+}
+
+const BATCHES_IN_FLIGHT = 2
+// Larger -> one slow statement holds many people; smaller -> more statements than the cores like.
+const BATCH_MAX = 1000
+// Longer -> people stand at a dead page; shorter -> a restart of the database turns them away.
+const DEADLINE_MS = 8000
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 500
+
+type Batch = {
+  readonly visits: Visit[]
+  readonly done: Promise<void>
+  readonly settle: (failure?: unknown) => void
+  readonly deadlineMs: number
+  isSettled: boolean
+}
+
+// Connection lost, server starting, stopping or out of slots, deadlock, lock not available.
+const TRANSIENT =
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|EAI_|57P0|08|53|40)|^55P03$/
+
+function isTransient(error: unknown): boolean {
+  return TRANSIENT.test((error as { code?: string }).code ?? '')
+}
+
+function makeBatch(deadlineMs: number): Batch {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  // Whoever waits sees the rejection; a batch whose people all left must not crash the server.
+  promise.catch(() => {})
+  const batch: Batch = {
+    visits: [],
+    done: promise,
+    deadlineMs,
+    isSettled: false,
+    settle: (failure) => {
+      if (batch.isSettled) return
+      batch.isSettled = true
+      if (failure === undefined) resolve()
+      else reject(failure)
+    },
+  }
+  return batch
+}
+
+/** Sends the same rows until they are stored or the deadline passed; the key forgives repeats. */
+async function storeBatch(sql: Sql, batch: Batch): Promise<void> {
+  const columns: VisitColumns = columnsOf(batch.visits)
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      await insertVisitColumns(sql, columns)
+      return
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      if (Date.now() + pauseMs >= batch.deadlineMs) throw new Busy({ cause: error })
+      await sleep(pauseMs)
+    }
+  }
+}
+
+/**
+ * Opens the writer. Give it a pool of its own, so that no report can take its connections.
+ * Units: maxQueue in rows; beyond it `write` refuses at once.
+ */
+export function openVisitWriter(
+  sql: Sql,
+  options: { maxQueue: number; deadlineMs?: number },
+): VisitWriter {
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS
+  const queue: Batch[] = []
+  let waiting = 0
+  let inFlight = 0
+  let isPumpSet = false
+  let isClosed = false
+  let whenEmpty: (() => void) | undefined
+
+  const send = async (batch: Batch): Promise<void> => {
+    inFlight += 1
+    // A statement that hangs must not hold people past the deadline.
+    const alarm = setTimeout(() => batch.settle(new Busy()), batch.deadlineMs - Date.now())
+    try {
+      await storeBatch(sql, batch)
+      batch.settle()
+    } catch (error) {
+      batch.settle(error)
+    } finally {
+      clearTimeout(alarm)
+      inFlight -= 1
+      waiting -= batch.visits.length
+      if (waiting === 0) whenEmpty?.()
+      pump()
+    }
+  }
+  const pump = (): void => {
+    isPumpSet = false
+    for (const batch of queue.splice(0, BATCHES_IN_FLIGHT - inFlight)) void send(batch)
+  }
+  const pumpSoon = (): void => {
+    if (isPumpSet || inFlight >= BATCHES_IN_FLIGHT) return
+    isPumpSet = true
+    // After the sockets of this turn were read, so that what arrived together is stored together.
+    setImmediate(pump)
+  }
+  return {
+    write: (visit) => {
+      if (isClosed || waiting >= options.maxQueue) return Promise.reject(new Busy())
+      let batch = queue.at(-1)
+      if (!batch || batch.visits.length >= BATCH_MAX) {
+        batch = makeBatch(Date.now() + deadlineMs)
+        queue.push(batch)
+      }
+      batch.visits.push(visit)
+      waiting += 1
+      pumpSoon()
+      return batch.done
+    },
+    waiting: () => waiting,
+    close: () => {
+      isClosed = true
+      if (waiting === 0) return Promise.resolve()
+      return new Promise((resolve) => {
+        whenEmpty = resolve
+      })
+    },
+  }
+}
+
+// One statement of 5,000 rows is 300 kB of text: large enough to be fast, small enough to hold.
+const BULK_ROWS = 5000
+
+/** Inserts many visits (imports, the demo city). Returns how many were not there before. */
+export async function insertVisits(
+  db: Parameters<typeof insertVisitColumns>[0],
+  visits: readonly Visit[],
+): Promise<number> {
+  let stored = 0
+  for (let from = 0; from < visits.length; from += BULK_ROWS) {
+    const columns = columnsOf(visits.slice(from, from + BULK_ROWS))
+    stored += await insertVisitColumns(db, columns)
+  }
+  return stored
+}

@@ -82,14 +82,15 @@ function refusalOf(error: ThrownByFastify): Refused {
  * Makes the server of one process, without routes.
  * A room that answers pages instead of JSON catches its own refusals before they get here.
  */
-export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<App> {
+export async function makeApp(options: {
+  log: Log
+  isHttps: boolean
+}): Promise<App> {
   const app = fastify({
     loggerInstance: options.log,
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: 'loopback',
-    // Keep-alive connections must not hold a stop for longer than a person waits.
-    forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
     .withTypeProvider<TypeBoxTypeProvider>()

@@ -1,0 +1,505 @@
+-- Made from the migrations by "npm run schema". Do not edit.
+
+create table platform.data_key (
+  key_id smallint not null,
+  purpose text not null,
+  suite smallint not null,
+  wrapped bytea not null,
+  check_value bytea not null,
+  state text not null default 'current'::text,
+  created_at timestamp with time zone not null default now(),
+  constraint data_key_pkey PRIMARY KEY (key_id),
+  constraint data_key_purpose_check CHECK ((purpose = ANY (ARRAY['identity'::text, 'notes'::text, 'index'::text, 'token'::text, 'ticket'::text, 'otp'::text, 'door'::text, 'place-sign'::text, 'audit-sign'::text]))),
+  constraint data_key_state_check CHECK ((state = ANY (ARRAY['current'::text, 'retired'::text]))),
+  constraint data_key_suite_check CHECK ((suite = 1))
+);
+CREATE UNIQUE INDEX data_key_current ON platform.data_key USING btree (purpose) WHERE (state = 'current'::text);
+
+create table platform.installation (
+  only_row boolean not null default true,
+  installation_id uuid not null,
+  mode text not null,
+  city jsonb not null,
+  public_url text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint installation_mode_check CHECK ((mode = ANY (ARRAY['demo'::text, 'production'::text]))),
+  constraint installation_only_row_check CHECK (only_row),
+  constraint installation_pkey PRIMARY KEY (only_row)
+);
+
+create table platform.progress (
+  name text not null,
+  done bigint not null,
+  total bigint not null,
+  note text not null default ''::text,
+  changed_at timestamp with time zone not null default now(),
+  constraint progress_pkey PRIMARY KEY (name)
+);
+
+create table platform.setting (
+  name text not null,
+  body jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint setting_pkey PRIMARY KEY (name)
+);
+
+create table staff.account (
+  id text not null,
+  "accountId" text not null,
+  "providerId" text not null,
+  "userId" text not null,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_userId_fkey FOREIGN KEY ("userId") REFERENCES staff."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX account_user ON staff.account USING btree ("userId");
+
+create table staff.audit (
+  seq bigint not null,
+  at bigint not null,
+  actor text not null,
+  actor_kind text not null,
+  action smallint not null,
+  person_id bigint,
+  case_id bigint,
+  reason_sealed bytea,
+  detail text not null,
+  prev bytea not null,
+  hash bytea not null,
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'person'::text, 'cli'::text, 'system'::text]))),
+  constraint audit_pkey PRIMARY KEY (seq)
+);
+CREATE INDEX audit_person ON staff.audit USING btree (person_id, seq) WHERE (person_id IS NOT NULL);
+
+create table staff.audit_head (
+  only_row boolean not null default true,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_head_only_row_check CHECK (only_row),
+  constraint audit_head_pkey PRIMARY KEY (only_row)
+);
+
+create table staff.role (
+  user_id text not null,
+  role text not null,
+  division text not null,
+  granted_at timestamp with time zone not null default now(),
+  constraint role_division_check CHECK ((division ~ '^[0-9]{2,12}$'::text)),
+  constraint role_pkey PRIMARY KEY (user_id, role, division),
+  constraint role_role_check CHECK ((role = ANY (ARRAY['tracer'::text, 'supervisor'::text, 'auditor'::text, 'administrator'::text]))),
+  constraint role_user_id_fkey FOREIGN KEY (user_id) REFERENCES staff."user"(id) ON DELETE CASCADE
+);
+
+create table staff.session (
+  id text not null,
+  "expiresAt" timestamp with time zone not null,
+  token text not null,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" text not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint session_userId_fkey FOREIGN KEY ("userId") REFERENCES staff."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX session_owner ON staff.session USING btree ("userId");
+
+create table staff.sign_in_failure (
+  failure_id bigint not null default identity,
+  username text not null,
+  at timestamp with time zone not null default now(),
+  constraint sign_in_failure_pkey PRIMARY KEY (failure_id)
+);
+CREATE INDEX sign_in_failure_username ON staff.sign_in_failure USING btree (username, at);
+
+create table staff."twoFactor" (
+  id text not null,
+  secret text not null,
+  "backupCodes" text not null,
+  "userId" text not null,
+  verified boolean default true,
+  "failedVerificationCount" integer not null default 0,
+  "lockedUntil" timestamp with time zone,
+  constraint twoFactor_pkey PRIMARY KEY (id),
+  constraint twoFactor_userId_fkey FOREIGN KEY ("userId") REFERENCES staff."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX two_factor_user ON staff."twoFactor" USING btree ("userId");
+
+create table staff."user" (
+  id text not null,
+  name text not null,
+  email text not null,
+  "emailVerified" boolean not null default false,
+  image text,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  "twoFactorEnabled" boolean default false,
+  username text,
+  "displayUsername" text,
+  constraint user_email_key UNIQUE (email),
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_username_key UNIQUE (username)
+);
+
+create table staff.verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone not null default now(),
+  "updatedAt" timestamp with time zone not null default now(),
+  constraint verification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verification_identifier ON staff.verification USING btree (identifier);
+
+create table people.device (
+  device_id bigint not null,
+  person_id bigint not null,
+  device_no smallint not null,
+  provider smallint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  seen_on date not null,
+  constraint device_person_id_device_no_key UNIQUE (person_id, device_no),
+  constraint device_pkey PRIMARY KEY (device_id)
+);
+
+create table people.identifier (
+  person_id bigint not null,
+  kind smallint not null,
+  index_key smallint not null,
+  blind bytea not null,
+  sealed bytea not null,
+  confirmed_at timestamp with time zone,
+  constraint identifier_blind_check CHECK ((octet_length(blind) = 16)),
+  constraint identifier_kind_check CHECK (((kind >= 1) AND (kind <= 6))),
+  constraint identifier_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint identifier_pkey PRIMARY KEY (person_id, kind, index_key, blind)
+);
+CREATE INDEX identifier_blind ON people.identifier USING btree (kind, blind);
+
+create table people.link (
+  link_id bigint not null default identity,
+  person_a bigint not null,
+  person_b bigint not null,
+  kind smallint not null,
+  because smallint not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default now(),
+  constraint link_because_check CHECK (((because >= 1) AND (because <= 4))),
+  constraint link_check CHECK ((person_a < person_b)),
+  constraint link_kind_check CHECK ((kind = ANY (ARRAY[1, 2]))),
+  constraint link_pkey PRIMARY KEY (link_id)
+);
+CREATE INDEX link_a ON people.link USING btree (person_a);
+CREATE INDEX link_b ON people.link USING btree (person_b);
+
+create table people.mask (
+  person_id bigint not null,
+  sealed bytea not null,
+  constraint mask_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint mask_pkey PRIMARY KEY (person_id)
+);
+
+create table people.otp (
+  challenge_id uuid not null,
+  phone_blind bytea not null,
+  purpose text not null,
+  code_mac bytea not null,
+  tries smallint not null default 0,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  ticket_print bigint,
+  browser_hash bytea not null,
+  network_hash bytea not null,
+  asked_at timestamp with time zone not null default now(),
+  constraint otp_pkey PRIMARY KEY (challenge_id),
+  constraint otp_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'read'::text, 'zhenheyi'::text])))
+);
+CREATE INDEX otp_asked ON people.otp USING btree (asked_at);
+CREATE INDEX otp_network ON people.otp USING btree (network_hash, asked_at);
+CREATE INDEX otp_phone ON people.otp USING btree (phone_blind, asked_at);
+CREATE INDEX otp_print ON people.otp USING btree (ticket_print, asked_at);
+
+create table people.person (
+  person_id bigint not null,
+  root_id bigint not null,
+  pair_blind bytea not null,
+  origin smallint not null,
+  assurance smallint not null default 0,
+  guardian_id bigint,
+  consented_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  constraint person_assurance_check CHECK (((assurance >= 0) AND (assurance <= 3))),
+  constraint person_origin_check CHECK (((origin >= 1) AND (origin <= 5))),
+  constraint person_pair_blind_check CHECK ((octet_length(pair_blind) = 16)),
+  constraint person_pair_blind_key UNIQUE (pair_blind),
+  constraint person_pkey PRIMARY KEY (person_id)
+);
+CREATE INDEX person_root ON people.person USING btree (root_id) WHERE (root_id <> person_id);
+
+create table people.revocation (
+  revocation_id bigint not null default identity,
+  subject smallint not null,
+  subject_id bigint not null,
+  not_before bigint not null,
+  because text not null,
+  made_at timestamp with time zone not null default now(),
+  constraint revocation_pkey PRIMARY KEY (revocation_id),
+  constraint revocation_subject_check CHECK ((subject = ANY (ARRAY[1, 2, 3])))
+);
+CREATE INDEX revocation_made ON people.revocation USING btree (made_at);
+
+create table people.session (
+  session_id uuid not null,
+  token_hash bytea not null,
+  power text not null,
+  person_id bigint,
+  phone_blind bytea not null,
+  phone_sealed bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint session_pkey PRIMARY KEY (session_id),
+  constraint session_power_check CHECK ((power = ANY (ARRAY['read'::text, 'run'::text]))),
+  constraint session_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX session_phone ON people.session USING btree (phone_blind);
+
+create table places.category (
+  category text not null,
+  name_zh text not null,
+  name_en text not null,
+  identifier text not null,
+  dwell_minutes smallint not null,
+  sort smallint not null default 0,
+  constraint category_category_check CHECK ((category ~ '^[a-z][a-z-]{1,40}$'::text)),
+  constraint category_dwell_minutes_check CHECK (((dwell_minutes >= 1) AND (dwell_minutes <= 1440))),
+  constraint category_identifier_check CHECK ((identifier = ANY (ARRAY['credit-code'::text, 'plate'::text, 'none'::text]))),
+  constraint category_pkey PRIMARY KEY (category)
+);
+
+create table places.division (
+  division text not null,
+  parent text,
+  name_zh text not null,
+  name_en text not null,
+  phone text not null default ''::text,
+  sort smallint not null default 0,
+  constraint division_division_check CHECK ((division ~ '^[0-9]{6,12}$'::text)),
+  constraint division_parent_fkey FOREIGN KEY (parent) REFERENCES places.division(division),
+  constraint division_pkey PRIMARY KEY (division)
+);
+
+create table places.duty (
+  duty_id bigint not null default identity,
+  place_id integer not null,
+  phone_blind bytea not null,
+  person_id bigint,
+  started_at bigint not null,
+  ended_at bigint,
+  constraint duty_pkey PRIMARY KEY (duty_id),
+  constraint duty_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id)
+);
+CREATE INDEX duty_open ON places.duty USING btree (place_id) WHERE (ended_at IS NULL);
+
+create table places.member (
+  place_id integer not null,
+  phone_blind bytea not null,
+  phone_mask text not null,
+  role text not null,
+  name text not null default ''::text,
+  added_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone,
+  constraint member_name_check CHECK ((length(name) <= 40)),
+  constraint member_pkey PRIMARY KEY (place_id, phone_blind, role),
+  constraint member_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint member_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'gatekeeper'::text])))
+);
+CREATE INDEX member_phone ON places.member USING btree (phone_blind) WHERE (removed_at IS NULL);
+
+create table places.place (
+  place_id integer not null default identity,
+  parent_id integer,
+  complex_id integer not null,
+  kind text not null,
+  name text not null,
+  category text not null,
+  division text not null,
+  address text not null default ''::text,
+  longitude double precision,
+  latitude double precision,
+  identifier_kind text not null,
+  identifier text not null default ''::text,
+  identifier_reason text not null default ''::text,
+  opens_at smallint not null default 0,
+  closes_at smallint not null default 1440,
+  state text not null default 'unconfirmed'::text,
+  origin text not null default 'manager'::text,
+  reference text,
+  next_print_no smallint not null default 1,
+  created_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  constraint place_address_check CHECK ((length(address) <= 200)),
+  constraint place_category_fkey FOREIGN KEY (category) REFERENCES places.category(category),
+  constraint place_closes_at_check CHECK (((closes_at >= 0) AND (closes_at <= 2880))),
+  constraint place_division_fkey FOREIGN KEY (division) REFERENCES places.division(division),
+  constraint place_identifier_check CHECK ((length(identifier) <= 40)),
+  constraint place_identifier_kind_check CHECK ((identifier_kind = ANY (ARRAY['credit-code'::text, 'plate'::text, 'none'::text]))),
+  constraint place_identifier_reason_check CHECK ((length(identifier_reason) <= 200)),
+  constraint place_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'building'::text, 'floor'::text, 'unit'::text, 'vehicle'::text]))),
+  constraint place_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  constraint place_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+  constraint place_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint place_opens_at_check CHECK (((opens_at >= 0) AND (opens_at <= 1440))),
+  constraint place_origin_check CHECK ((origin = ANY (ARRAY['manager'::text, 'import'::text, 'demo'::text]))),
+  constraint place_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES places.place(place_id),
+  constraint place_pkey PRIMARY KEY (place_id),
+  constraint place_reference_key UNIQUE (reference),
+  constraint place_state_check CHECK ((state = ANY (ARRAY['unconfirmed'::text, 'confirmed'::text, 'suspended'::text, 'closed'::text])))
+);
+CREATE INDEX place_complex ON places.place USING btree (complex_id);
+CREATE INDEX place_division ON places.place USING btree (division, state);
+CREATE INDEX place_identifier ON places.place USING btree (identifier) WHERE (identifier <> ''::text);
+CREATE INDEX place_parent ON places.place USING btree (parent_id);
+
+create table places.point (
+  point_id integer not null default identity,
+  place_id integer not null,
+  name text not null,
+  short_number text not null,
+  created_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  constraint point_name_check CHECK (((length(name) >= 1) AND (length(name) <= 40))),
+  constraint point_pkey PRIMARY KEY (point_id),
+  constraint point_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint point_short_number_check CHECK ((short_number ~ '^[0-9]{8}$'::text)),
+  constraint point_short_number_key UNIQUE (short_number)
+);
+CREATE INDEX point_place ON places.point USING btree (place_id);
+
+create table places.print (
+  print_id bigint not null,
+  point_id integer not null,
+  place_id integer not null,
+  print_no smallint not null,
+  key_id smallint not null,
+  token text not null,
+  made_at timestamp with time zone not null default now(),
+  withdrawn_at timestamp with time zone,
+  withdrawn_because text not null default ''::text,
+  changed_at timestamp with time zone not null default now(),
+  constraint print_pkey PRIMARY KEY (print_id),
+  constraint print_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint print_place_id_print_no_key UNIQUE (place_id, print_no),
+  constraint print_point_id_fkey FOREIGN KEY (point_id) REFERENCES places.point(point_id),
+  constraint print_print_id_check CHECK (((print_id >= 1) AND (print_id <= '281474976710655'::bigint))),
+  constraint print_token_check CHECK ((token ~ '^[A-Za-z0-9_-]{32}$'::text)),
+  constraint print_token_key UNIQUE (token)
+);
+CREATE INDEX print_changed ON places.print USING btree (changed_at);
+CREATE INDEX print_point ON places.print USING btree (point_id);
+
+create table visits.check_out (
+  person_id bigint not null,
+  entered_at integer not null,
+  place_id integer not null,
+  left_at integer not null,
+  constraint check_out_check CHECK ((left_at >= entered_at)),
+  constraint check_out_pkey PRIMARY KEY (person_id, entered_at, place_id)
+);
+CREATE INDEX check_out_place ON visits.check_out USING btree (place_id, entered_at, left_at);
+
+create table visits.day (
+  day integer not null,
+  state text not null,
+  visits bigint,
+  changed_at timestamp with time zone not null default now(),
+  constraint day_pkey PRIMARY KEY (day),
+  constraint day_state_check CHECK ((state = ANY (ARRAY['open'::text, 'dropped'::text])))
+);
+
+create table visits.hold (
+  hold_id smallint not null default identity,
+  name text not null,
+  because text not null,
+  made_at timestamp with time zone not null default now(),
+  released_at timestamp with time zone,
+  constraint hold_name_key UNIQUE (name),
+  constraint hold_pkey PRIMARY KEY (hold_id)
+);
+
+create table visits.visit (
+  person_id bigint not null,
+  reporter_id bigint,
+  entered_at integer not null,
+  place_id integer not null,
+  print_no smallint not null,
+  device_no smallint not null,
+  flags smallint not null,
+  rule_version smallint not null,
+  constraint visit_pkey PRIMARY KEY (person_id, entered_at, place_id)
+);
+CREATE INDEX visit_place ON visits.visit USING btree (place_id, entered_at, person_id);
+CREATE INDEX visit_worker ON visits.visit USING btree (place_id, entered_at) WHERE (((flags)::integer & 64) <> 0);
+
+create table visits.visit_held (
+  person_id bigint not null,
+  reporter_id bigint,
+  entered_at integer not null,
+  place_id integer not null,
+  print_no smallint not null,
+  device_no smallint not null,
+  flags smallint not null,
+  rule_version smallint not null,
+  hold_id smallint not null,
+  constraint visit_held_pkey PRIMARY KEY (person_id, entered_at, place_id)
+);
+CREATE INDEX visit_held_place ON visits.visit_held USING btree (place_id, entered_at, person_id);
+CREATE INDEX visit_held_worker ON visits.visit_held USING btree (place_id, entered_at) WHERE (((flags)::integer & 64) <> 0);
+
+create table tracing.candidate (
+  case_id bigint not null,
+  person_id bigint not null,
+  class text not null default 'candidate'::text,
+  score smallint not null,
+  certain boolean not null,
+  pairs integer not null,
+  overlap_seconds integer not null,
+  min_gap_seconds integer not null,
+  first_at integer not null,
+  last_at integer not null,
+  shared jsonb not null,
+  classified_by text,
+  classified_at timestamp with time zone,
+  constraint candidate_case_id_fkey FOREIGN KEY (case_id) REFERENCES tracing.case_file(case_id) ON DELETE CASCADE,
+  constraint candidate_class_check CHECK ((class = ANY (ARRAY['candidate'::text, 'close'::text, 'general'::text, 'exposed'::text, 'none'::text]))),
+  constraint candidate_pkey PRIMARY KEY (case_id, person_id)
+);
+
+create table tracing.case_file (
+  case_id bigint not null default identity,
+  case_number text not null,
+  person_id bigint not null,
+  division text not null,
+  window_from integer not null,
+  window_to integer not null,
+  rule jsonb not null,
+  state text not null default 'open'::text,
+  opened_by text not null,
+  opened_at timestamp with time zone not null default now(),
+  traced_at timestamp with time zone,
+  constraint case_file_case_number_key UNIQUE (case_number),
+  constraint case_file_check CHECK ((window_from < window_to)),
+  constraint case_file_pkey PRIMARY KEY (case_id),
+  constraint case_file_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);

@@ -1,0 +1,156 @@
+// The zpc command: every command of docs/commands.md, each loaded only when it is called.
+import { Command } from 'commander'
+import { OperatorError } from '../base/errors.ts'
+import { readConfig } from '../platform/config.ts'
+
+const program = new Command('zpc')
+  .description('镇江通行码 Zhenjiang Pass Code')
+  .showHelpAfterError('(zpc help shows every command)')
+
+program
+  .command('demo')
+  .description('a running demo city: migrate, seed once, serve and work')
+  .action(async () => {
+    const { runDemo } = await import('./serve.ts')
+    await runDemo(readConfig(process.env))
+  })
+
+program
+  .command('serve')
+  .description('serve pages and API; never seeds')
+  .action(async () => {
+    const { runServe } = await import('./serve.ts')
+    await runServe(readConfig(process.env))
+  })
+
+program
+  .command('work')
+  .description('run the schedules: days, retention, signed audit heads')
+  .action(async () => {
+    const { runWork } = await import('./serve.ts')
+    await runWork(readConfig(process.env))
+  })
+
+program
+  .command('migrate')
+  .description('bring the database to this version')
+  .action(async () => {
+    const { runMigrate } = await import('./operate.ts')
+    await runMigrate(readConfig(process.env))
+  })
+
+program
+  .command('doctor')
+  .description('check settings, database, keys and days; say what to do')
+  .action(async () => {
+    const { runDoctor } = await import('./operate.ts')
+    await runDoctor(process.env)
+  })
+
+program
+  .command('healthcheck')
+  .description('ask the running server how it is; status 0 when well')
+  .action(async () => {
+    const { runHealthcheck } = await import('./operate.ts')
+    await runHealthcheck(readConfig(process.env))
+  })
+
+program
+  .command('admin')
+  .description('government accounts')
+  .command('create <username>')
+  .description('make an administrator; prints password and second factor once')
+  .option('--name <name>', 'name shown to others')
+  .option('--role <role>', 'administrator, tracer, supervisor or auditor', 'administrator')
+  .action(async (username: string, options: { name?: string; role: string }) => {
+    const { runAdminCreate } = await import('./operate.ts')
+    await runAdminCreate(readConfig(process.env), { username, ...options })
+  })
+
+program
+  .command('audit')
+  .description('the audit chain')
+  .command('verify')
+  .description('walk the whole chain; status 1 when it is broken')
+  .option('--json', 'machine-readable')
+  .action(async (options: { json?: boolean }) => {
+    const { runAuditVerify } = await import('./operate.ts')
+    await runAuditVerify(readConfig(process.env), options)
+  })
+
+program
+  .command('import-visits <file>')
+  .description('import a CSV of person,place,place_name,time_utc[,left_utc]')
+  .option('--category <category>', 'category of places that are new', 'shopping')
+  .option('--raw-rejects', 'keep the raw line of a rejected row (personal data!)')
+  .option('--json', 'machine-readable')
+  .action(async (file: string, options: ImportOptions) => {
+    const { importVisitsCommand } = await import('./import-visits.ts')
+    await importVisitsCommand(readConfig(process.env), file, options)
+  })
+
+program
+  .command('trace')
+  .description('find who shared a place with a person')
+  .requiredOption('--person <reference>', 'imported reference')
+  .option('--from <time>', 'RFC 3339')
+  .option('--to <time>', 'RFC 3339')
+  .option('--window-minutes <minutes>', 'same place within so many minutes')
+  .option('--stays', 'overlapping stays')
+  .option('--generations <n>', 'contacts of contacts', '1')
+  .option('--time-order <order>', 'any or forward', 'any')
+  .option('--json', 'machine-readable')
+  .action(async (options: TraceOptions) => {
+    const { traceCommand } = await import('./trace.ts')
+    await traceCommand(readConfig(process.env), options)
+  })
+
+program
+  .command('simulate')
+  .description('a synthetic city as a CSV of visits, with its ground truth')
+  .requiredOption('--people <n>', 'how many people')
+  .requiredOption('--days <n>', 'how many days')
+  .requiredOption('--seed <n>', 'one seed, one city')
+  .option('--truth <file>', 'who was really together, and for how long')
+  .option('--out <file>', 'the visits; standard output by default')
+  .action(async (options: SimulateOptions) => {
+    const { simulateCommand } = await import('./simulate.ts')
+    await simulateCommand(options)
+  })
+
+program
+  .command('bench <what>')
+  .description('measure: start, checkin, trace or page')
+  .option('--visits <n>', 'how many visits the database holds')
+  .option('--json <file>', 'write the figures there; - for standard output')
+  .action(async (what: string, options: { visits?: string; json?: string }) => {
+    const { runBench } = await import('./bench.ts')
+    await runBench(what, options)
+  })
+
+type ImportOptions = { category: string; rawRejects?: boolean; json?: boolean }
+type TraceOptions = {
+  person: string
+  from?: string
+  to?: string
+  windowMinutes?: string
+  stays?: boolean
+  generations: string
+  timeOrder: string
+  json?: boolean
+}
+type SimulateOptions = {
+  people: string
+  days: string
+  seed: string
+  truth?: string
+  out?: string
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

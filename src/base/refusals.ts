@@ -87,6 +87,16 @@ export const REFUSALS = {
     zh: '验证码请求过于频繁,请稍后再试。',
     en: 'Too many codes were asked for. Please wait a little.',
   },
+  'sms-unavailable': {
+    status: 503,
+    zh: '短信暂时无法发送,您可以继续登记,请向工作人员出示证件。',
+    en: 'Text messages cannot be sent now. You can still register; please see the staff.',
+  },
+  'document-mismatch': {
+    status: 403,
+    zh: '证件号码与这个手机号的登记不一致,请核对或拨打热线。',
+    en: 'This document is not the one registered with this phone. Check it, or call the hotline.',
+  },
   'document-invalid': {
     status: 400,
     zh: '证件号码不正确,请核对。',
@@ -132,10 +142,30 @@ export const REFUSALS = {
     zh: '账号、密码或动态码不正确。',
     en: 'The account, password or second code is not right.',
   },
+  'account-locked': {
+    status: 429,
+    zh: '连续5次输错,账号已锁定15分钟。请稍后再试,或联系管理员。',
+    en: 'Five wrong tries: the account is locked for 15 minutes. Wait, or ask the administrator.',
+  },
+  'second-factor-missing': {
+    status: 403,
+    zh: '请先绑定动态口令,绑定后才能使用系统。',
+    en: 'Set up your second factor first; nothing opens before that.',
+  },
+  'sign-in-stale': {
+    status: 401,
+    zh: '登录步骤已过期,请重新输入账号和密码。',
+    en: 'This sign-in took too long. Please enter the account and password again.',
+  },
   'person-unknown': {
     status: 404,
     zh: '没有找到这个人,请检查号码。',
     en: 'No such person was found. Please check the number.',
+  },
+  'window-invalid': {
+    status: 409,
+    zh: '时间窗不正确:开始必须早于结束,且不超过60天。',
+    en: 'The window is not right: it must begin before it ends and span at most 60 days.',
   },
   'reason-missing': {
     status: 400,

@@ -1,0 +1,110 @@
+// What may happen to a place after it was made: more points, more prints, less of both, the end.
+import type { Refused } from '../base/refusals.ts'
+import { refuse } from '../base/refusals.ts'
+import type { Tx } from '../platform/postgres.ts'
+import type { Keyring } from '../platform/seal.ts'
+import { makePoints, recordPrints } from './make-points.ts'
+import { readPointName } from './place-draft.rule.ts'
+import { REASON_MAX, readLine } from './place-name.rule.ts'
+import { takePrintNo, writeState } from './place.sql.ts'
+import type { MadePoint, MadePrint, PlaceId, PointId, PrintId } from './place.ts'
+import { listPoints, touchPrints, writePointClosed, writeWithdrawn } from './print.sql.ts'
+
+// A mall of 60 doors exists; beyond a few hundred somebody is scripting.
+const POINTS_MAX = 200
+// print_no is an int2 in every visit row.
+const PRINT_NO_MAX = 32_767
+
+/**
+ * Adds a posting point with its first print.
+ * Refuses: 'bad-input', 'not-found', 'too-large'.
+ * Source: Notice clause V.1 (posted at multiple points); F8.
+ */
+export async function addPoint(
+  tx: Tx,
+  keyring: Keyring,
+  draft: { readonly placeId: PlaceId; readonly name: string },
+): Promise<({ readonly ok: true } & MadePoint) | Refused> {
+  const name = readPointName(draft.name)
+  if (name === undefined) return refuse('bad-input', 'name')
+  const points = await listPoints(tx, [draft.placeId])
+  if (points.length >= POINTS_MAX) return refuse('too-large')
+  const printNo = await takePrintNo(tx, draft.placeId)
+  if (printNo === undefined) return refuse('not-found')
+  if (printNo >= PRINT_NO_MAX) return refuse('too-large')
+  const [point] = await makePoints(tx, keyring, [{ placeId: draft.placeId, name, printNo }])
+  if (!point) return refuse('not-found')
+  const { placeId: _placeId, ...made } = point
+  return { ok: true, ...made }
+}
+
+/**
+ * Adds one more print of a point: a second sheet, or a new one for a torn one.
+ * Refuses: 'not-found', 'too-large'.
+ * Source: F10.
+ */
+export async function addPrint(
+  tx: Tx,
+  keyring: Keyring,
+  draft: { readonly placeId: PlaceId; readonly pointId: PointId },
+): Promise<({ readonly ok: true } & MadePrint) | Refused> {
+  const points = await listPoints(tx, [draft.placeId])
+  const point = points.find((row) => row.pointId === draft.pointId && !row.closed)
+  if (!point) return refuse('not-found')
+  const printNo = await takePrintNo(tx, draft.placeId)
+  if (printNo === undefined) return refuse('not-found')
+  if (printNo >= PRINT_NO_MAX) return refuse('too-large')
+  const [print] = await recordPrints(tx, keyring, [{ ...draft, printNo }])
+  return print ? { ok: true, ...print } : refuse('not-found')
+}
+
+/**
+ * Puts one sheet of paper out of use; the others of the point go on.
+ * Refuses: 'not-found' when it is no live print of this place, 'bad-input' for the reason.
+ * Source: F10; ADR 0007.
+ */
+export async function withdrawPrint(
+  tx: Tx,
+  draft: { readonly placeId: PlaceId; readonly printId: PrintId; readonly because: string },
+): Promise<{ readonly ok: true } | Refused> {
+  const because = readLine(draft.because, { max: REASON_MAX, mayBeEmpty: true })
+  if (because === undefined) return refuse('bad-input', 'because')
+  const done = await writeWithdrawn(tx, { ...draft, because })
+  return done ? { ok: true } : refuse('not-found')
+}
+
+/**
+ * Closes a posting point and withdraws all its prints.
+ * Refuses: 'not-found'.
+ * Source: F8.
+ */
+export async function closePoint(
+  tx: Tx,
+  point: { readonly placeId: PlaceId; readonly pointId: PointId },
+): Promise<{ readonly ok: true } | Refused> {
+  return (await writePointClosed(tx, point)) ? { ok: true } : refuse('not-found')
+}
+
+/** Ends the use of a place's codes for good. Refuses: 'not-found'. Source: Notice clause V.1. */
+export async function closePlace(
+  tx: Tx,
+  placeId: PlaceId,
+): Promise<{ readonly ok: true } | Refused> {
+  if (!(await writeState(tx, placeId, 'closed'))) return refuse('not-found')
+  await touchPrints(tx, placeId)
+  return { ok: true }
+}
+
+/**
+ * Records that the town knows a place: from now on its door shows masked names.
+ * Refuses: 'not-found'.
+ * Source: ADR 0007 (code at once, power later).
+ */
+export async function confirmPlace(
+  tx: Tx,
+  placeId: PlaceId,
+): Promise<{ readonly ok: true } | Refused> {
+  if (!(await writeState(tx, placeId, 'confirmed'))) return refuse('not-found')
+  await touchPrints(tx, placeId)
+  return { ok: true }
+}

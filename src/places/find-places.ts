@@ -1,0 +1,30 @@
+// What other rooms ask about places: by id, by short number.
+import type { Db } from '../platform/postgres.ts'
+import { readPlaces } from './place.sql.ts'
+import type { PlaceView } from './place.sql.ts'
+import type { PlaceId, PointId } from './place.ts'
+import { findPointByShortNumber } from './print.sql.ts'
+import { readShortNumber } from './short-number.ts'
+
+/** Reads places by id; unknown ids are left out. */
+export async function placesByIds(
+  db: Db,
+  ids: readonly PlaceId[],
+): Promise<Map<PlaceId, PlaceView>> {
+  if (ids.length === 0) return new Map()
+  const rows = await readPlaces(db, [...new Set(ids)])
+  return new Map(rows.map((row) => [row.placeId, row]))
+}
+
+export type FoundPoint = {
+  readonly pointId: PointId
+  readonly placeId: PlaceId
+  /** The newest live print; null when all prints of the point are withdrawn. */
+  readonly token: string | null
+}
+
+/** Finds a posting point by the number a person typed; undefined when there is none. */
+export async function findByShortNumber(db: Db, text: string): Promise<FoundPoint | undefined> {
+  const shortNumber = readShortNumber(text)
+  return shortNumber === undefined ? undefined : findPointByShortNumber(db, shortNumber)
+}

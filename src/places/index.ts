@@ -1,0 +1,46 @@
+// The door of the room: what other rooms may use of places.
+export { CATEGORIES, divisionsOf, IDENTIFIER_KINDS } from './catalogue.ts'
+export type { Category, Division, IdentifierKind } from './catalogue.ts'
+export { listCategories, listDivisions } from './catalogue.sql.ts'
+export { seedCatalogue } from './seed-catalogue.ts'
+export { MAIN_DOOR, PLACE_KINDS, PLACE_STATES, ROLES } from './place.ts'
+export type {
+  BulkPlace,
+  MadePlace,
+  MadePoint,
+  MadePrint,
+  MemberPhone,
+  NewPlace,
+  PlaceId,
+  PlaceKind,
+  PlaceState,
+  PointId,
+  PrintId,
+  Role,
+} from './place.ts'
+export type { PlaceView } from './place.sql.ts'
+export { createPlace } from './create-place.ts'
+export type { CreatedPlace } from './create-place.ts'
+export { createMany } from './create-many.ts'
+export { importPlaces } from './import-places.ts'
+export type { ImportedPlace } from './import-places.ts'
+export {
+  addPoint,
+  addPrint,
+  closePlace,
+  closePoint,
+  confirmPlace,
+  withdrawPrint,
+} from './change-place.ts'
+export { findByShortNumber, placesByIds } from './find-places.ts'
+export type { FoundPoint } from './find-places.ts'
+export { openPrintIndex } from './print-index.ts'
+export type { IndexedPrint, PrintIndex } from './print-index.ts'
+export { mintPlaceCode, readPlaceCode } from './place-code.ts'
+export { makeShortNumber, readShortNumber } from './short-number.ts'
+export { creditCheckCharacter, readCreditCode } from './credit-code.rule.ts'
+export { readPlate } from './plate.rule.ts'
+export { addMember, endDuty, isOnDuty, openDuty, placesOf, removeMember, rolesOf } from './team.ts'
+export { renderPosterPdf } from './poster-pdf.ts'
+export { renderPosterPng } from './poster-png.ts'
+export type { Poster } from './poster.ts'

@@ -1,0 +1,130 @@
+// Statements on places.member and places.duty.
+import type { Db, Tx } from '../platform/postgres.ts'
+import type { MemberPhone, PlaceId, Role } from './place.ts'
+
+export type MemberRow = MemberPhone & { readonly placeId: PlaceId; readonly role: Role }
+
+/** Adds people to teams; somebody who was removed comes back. */
+export async function insertMembers(tx: Tx, rows: readonly MemberRow[]): Promise<void> {
+  const hex = rows.map(({ placeId, role, phoneBlind, phoneMask, name }) => ({
+    placeId,
+    role,
+    blind: phoneBlind.toString('hex'),
+    phoneMask,
+    name: name ?? '',
+  }))
+  await tx`
+    insert into places.member (place_id, phone_blind, phone_mask, role, name)
+    select "placeId", decode(blind, 'hex'), "phoneMask", role, name
+    from jsonb_to_recordset(${tx.json(hex)})
+      as r ("placeId" int, blind text, "phoneMask" text, role text, name text)
+    on conflict (place_id, phone_blind, role) do update
+      set removed_at = null, name = excluded.name, phone_mask = excluded.phone_mask,
+        added_at = case when places.member.removed_at is null
+          then places.member.added_at else now() end`
+}
+
+/** Takes somebody off a team; false when nobody was. */
+export async function writeMemberRemoved(
+  tx: Tx,
+  member: { placeId: PlaceId; role: Role; phoneBlind: Buffer },
+): Promise<boolean> {
+  const rows = await tx`
+    update places.member set removed_at = now()
+    where place_id = ${member.placeId} and role = ${member.role}
+      and phone_blind = ${member.phoneBlind} and removed_at is null
+    returning place_id`
+  return rows.length > 0
+}
+
+export type MemberView = {
+  readonly phoneBlind: Buffer
+  readonly phoneMask: string
+  readonly name: string
+  readonly role: Role
+  readonly addedAt: number
+}
+
+/** Lists the team of a place. Shape: managers first. Units: seconds since 1970. */
+export async function listMembers(db: Db, placeId: PlaceId): Promise<MemberView[]> {
+  return db<MemberView[]>`
+    select phone_blind as "phoneBlind", phone_mask as "phoneMask", name, role,
+      extract(epoch from added_at)::bigint as "addedAt"
+    from places.member where place_id = ${placeId} and removed_at is null
+    order by role desc, added_at, phone_mask`
+}
+
+/** Reads the roles a phone has at a place, there or at any place above it. */
+export async function readRoles(db: Db, phoneBlind: Buffer, placeId: PlaceId): Promise<Role[]> {
+  const rows = await db<{ role: Role }[]>`
+    with recursive up as (
+      select place_id, parent_id from places.place where place_id = ${placeId}
+      union all
+      select p.place_id, p.parent_id from places.place p join up on p.place_id = up.parent_id)
+    select distinct m.role from up join places.member m on m.place_id = up.place_id
+    where m.phone_blind = ${phoneBlind} and m.removed_at is null`
+  return rows.map((row) => row.role)
+}
+
+export type PlaceOfPhone = { readonly placeId: PlaceId; readonly role: Role }
+
+/** Lists where a phone runs a place or minds a door, with everything below. Shape: by id. */
+export async function listPlacesOfPhone(
+  db: Db,
+  phoneBlind: Buffer,
+  limit: number,
+): Promise<PlaceOfPhone[]> {
+  return db<PlaceOfPhone[]>`
+    with recursive down as (
+      select m.place_id, m.role from places.member m
+      where m.phone_blind = ${phoneBlind} and m.removed_at is null
+      union
+      select p.place_id, down.role
+      from places.place p join down on p.parent_id = down.place_id)
+    select place_id as "placeId", max(role) as role from down
+    group by place_id order by place_id limit ${limit}`
+}
+
+/** Counts the places a phone manages itself. */
+export async function countManaged(db: Db, phoneBlind: Buffer): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from places.member
+    where phone_blind = ${phoneBlind} and role = 'manager' and removed_at is null`
+  return row?.count ?? 0
+}
+
+/** Starts a duty. Units: seconds since 1970. */
+export async function insertDuty(
+  tx: Tx,
+  duty: { placeId: PlaceId; phoneBlind: Buffer; personId: number | null; startedAt: number },
+): Promise<number> {
+  const [row] = await tx<{ dutyId: number }[]>`
+    insert into places.duty (place_id, phone_blind, person_id, started_at)
+    values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt})
+    returning duty_id as "dutyId"`
+  return row?.dutyId ?? 0
+}
+
+/** Ends whatever duty a phone has open at a place. Units: seconds since 1970. */
+export async function writeDutyEnded(
+  tx: Tx,
+  duty: { placeId: PlaceId; phoneBlind: Buffer; endedAt: number },
+): Promise<boolean> {
+  const rows = await tx`
+    update places.duty set ended_at = ${duty.endedAt}
+    where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
+    returning duty_id`
+  return rows.length > 0
+}
+
+/** Says whether a person has an open duty at a place that began after an instant. */
+export async function hasOpenDuty(
+  db: Db,
+  duty: { placeId: PlaceId; personId: number; startedAfter: number },
+): Promise<boolean> {
+  const rows = await db`
+    select 1 from places.duty
+    where place_id = ${duty.placeId} and person_id = ${duty.personId} and ended_at is null
+      and started_at > ${duty.startedAfter} limit 1`
+  return rows.length > 0
+}

@@ -1,0 +1,135 @@
+// Statements on places.place.
+import type { Db, Tx } from '../platform/postgres.ts'
+import type { PlaceId, PlaceRow, PlaceState } from './place.ts'
+
+/** Takes ids for new places. */
+export async function takePlaceIds(tx: Tx, count: number): Promise<PlaceId[]> {
+  const rows = await tx<{ id: number }[]>`
+    select nextval(pg_get_serial_sequence('places.place', 'place_id')) as id
+    from generate_series(1, ${count}::int)`
+  return rows.map((row) => row.id)
+}
+
+/** Adds places, parents before children; a known reference is left alone. */
+export async function insertPlaces(tx: Tx, rows: readonly PlaceRow[]): Promise<void> {
+  await tx`
+    insert into places.place (place_id, parent_id, complex_id, kind, name, category, division,
+      address, longitude, latitude, identifier_kind, identifier, identifier_reason, opens_at,
+      closes_at, state, origin, reference)
+    select "placeId", "parentId", "complexId", kind, name, category, division, address, longitude,
+      latitude, "identifierKind", identifier, "identifierReason", "opensAt", "closesAt", state,
+      origin, reference
+    from jsonb_to_recordset(${tx.json(rows)}) as r (
+      "placeId" int, "parentId" int, "complexId" int, kind text, name text, category text,
+      division text, address text, longitude float8, latitude float8, "identifierKind" text,
+      identifier text, "identifierReason" text, "opensAt" smallint, "closesAt" smallint,
+      state text, origin text, reference text)
+    on conflict (reference) do nothing`
+}
+
+/** Finds imported places by the id they had in their file. */
+export async function findByReferences(
+  db: Db,
+  references: readonly string[],
+): Promise<Map<string, PlaceId>> {
+  const rows = await db<{ reference: string; placeId: number }[]>`
+    select reference, place_id as "placeId"
+    from places.place where reference = any(${references as string[]}::text[])`
+  return new Map(rows.map((row) => [row.reference, row.placeId]))
+}
+
+export type PlaceView = {
+  readonly placeId: PlaceId
+  readonly parentId: PlaceId | null
+  readonly complexId: PlaceId
+  readonly kind: PlaceRow['kind']
+  readonly name: string
+  readonly category: string
+  readonly division: string
+  readonly address: string
+  readonly longitude: number | null
+  readonly latitude: number | null
+  readonly identifierKind: PlaceRow['identifierKind']
+  readonly identifier: string
+  readonly identifierReason: string
+  readonly opensAt: number
+  readonly closesAt: number
+  readonly state: PlaceState
+  readonly reference: string | null
+  readonly dwellMinutes: number
+}
+
+/** Reads places with the dwell of their category; unknown ids are left out. */
+export async function readPlaces(db: Db, ids: readonly PlaceId[]): Promise<PlaceView[]> {
+  return db<PlaceView[]>`
+    select p.place_id as "placeId", p.parent_id as "parentId", p.complex_id as "complexId",
+      p.kind, p.name, p.category, p.division, p.address, p.longitude, p.latitude,
+      p.identifier_kind as "identifierKind", p.identifier,
+      p.identifier_reason as "identifierReason", p.opens_at as "opensAt",
+      p.closes_at as "closesAt", p.state, p.reference, c.dwell_minutes as "dwellMinutes"
+    from places.place p join places.category c on c.category = p.category
+    where p.place_id = any(${ids as number[]}::int[])
+    order by p.place_id`
+}
+
+/** Reads the topmost place of a place; undefined for an unknown id. */
+export async function readComplexId(db: Db, placeId: PlaceId): Promise<PlaceId | undefined> {
+  const [row] = await db<{ complexId: number }[]>`
+    select complex_id as "complexId" from places.place where place_id = ${placeId}`
+  return row?.complexId
+}
+
+/** Reads how many places stand above a place. */
+export async function readDepth(db: Db, placeId: PlaceId): Promise<number> {
+  const [row] = await db<{ depth: number }[]>`
+    with recursive up as (
+      select place_id, parent_id, 0 as depth from places.place where place_id = ${placeId}
+      union all
+      select p.place_id, p.parent_id, up.depth + 1
+      from places.place p join up on p.place_id = up.parent_id)
+    select max(depth)::int as depth from up`
+  return row?.depth ?? 0
+}
+
+/** Says whether a confirmed place has this name in this division, or this identifier. */
+export async function hasConfirmedTwin(
+  db: Db,
+  place: { name: string; division: string; identifier: string },
+): Promise<boolean> {
+  const rows = await db`
+    select 1 from places.place
+    where state = 'confirmed' and division = ${place.division} and name = ${place.name}
+    union all
+    select 1 from places.place
+    where state = 'confirmed' and identifier <> '' and identifier = ${place.identifier}
+    limit 1`
+  return rows.length > 0
+}
+
+/** Changes the state of a place; false when there is no such place. */
+export async function writeState(tx: Tx, placeId: PlaceId, state: PlaceState): Promise<boolean> {
+  const rows = await tx`
+    update places.place
+    set state = ${state}, closed_at = case when ${state}::text = 'closed' then now() end
+    where place_id = ${placeId} returning place_id`
+  return rows.length > 0
+}
+
+/** Takes the next print number of a place; locks its row, so numbers never repeat. */
+export async function takePrintNo(tx: Tx, placeId: PlaceId): Promise<number | undefined> {
+  const [row] = await tx<{ printNo: number }[]>`
+    update places.place set next_print_no = next_print_no + 1
+    where place_id = ${placeId} returning next_print_no - 1 as "printNo"`
+  return row?.printNo
+}
+
+/** Sets the next print number of freshly made places. */
+export async function writeNextPrintNos(
+  tx: Tx,
+  rows: readonly { readonly placeId: PlaceId; readonly next: number }[],
+): Promise<void> {
+  await tx`
+    update places.place p set next_print_no = r.next
+    from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, next smallint)
+    where p.place_id = r."placeId"`
+}

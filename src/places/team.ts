@@ -1,0 +1,95 @@
+// Who runs a place and who minds its door. An account is a confirmed phone, seen here only blind.
+// Source: Notice clause V.2 (special personnel); F11.
+import { HOUR } from '../base/instant.ts'
+import type { Instant } from '../base/instant.ts'
+import { refuse } from '../base/refusals.ts'
+import type { Refused } from '../base/refusals.ts'
+import type { Db, Tx } from '../platform/postgres.ts'
+import {
+  hasOpenDuty,
+  insertDuty,
+  insertMembers,
+  listMembers,
+  listPlacesOfPhone,
+  readRoles,
+  writeDutyEnded,
+  writeMemberRemoved,
+} from './member.sql.ts'
+import type { MemberRow, PlaceOfPhone } from './member.sql.ts'
+import type { PlaceId, Role } from './place.ts'
+import { readLine } from './place-name.rule.ts'
+
+// Three shifts of ten doors; a longer list is a mailing list.
+const TEAM_MAX = 60
+// A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
+const DUTY_HOURS_MAX = 16
+const PLACES_MAX = 2000
+const MEMBER_NAME_MAX = 40
+
+/**
+ * Adds a manager or gatekeeper by phone.
+ * Refuses: 'bad-input' for the name, 'too-large' for a full team.
+ * Source: F11.
+ */
+export async function addMember(
+  tx: Tx,
+  member: MemberRow,
+): Promise<{ readonly ok: true } | Refused> {
+  const name = readLine(member.name ?? '', { max: MEMBER_NAME_MAX, mayBeEmpty: true })
+  if (name === undefined) return refuse('bad-input', 'name')
+  const team = await listMembers(tx, member.placeId)
+  if (team.length >= TEAM_MAX) return refuse('too-large')
+  await insertMembers(tx, [{ ...member, name }])
+  return { ok: true }
+}
+
+/**
+ * Takes somebody off the team; the last manager stays, or nobody could run the place.
+ * Refuses: 'not-found', 'not-allowed'.
+ * Source: F11.
+ */
+export async function removeMember(
+  tx: Tx,
+  member: { readonly placeId: PlaceId; readonly role: Role; readonly phoneBlind: Buffer },
+): Promise<{ readonly ok: true } | Refused> {
+  const managers = (await listMembers(tx, member.placeId)).filter((row) => row.role === 'manager')
+  if (member.role === 'manager' && managers.length <= 1) return refuse('not-allowed')
+  const done = await writeMemberRemoved(tx, member)
+  return done ? { ok: true } : refuse('not-found')
+}
+
+/** Gives the roles of a phone at a place; a role at a complex holds for its parts. */
+export async function rolesOf(db: Db, phoneBlind: Buffer, placeId: PlaceId): Promise<Role[]> {
+  return readRoles(db, phoneBlind, placeId)
+}
+
+/** Gives the places of a phone with everything below them. Shape: by id, at most 2,000. */
+export async function placesOf(db: Db, phoneBlind: Buffer): Promise<PlaceOfPhone[]> {
+  return listPlacesOfPhone(db, phoneBlind, PLACES_MAX)
+}
+
+export type DutyDraft = {
+  readonly placeId: PlaceId
+  readonly phoneBlind: Buffer
+  readonly personId?: number
+  readonly at: Instant
+}
+
+/** Goes on duty; an open duty of the same phone there ends first. Source: Notice clause V.2. */
+export async function openDuty(tx: Tx, duty: DutyDraft): Promise<number> {
+  await writeDutyEnded(tx, { ...duty, endedAt: duty.at })
+  return insertDuty(tx, { ...duty, personId: duty.personId ?? null, startedAt: duty.at })
+}
+
+/** Goes off duty; false when no duty was open. */
+export async function endDuty(tx: Tx, duty: DutyDraft): Promise<boolean> {
+  return writeDutyEnded(tx, { ...duty, endedAt: duty.at })
+}
+
+/** Says whether a person works at a place at an instant: on duty since at most 16 hours. */
+export async function isOnDuty(
+  db: Db,
+  duty: { readonly placeId: PlaceId; readonly personId: number; readonly at: Instant },
+): Promise<boolean> {
+  return hasOpenDuty(db, { ...duty, startedAfter: duty.at - DUTY_HOURS_MAX * HOUR })
+}

@@ -74,6 +74,7 @@ create table staff.role (
 
 -- Wrong passwords and second codes, to lock an account for a while.
 create table staff.sign_in_failure (
+  failure_id bigint generated always as identity primary key,
   username text not null,
   at timestamptz not null default now()
 );

@@ -1,0 +1,86 @@
+// Statements on held visits: late uploads and imports outside the live days, under a named hold.
+import type { Day } from '../base/instant.ts'
+import type { Db } from '../platform/postgres.ts'
+import type { VisitColumns } from './visit.sql.ts'
+
+/** Finds or makes the hold of a name and gives its id; a released hold is held again. */
+export async function ensureHold(db: Db, name: string, because: string): Promise<number> {
+  // No upsert on the usual path: each one would burn a number of the identity, a smallint.
+  const [found] = await db<{ hold_id: number }[]>`
+    update visits.hold set released_at = null where name = ${name} returning hold_id`
+  if (found) return found.hold_id
+  const [made] = await db<{ hold_id: number }[]>`
+    insert into visits.hold (name, because) values (${name}, ${because})
+    on conflict (name) do update set released_at = null returning hold_id`
+  if (!made) throw new Error('a hold could be neither found nor made')
+  return made.hold_id
+}
+
+/** Inserts visits under a hold; one that is there already stays as it is. Returns the new ones. */
+export async function insertHeldVisits(
+  db: Db,
+  columns: VisitColumns,
+  holdId: number,
+): Promise<number> {
+  const done = await db`
+    insert into visits.visit_held (person_id, reporter_id, entered_at, place_id, print_no,
+      device_no, flags, rule_version, hold_id)
+    select person_id, reporter_id, entered_at, place_id, print_no, device_no, flags, rule_version,
+      ${holdId}::smallint
+    from unnest(${columns.personId}::text::bigint[], ${columns.reporterId}::text::bigint[],
+      ${columns.enteredAt}::text::integer[], ${columns.placeId}::text::integer[],
+      ${columns.printNo}::text::smallint[], ${columns.deviceNo}::text::smallint[],
+      ${columns.flags}::text::smallint[], ${columns.ruleVersion}::text::smallint[])
+      as given (person_id, reporter_id, entered_at, place_id, print_no, device_no, flags,
+        rule_version)
+    on conflict do nothing`
+  return done.count
+}
+
+/**
+ * Inserts imported visits into the live days, except those that are held already: a row imported
+ * while its day lay ahead must not be counted again once that day is open.
+ */
+export async function insertUnheldVisits(db: Db, columns: VisitColumns): Promise<number> {
+  const done = await db`
+    insert into visits.visit (person_id, reporter_id, entered_at, place_id, print_no, device_no,
+      flags, rule_version)
+    select person_id, reporter_id, entered_at, place_id, print_no, device_no, flags, rule_version
+    from unnest(${columns.personId}::text::bigint[], ${columns.reporterId}::text::bigint[],
+      ${columns.enteredAt}::text::integer[], ${columns.placeId}::text::integer[],
+      ${columns.printNo}::text::smallint[], ${columns.deviceNo}::text::smallint[],
+      ${columns.flags}::text::smallint[], ${columns.ruleVersion}::text::smallint[])
+      as given (person_id, reporter_id, entered_at, place_id, print_no, device_no, flags,
+        rule_version)
+    where not exists (select from visits.visit_held h where h.person_id = given.person_id
+      and h.entered_at = given.entered_at and h.place_id = given.place_id)
+    on conflict do nothing`
+  return done.count
+}
+
+/** Which visit ended when, as text literals in step. */
+export type CheckOutColumns = {
+  readonly personId: string
+  readonly enteredAt: string
+  readonly placeId: string
+  readonly leftAt: string
+}
+
+/** Records known ends; an end that is known already stays as it is. Returns the new ones. */
+export async function insertCheckOuts(db: Db, columns: CheckOutColumns): Promise<number> {
+  const done = await db`
+    insert into visits.check_out (person_id, entered_at, place_id, left_at)
+    select person_id, entered_at, place_id, left_at
+    from unnest(${columns.personId}::text::bigint[], ${columns.enteredAt}::text::integer[],
+      ${columns.placeId}::text::integer[], ${columns.leftAt}::text::integer[])
+      as given (person_id, entered_at, place_id, left_at)
+    on conflict do nothing`
+  return done.count
+}
+
+/** Reads which days have their partition. Shape: sorted. */
+export async function listOpenDays(db: Db): Promise<Day[]> {
+  const rows = await db<{ day: Day }[]>`
+    select day from visits.day where state = 'open' order by day`
+  return rows.map((row) => row.day)
+}

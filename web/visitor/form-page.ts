@@ -1,0 +1,233 @@
+// The first time: phone, code, name, document, consent. Errors stand beside the field in words;
+// every field keeps what was typed, the code never. Works without a script.
+import { html } from '../../src/base/html.ts'
+import type { Html } from '../../src/base/html.ts'
+import { whereCard } from './scan-page.ts'
+import type { Where } from './scan-page.ts'
+import { renderPage } from './shell.ts'
+import type { Page, View } from './shell.ts'
+import { wordsOf } from './words.ts'
+import type { Words } from './words.ts'
+
+export const FORM_FIELDS = ['phone', 'code', 'name', 'kind', 'number', 'issuer', 'consent'] as const
+export type FormField = (typeof FORM_FIELDS)[number]
+
+/** What a person typed, as it came. Untrusted. */
+export type Typed = Readonly<Record<FormField, string>>
+
+export type FormModel = Where & {
+  readonly ticket: string
+  readonly typed: Typed
+  /** Sentences beside fields. */
+  readonly errors: Partial<Record<FormField, string>>
+  readonly note?: { readonly text: string; readonly isWarning: boolean } | undefined
+  /** A code was asked for: registering without it may be offered. */
+  readonly isCodeAsked: boolean
+  readonly isTyped: boolean
+  readonly retentionDays: number
+}
+
+const DOCUMENT_KINDS = [
+  'resident-id',
+  'hk-macau-permit',
+  'taiwan-permit',
+  'residence-permit',
+  'permanent-residence',
+  'passport',
+] as const
+
+export type FieldParts = {
+  readonly name: FormField
+  readonly label: string
+  readonly error: string | undefined
+  readonly hasFocus: boolean
+  readonly control: (attributes: Html) => Html
+}
+
+/** One field: label above, sentence of the error below, focus where the first error is. */
+export function field(parts: FieldParts): Html {
+  const { name, error } = parts
+  const attributes = html`id="${name}"
+  name="${name}"${
+    error && html` aria-invalid="true" aria-describedby="${name}-err"`
+  }${parts.hasFocus && html` autofocus`}
+  data-testid="${name}"`
+  return html`<div class="f${name === 'issuer' ? ' iss' : ''}">
+    <label for="${name}">${parts.label}</label>${parts.control(attributes)}${
+      error && html`<div class="err" id="${name}-err" data-testid="${name}-error">${error}</div>`
+    }
+  </div>`
+}
+
+type Control = FieldParts['control']
+type One = (name: FormField, label: string, control: Control) => Html
+
+/** The choice of document, the issuer that only a passport has, and the number. */
+export function documentFields(
+  words: Words,
+  typed: Pick<Typed, 'kind' | 'number' | 'issuer'>,
+  one: (name: 'kind' | 'number' | 'issuer', label: string, control: Control) => Html,
+): Html {
+  const options = DOCUMENT_KINDS.map(
+    (kind) =>
+      html`<option value="${kind}" ${kind === typed.kind && html` selected`}>
+        ${words.kinds[kind]}
+      </option>`,
+  )
+  const free = html`autocapitalize="characters" autocomplete="off" spellcheck="false"`
+  return html`${one(
+    'kind',
+    words.kind,
+    (a) =>
+      html`<select ${a}>
+        ${options}
+      </select>`,
+  )}${one(
+    'issuer',
+    words.issuer,
+    (a) =>
+      html`<input
+        ${a}
+        ${free}
+        maxlength="8"
+        placeholder="${words.issuerHint}"
+        value="${typed.issuer}"
+      />`,
+  )}${one(
+    'number',
+    words.number,
+    (a) => html`<input ${a} ${free} maxlength="80" value="${typed.number}" />`,
+  )}`
+}
+
+/** The phone with its button for a code, and the code, which is never shown back. */
+export function phoneFields(
+  words: Words,
+  phone: string,
+  options: {
+    readonly codeAction: string
+    readonly one: (name: 'phone' | 'code', label: string, control: Control) => Html
+  },
+): Html {
+  const { one } = options
+  return html`${one(
+    'phone',
+    words.phone,
+    (a) =>
+      html`<div class="two">
+        <input
+          ${a}
+          type="tel"
+          inputmode="tel"
+          autocomplete="tel"
+          maxlength="40"
+          placeholder="${words.phoneHint}"
+          value="${phone}"
+        /><button
+          class="out"
+          formnovalidate
+          formaction="${options.codeAction}"
+          data-testid="get-code"
+        >
+          ${words.getCode}
+        </button>
+      </div>`,
+  )}${one(
+    'code',
+    words.code,
+    (a) => html`<input ${a} inputmode="numeric" autocomplete="one-time-code" maxlength="12" />`,
+  )}`
+}
+
+function fields(words: Words, model: FormModel, base: string): Html {
+  const { typed, errors } = model
+  const firstError = FORM_FIELDS.find((name) => errors[name] !== undefined)
+  const focus = firstError ?? (model.isCodeAsked ? 'code' : undefined)
+  const one: One = (name, label, control) =>
+    field({ name, label, error: errors[name], hasFocus: focus === name, control })
+  const name = one(
+    'name',
+    words.name,
+    (a) =>
+      html`<input
+        ${a}
+        autocomplete="name"
+        maxlength="200"
+        placeholder="${words.nameHint}"
+        value="${typed.name}"
+      />`,
+  )
+  const later =
+    model.isCodeAsked &&
+    html`<button class="later" name="later" value="1" data-testid="later">
+      ${words.codeLater}
+    </button>`
+  const phone = phoneFields(words, typed.phone, { codeAction: `${base}/code`, one })
+  return html`${phone}${later}${name}${documentFields(words, typed, one)}`
+}
+
+function consent(words: Words, model: FormModel): Html {
+  const error = model.errors.consent
+  const hasFocus = error !== undefined && Object.keys(model.errors).length === 1
+  return html`<div class="f">
+    <div class="check">
+      <input
+        type="checkbox"
+        id="consent"
+        name="consent"
+        value="1"
+        ${
+          model.typed.consent === '1' && html` checked`
+        }${error && html` aria-invalid="true" aria-describedby="consent-err"`}${
+          hasFocus && html` autofocus`
+        }
+        data-testid="consent"
+      /><label for="consent"
+        >${words.consentBefore} <b>${model.retentionDays}</b> ${words.consentAfter}
+        <a href="/privacy" target="_blank" rel="noopener">${words.consentLink}</a></label
+      >
+    </div>
+    ${error && html`<div class="err" id="consent-err" data-testid="consent-error">${error}</div>`}
+  </div>`
+}
+
+/** Writes the form of a first registration. */
+export function renderForm(view: View, model: FormModel): Page {
+  const words = wordsOf(view.lang)
+  const base = `/p/${model.token}`
+  const hasErrors = Object.keys(model.errors).length > 0
+  const note = model.note
+  const main = html`${whereCard(model)}${
+      note &&
+      html`<p
+        class="note${note.isWarning && ' warn'}"
+        role="${note.isWarning ? 'alert' : 'status'}"
+        data-testid="note"
+      >
+        ${note.text}
+      </p>`
+    }
+    <form id="f" method="post" action="${base}/register" novalidate>
+      <section class="card">
+        <h2>${hasErrors ? words.problem : words.welcome}</h2>
+        <div class="cap">${words.firstTime}</div>
+        <input type="hidden" name="ticket" value="${model.ticket}" />${
+          model.isTyped && html`<input type="hidden" name="how" value="typed" />`
+        }${
+          // Enter in a field presses the first button of a form: that must not be the code button.
+          html`<button hidden tabindex="-1" aria-hidden="true"></button>`
+        }${fields(words, model, base)}${consent(words, model)}<button
+          class="go"
+          data-testid="register"
+        >
+          ${words.register}
+        </button>
+      </section>
+    </form>`
+  return renderPage(view, {
+    title: `${words.product} · ${model.placeName}`,
+    style: 'form',
+    main,
+    keep: { formId: 'f', action: `${base}/form` },
+  })
+}

@@ -1,0 +1,190 @@
+// The result: a word, a shape and a colour; who; the sign for the gatekeeper; where and when.
+// Compiled once for each variant, because every check-in of the city answers with it.
+import { escapeHtml, html, trusted } from '../../src/base/html.ts'
+import type { Html } from '../../src/base/html.ts'
+import { formatClock } from '../../src/base/instant.ts'
+import { compilePage, slot } from './compiled-page.ts'
+import type { CompiledPage } from './compiled-page.ts'
+import { ENTER_SHAPE, PASS_SHAPE_PATHS, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
+import type { PassShapeName } from './shapes.ts'
+import { policyOf, renderPage } from './shell.ts'
+import type { View } from './shell.ts'
+import { wordsOf } from './words.ts'
+
+export type ResultModel = {
+  readonly verdict: 'enter' | 'see-staff'
+  readonly isCodeToBeShown: boolean
+  /** The earlier visit of the last ten minutes is shown instead of a new one. */
+  readonly isEarlier: boolean
+  readonly canWithdraw: boolean
+  readonly maskedName: string
+  readonly passShape: PassShapeName
+  readonly passNumber: string
+  readonly placeName: string
+  readonly divisionName: string
+  readonly pointName: string
+  /** Units: seconds since 1970. */
+  readonly enteredAt: number
+  readonly nowMs: number
+  readonly token: string
+  readonly ticket: string
+  /** Which registration of the device it was. */
+  readonly as: number
+}
+
+const SLOTS = [
+  'name',
+  'shape',
+  'shapeWord',
+  'number',
+  'place',
+  'where',
+  'nowMs',
+  'clock',
+  'enteredAt',
+  'token',
+  'ticket',
+  'as',
+  'left',
+]
+const WITHDRAW_SECONDS = 600
+
+function at(name: string): Html {
+  return trusted(slot(name))
+}
+
+function verdictCard(view: View, model: ResultModel): Html {
+  const words = wordsOf(view.lang)
+  const isEnter = model.verdict === 'enter'
+  return html`<section
+    class="v ${isEnter ? 'enter' : 'staff'}"
+    role="status"
+    data-testid="verdict"
+    data-verdict="${model.verdict}"
+  >
+    ${trusted(isEnter ? ENTER_SHAPE : STAFF_SHAPE)}
+    <h1>${isEnter ? words.enter : words.seeStaff}</h1>
+    ${
+      isEnter
+        ? model.isCodeToBeShown && html`<p data-testid="show-code">${words.showHealthCode}</p>`
+        : html`<p>${words.seeStaffDo}</p>`
+    }
+    <p class="who" data-testid="who">${at('name')}</p>
+    <div
+      class="sign"
+      data-testid="sign"
+      role="img"
+      aria-label="${words.passLabel} ${at('shapeWord')} ${at('number')}"
+    >
+      ${at('shape')}<span data-testid="number">${at('number')}</span>
+    </div>
+    <p class="cap">${words.passCaption}</p>
+  </section>`
+}
+
+function placeCard(view: View, model: ResultModel): Html {
+  const words = wordsOf(view.lang)
+  return html`<section class="card">
+    <div class="place" data-testid="place">${at('place')}</div>
+    <div class="cap" data-testid="where">${at('where')}</div>
+    <div class="tick">
+      <time id="clock" data-now="${at('nowMs')}" aria-label="${words.now}" data-testid="clock"
+        >${at('clock')}</time
+      >
+    </div>
+    <div class="cap" data-testid="saved">
+      ${words.enteredAt} <b data-testid="entered">${at('enteredAt')}</b> · ${words.saved}
+    </div>
+    ${model.isEarlier && html`<p class="cap" data-testid="earlier">${words.earlier}</p>`}
+  </section>`
+}
+
+function actions(view: View, model: ResultModel): Html {
+  const words = wordsOf(view.lang)
+  const base = html`/p/${at('token')}`
+  return html`<form id="again" method="post" action="${base}">
+    <input type="hidden" name="ticket" value="${at('ticket')}" /><input
+      type="hidden"
+      name="as"
+      value="${at('as')}"
+    />
+    <div class="row">
+      <a class="out" href="/me" data-testid="my-records">${words.myRecords}</a
+      ><button class="out" formaction="${base}/not-me" data-testid="not-me">${words.notMe}</button
+      >${
+        model.canWithdraw &&
+        html`<button
+          class="out"
+          id="undo"
+          data-left="${at('left')}"
+          formaction="${base}/withdraw"
+          data-testid="withdraw"
+        >
+          ${words.withdraw}
+        </button>`
+      }
+    </div>
+    <div class="foot">
+      <button
+        type="button"
+        id="say"
+        hidden
+        data-testid="listen"
+        data-text="${model.verdict === 'enter' ? words.enter : words.seeStaff}"
+      >
+        ${words.listen}</button
+      ><a href="/privacy">${words.privacy}</a>
+    </div>
+  </form>`
+}
+
+const compiled = new Map<string, CompiledPage>()
+
+function variantOf(view: View, model: ResultModel): CompiledPage {
+  const key = `${view.lang}${Number(view.isLarge)}${Number(view.isDemo)}${model.verdict}${Number(
+    model.isCodeToBeShown,
+  )}${Number(model.isEarlier)}${Number(model.canWithdraw)}`
+  const known = compiled.get(key)
+  if (known) return known
+  const words = wordsOf(view.lang)
+  const page = renderPage(view, {
+    title: model.verdict === 'enter' ? words.enter : words.seeStaff,
+    style: 'result',
+    main: html`${verdictCard(view, model)}${placeCard(view, model)}${actions(view, model)}`,
+    keep: { formId: 'again', action: `/p/${slot('token')}` },
+  })
+  const made = compilePage(page.body, SLOTS)
+  compiled.set(key, made)
+  return made
+}
+
+function valuesOf(view: View, model: ResultModel): string[] {
+  const left = model.enteredAt * 1000 + WITHDRAW_SECONDS * 1000 - model.nowMs
+  return [
+    escapeHtml(model.maskedName),
+    passShapeSvg(model.passShape),
+    PASS_SHAPE_PATHS[model.passShape][view.lang],
+    model.passNumber,
+    escapeHtml(model.placeName),
+    escapeHtml(`${model.divisionName} · ${model.pointName}`),
+    String(model.nowMs),
+    formatClock(Math.floor(model.nowMs / 1000)),
+    formatClock(model.enteredAt),
+    model.token,
+    model.ticket,
+    String(model.as),
+    String(Math.max(left, 0)),
+  ]
+}
+
+/** Writes the result; as gzip when the browser takes it. Units: at most 10 kB gzipped. */
+export function renderResult(view: View, model: ResultModel, isGzip: boolean): string | Buffer {
+  const page = variantOf(view, model)
+  const values = valuesOf(view, model)
+  return isGzip ? page.renderGzip(values) : page.render(values)
+}
+
+/** The policy of every result. */
+export function resultPolicy(framedBy: View['framedBy']): string {
+  return policyOf('result', framedBy)
+}

@@ -1,0 +1,125 @@
+// What every visitor page has: head, bar with large print and language, policy. One response,
+// nothing else fetched.
+import { createHash } from 'node:crypto'
+import { html, trusted } from '../../src/base/html.ts'
+import type { Html } from '../../src/base/html.ts'
+import type { Lang } from '../../src/base/refusals.ts'
+import { SCRIPT } from './script.ts'
+import { FORM_STYLE, RESULT_STYLE } from './style.ts'
+import { wordsOf } from './words.ts'
+
+/** How a visitor looks at a page. */
+export type View = {
+  readonly lang: Lang
+  readonly isLarge: boolean
+  /** Demo pages say so on top, on every page. */
+  readonly isDemo: boolean
+  /** Who may frame the page: nobody, or in the demo the stage of the same address. */
+  readonly framedBy: 'none' | 'self'
+}
+
+export type Page = { readonly body: string; readonly policy: string }
+
+export type PageParts = {
+  readonly title: string
+  readonly style: 'result' | 'form'
+  readonly main: Html
+  /**
+   * The form whose fields the language switch must keep, and where it posts them; a plain link
+   * when left out.
+   */
+  readonly keep?: { readonly formId: string; readonly action: string }
+  /** Query parameters that a plain link must keep: `new=1`. */
+  readonly query?: string
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}
+
+const STYLES = { result: RESULT_STYLE, form: FORM_STYLE }
+const STYLE_HASHES = { result: hashOf(RESULT_STYLE), form: hashOf(FORM_STYLE) }
+const SCRIPT_HASH = hashOf(SCRIPT)
+
+/** The policy of a page: our constant style and script, our own forms, nothing else. */
+export function policyOf(style: 'result' | 'form', framedBy: 'none' | 'self'): string {
+  return (
+    `default-src 'none'; script-src ${SCRIPT_HASH}; style-src ${STYLE_HASHES[style]}; ` +
+    `form-action 'self'; frame-ancestors '${framedBy}'; base-uri 'none'`
+  )
+}
+
+function bar(view: View, parts: PageParts): Html {
+  const words = wordsOf(view.lang)
+  const other = view.lang === 'zh' ? 'en' : 'zh'
+  const otherTag = other === 'zh' ? 'zh-CN' : 'en'
+  const query = parts.query ? `${parts.query}&` : ''
+  const language = parts.keep
+    ? html`<button
+        type="submit"
+        form="${parts.keep.formId}"
+        formnovalidate
+        lang="${otherTag}"
+        formaction="${parts.keep.action}?lang=${other}"
+        data-testid="lang"
+      >
+        ${words.otherLang}
+      </button>`
+    : html`<a href="?${query}lang=${other}" lang="${otherTag}" data-testid="lang"
+        >${words.otherLang}</a
+      >`
+  const large = view.isLarge ? words.normal : words.large
+  const size = parts.keep
+    ? html`<button
+        type="submit"
+        form="${parts.keep.formId}"
+        formnovalidate
+        id="lg"
+        formaction="${parts.keep.action}?large=${view.isLarge ? '0' : '1'}"
+        data-on="${words.normal}"
+        data-off="${words.large}"
+        data-testid="large"
+      >
+        ${large}
+      </button>`
+    : html`<a
+        id="lg"
+        href="?${query}large=${view.isLarge ? '0' : '1'}"
+        data-on="${words.normal}"
+        data-off="${words.large}"
+        data-testid="large"
+        >${large}</a
+      >`
+  return html`<header class="bar">
+    <span>${words.product}</span>
+    <form>${size}${language}</form>
+  </header>`
+}
+
+/** Writes a whole page. */
+export function renderPage(view: View, parts: PageParts): Page {
+  const words = wordsOf(view.lang)
+  const page = html`<!doctype html>
+    <html
+      lang="${view.lang === 'zh' ? 'zh-CN' : 'en'}"
+      ${view.isLarge ? trusted(' class="lg"') : ''}
+    >
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="format-detection" content="telephone=no" />
+        <title>${parts.title}</title>
+        <style>
+          ${trusted(STYLES[parts.style])}
+        </style>
+      </head>
+      <body>
+        ${view.isDemo ? html`<div class="demo">${words.demo}</div>` : ''}${bar(view, parts)}
+        <main>${parts.main}</main>
+        <script>
+          ${trusted(SCRIPT)}
+        </script>
+      </body>
+    </html>`
+  return { body: page.html, policy: policyOf(parts.style, view.framedBy) }
+}

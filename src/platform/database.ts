@@ -17,18 +17,26 @@ export type Database = {
   readonly address: DatabaseAddress
   readonly keyring: Keyring
   readonly installation: Installation
+  /** Starts an embedded database again whenever it died; a server calls it once. */
+  readonly guard: (onRestart: () => void) => void
   /** Closes the pool; stops the embedded database when this process started it alone. */
   readonly close: () => Promise<void>
 }
 
-type Raw = { address: DatabaseAddress; stop: () => Promise<void> }
+type Raw = {
+  address: DatabaseAddress
+  stop: () => Promise<void>
+  guard: (onRestart: () => void) => () => Promise<void>
+}
+
+const nothing = async (): Promise<void> => {}
 
 async function findServer(config: Config): Promise<Raw> {
   if (config.databaseUrl !== '') {
-    return { address: parseDatabaseUrl(config.databaseUrl), stop: async () => {} }
+    return { address: parseDatabaseUrl(config.databaseUrl), stop: nothing, guard: () => nothing }
   }
   const embedded = await openEmbeddedPostgres(config.varFolder)
-  return { address: embedded.address, stop: embedded.started ? embedded.stop : async () => {} }
+  return { ...embedded, stop: embedded.started ? embedded.stop : nothing }
 }
 
 async function isAlone(sql: Sql): Promise<boolean> {
@@ -73,12 +81,17 @@ export async function openDatabase(
     const masterKey = openMasterKey(config.keysFolder, isNew)
     const installation = await stampInstallation(sql, config)
     const keyring = await openKeyring(sql, installation.installationId, masterKey)
+    let endGuard = nothing
     return {
       sql,
       address: server.address,
       keyring,
       installation,
+      guard: (onRestart) => {
+        endGuard = server.guard(onRestart)
+      },
       close: async () => {
+        await endGuard()
         const alone = await isAlone(sql).catch(() => false)
         await sql.end({ timeout: 5 })
         if (alone) await server.stop()

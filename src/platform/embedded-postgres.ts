@@ -45,7 +45,12 @@ export type EmbeddedPostgres = {
   /** Whether this process started it, and so should stop it. */
   readonly started: boolean
   readonly stop: () => Promise<void>
+  /** Starts it again whenever it died; returns what ends the watch. */
+  readonly guard: (onRestart: () => void) => () => Promise<void>
 }
+
+// Shorter -> needless reading of a file; longer -> people wait at the door after a crash.
+const GUARD_MS = 500
 
 const START_SECONDS = 60
 // One connection a core would do for the writer; the rest are consoles, jobs and tests.
@@ -313,5 +318,38 @@ export async function openEmbeddedPostgres(varFolder: string): Promise<EmbeddedP
     stop: async () => {
       await program(layout, 'pg_ctl', ['stop', '-m', 'fast', '-w', '-D', layout.data])
     },
+    guard: (onRestart) => guard(layout, onRestart),
+  }
+}
+
+function isPostmasterAlive(layout: Layout): boolean {
+  try {
+    const pid = Number(readFileSync(join(layout.data, 'postmaster.pid'), 'utf8').split('\n')[0])
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it lives, under the account that root lent it.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function guard(layout: Layout, onRestart: () => void): () => Promise<void> {
+  let isEnded = false
+  const watch = async (): Promise<void> => {
+    while (!isEnded) {
+      await sleep(GUARD_MS, undefined, { ref: false })
+      if (isEnded || isPostmasterAlive(layout)) continue
+      try {
+        await start(layout)
+        onRestart()
+      } catch {
+        // The next round tries again; the server says 503 meanwhile.
+      }
+    }
+  }
+  const watching = watch()
+  return async () => {
+    isEnded = true
+    await Promise.race([watching, sleep(START_SECONDS * 1000, undefined, { ref: false })])
   }
 }

@@ -5,7 +5,4 @@ import { openTestDatabase } from './database.ts'
 import { dumpSchema } from './dump-schema.ts'
 
 await using database = await openTestDatabase()
-writeFileSync(
-  resolve(import.meta.dirname, '../../db/schema.sql'),
-  await dumpSchema(database.sql),
-)
+writeFileSync(resolve(import.meta.dirname, '../../db/schema.sql'), await dumpSchema(database.sql))

@@ -1,0 +1,108 @@
+// `zpc bench checkin`: durable check-ins a second through the real server with everything on,
+// against a bare node:http echo of the same requests in the same run, alternating.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readConfig } from '../src/platform/config.ts'
+import { openDatabase } from '../src/platform/database.ts'
+import type { Database } from '../src/platform/database.ts'
+import { mintTicket } from '../src/visits/index.ts'
+import { measureLoad } from './load.ts'
+import type { Load, LoadRequest } from './load.ts'
+import { makeDevices, makeDoors } from '../test/helpers/city.ts'
+import type { Device, Door } from '../test/helpers/city.ts'
+import { startServerProcess } from '../test/helpers/server.ts'
+
+const PEOPLE = 5000
+const PLACES = 200
+const CONNECTIONS = 64
+const SECONDS = 8
+const ROUNDS = 3
+
+// Every request is a new visit: person i walks through the doors one after the other.
+function makeRequests(database: Database, doors: readonly Door[], devices: readonly Device[]) {
+  let count = 0
+  return (): LoadRequest => {
+    const device = devices[count % devices.length]
+    const door = doors[(Math.floor(count / devices.length) + count) % doors.length]
+    count += 1
+    if (!device || !door) throw new Error('nothing to send')
+    const ticket = mintTicket(
+      database.keyring,
+      { printId: door.printId, deviceId: device.deviceId },
+      Date.now(),
+    )
+    return { path: `/p/${door.token}`, body: `ticket=${ticket}`, cookie: device.cookie }
+  }
+}
+
+function median(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0
+}
+
+async function startEcho(port: number): Promise<() => void> {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'echo.ts')], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: 'ignore',
+  })
+  await sleep(500)
+  return () => child.kill('SIGKILL')
+}
+
+/** Measures; prints what it does on standard error and returns the figures. */
+export async function benchCheckin(): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'zpc-bench-'))
+  const env = {
+    ZPC_VAR: join(folder, 'var'),
+    ZPC_KEYS: join(folder, 'keys'),
+    ZPC_LOG: 'error',
+    ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
+  }
+  const database = await openDatabase(readConfig(env))
+  const doors = await makeDoors(database, PLACES)
+  const devices = await makeDevices(database, PEOPLE)
+  process.stderr.write(`${doors.length} doors, ${devices.length} devices\n`)
+  const server = await startServerProcess('serve', env)
+  const echoPort = Number(new URL(server.url).port) + 1
+  const stopEcho = await startEcho(echoPort)
+  const next = makeRequests(database, doors, devices)
+  const measure = (url: string, seconds: number): Promise<Load> =>
+    measureLoad({ url, seconds, connections: CONNECTIONS, next })
+  try {
+    await measure(server.url, 3)
+    await measure(`http://127.0.0.1:${echoPort}`, 2)
+    const checkins: Load[] = []
+    const echoes: Load[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      echoes.push(await measure(`http://127.0.0.1:${echoPort}`, SECONDS))
+      checkins.push(await measure(server.url, SECONDS))
+      process.stderr.write(
+        `round ${round + 1}: ${checkins.at(-1)?.perSecond} check-ins/s, ` +
+          `${echoes.at(-1)?.perSecond} echoes/s\n`,
+      )
+    }
+    const ratios = checkins.map((load, index) => load.perSecond / (echoes[index]?.perSecond ?? 1))
+    const [stored] = await database.sql<{ n: number }[]>`
+      select count(*)::int as n from visits.visit`
+    return {
+      what: 'checkin',
+      checkinsPerSecond: median(checkins.map((load) => load.perSecond)),
+      echoPerSecond: median(echoes.map((load) => load.perSecond)),
+      ratio: Number(median(ratios).toFixed(3)),
+      p50Ms: median(checkins.map((load) => load.p50Ms)),
+      p99Ms: median(checkins.map((load) => load.p99Ms)),
+      refused: checkins.reduce((sum, load) => sum + load.refused, 0),
+      storedVisits: stored?.n,
+      connections: CONNECTIONS,
+      seconds: SECONDS,
+      rounds: ROUNDS,
+    }
+  } finally {
+    stopEcho()
+    await server.stop()
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

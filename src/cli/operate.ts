@@ -1,0 +1,161 @@
+// Commands of the operator: migrate, doctor, healthcheck, the first administrator, the audit chain.
+import { randomBytes } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { OperatorError } from '../base/errors.ts'
+import { dayOf, formatDay } from '../base/instant.ts'
+import { REFUSALS } from '../base/refusals.ts'
+import { readConfig } from '../platform/config.ts'
+import type { Config } from '../platform/config.ts'
+import { systemClock } from '../platform/clock.ts'
+import { openDatabase } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
+import { masterKeyFile } from '../platform/master-key.ts'
+import { createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
+import { hasDay } from '../visits/index.ts'
+
+/** Names who acts at the shell: `cli:<account>`. */
+export function cliActor(): string {
+  try {
+    return `cli:${userInfo().username}`
+  } catch {
+    return `cli:${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Brings the database to this version and stamps a new one. */
+export async function runMigrate(config: Config): Promise<void> {
+  const database = await openDatabase(config, { max: 2 })
+  say(`The ${database.installation.mode} database is up to date.`)
+  await database.close()
+}
+
+/** Makes an account; its password is shown once, the second factor is set at the first sign-in. */
+export async function runAdminCreate(
+  config: Config,
+  options: { username: string; name?: string; role: string },
+): Promise<void> {
+  const role = STAFF_ROLES.find((known) => known === options.role)
+  if (!role) {
+    throw new OperatorError(`There is no role ${options.role}. Use ${STAFF_ROLES.join(', ')}.`)
+  }
+  const database = await openDatabase(config, { max: 4 })
+  const password = randomBytes(12).toString('base64url')
+  try {
+    const made = await database.sql.begin((tx) =>
+      createStaffUser(tx, database.keyring, {
+        username: options.username,
+        name: options.name ?? options.username,
+        password,
+        roles: [{ role, division: config.city.division }],
+        by: { actor: cliActor(), actorKind: 'cli' },
+      }),
+    )
+    if (!made.ok) {
+      const { en } = REFUSALS[made.refusal]
+      throw new OperatorError(`The account was not made (${made.field ?? made.refusal}): ${en}`)
+    }
+    say(`Account   ${options.username} (${role}, division ${config.city.division})`)
+    say(`Password  ${password}`)
+    say(`Shown once. Sign in at ${config.consoleUrl}/console/ and set the second factor there.`)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Walks the audit chain; status 1 when a row was changed, dropped or cut off. */
+export async function runAuditVerify(config: Config, options: { json?: boolean }): Promise<void> {
+  const database = await openDatabase(config, { max: 2 })
+  try {
+    const proof = await verifyAudit(database.sql, {
+      keyring: database.keyring,
+      varFolder: config.varFolder,
+    })
+    if (options.json) say(JSON.stringify(proof))
+    else if (proof.ok) say(`The audit chain is whole: ${proof.rows} rows.`)
+    else
+      say(
+        `The audit chain is BROKEN at row ${proof.firstBroken?.seq}: ${proof.firstBroken?.because}.`,
+      )
+    if (!proof.ok) process.exitCode = 1
+  } finally {
+    await database.close()
+  }
+}
+
+/** Asks the running server; status 0 when it is well. */
+export async function runHealthcheck(config: Config): Promise<void> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${config.port}/health`, {
+      signal: AbortSignal.timeout(3000),
+    })
+    say(await answer.text())
+    if (!answer.ok) process.exitCode = 1
+  } catch {
+    throw new OperatorError(`Nothing answers on port ${config.port}. Start it with "zpc serve".`)
+  }
+}
+
+type Finding = { readonly ok: boolean; readonly line: string }
+
+function checkKeys(config: Config): Finding[] {
+  const file = masterKeyFile(config.keysFolder)
+  if (!existsSync(file)) return [{ ok: false, line: `master key: ${file} is missing` }]
+  const isPrivate = process.platform === 'win32' || (statSync(file).mode & 0o077) === 0
+  return [
+    {
+      ok: isPrivate,
+      line: isPrivate ? `master key: ${file}` : `master key: others may read ${file}; chmod 600`,
+    },
+    { ok: true, line: 'master key: is there a copy of it outside this machine? Only you know.' },
+  ]
+}
+
+async function checkDatabase(database: Database, config: Config): Promise<Finding[]> {
+  const [version] = await database.sql<{ version: string }[]>`
+    select current_setting('server_version') as version`
+  const today = dayOf(systemClock.now())
+  const isReady = await hasDay(database.sql, today)
+  const proof = await verifyAudit(database.sql, {
+    keyring: database.keyring,
+    varFolder: config.varFolder,
+  })
+  const { installation } = database
+  return [
+    { ok: true, line: `database: PostgreSQL ${version?.version ?? '?'}` },
+    {
+      ok: true,
+      line: `stamp: ${installation.mode}, ${installation.city.nameEn}, ${installation.publicUrl}`,
+    },
+    {
+      ok: installation.publicUrl === config.publicUrl || config.mode === 'demo',
+      line: `posters carry ${installation.publicUrl}`,
+    },
+    {
+      ok: isReady,
+      line: isReady
+        ? `days: ${formatDay(today)} is ready`
+        : 'days: today has no partition; run "zpc work"',
+    },
+    { ok: proof.ok, line: `audit chain: ${proof.ok ? `${proof.rows} rows, whole` : 'BROKEN'}` },
+  ]
+}
+
+/** Checks everything an operator can mend and says what to do; status 1 when something is red. */
+export async function runDoctor(env: NodeJS.ProcessEnv): Promise<void> {
+  const findings: Finding[] = []
+  const config = readConfig(env)
+  findings.push({ ok: true, line: `settings: ${config.mode}` })
+  const database = await openDatabase(config, { max: 2 })
+  try {
+    findings.push(...checkKeys(config), ...(await checkDatabase(database, config)))
+  } finally {
+    await database.close()
+  }
+  for (const finding of findings) say(`${finding.ok ? 'ok  ' : 'BAD '} ${finding.line}`)
+  if (findings.some((finding) => !finding.ok)) process.exitCode = 1
+}

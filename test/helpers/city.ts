@@ -1,0 +1,74 @@
+// A few invented people with devices and a few places with doors, for stories and measurements.
+import { addDevice, registerMany, writeDeviceCookie } from '../../src/people/index.ts'
+import { createMany, seedCatalogue } from '../../src/places/index.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { inventDocument, inventPhone } from './invent.ts'
+
+export type Door = { readonly token: string; readonly printId: number; readonly placeId: number }
+export type Device = {
+  readonly cookie: string
+  readonly deviceId: number
+  readonly personId: number
+}
+
+/** Makes confirmed places with one door each. */
+export async function makeDoors(database: Database, count: number): Promise<Door[]> {
+  const { sql, keyring, installation } = database
+  return sql.begin(async (tx) => {
+    await seedCatalogue(tx, installation.city)
+    const made = await createMany(
+      tx,
+      keyring,
+      Array.from({ length: count }, (_, index) => ({
+        name: `测试超市${index}`,
+        category: 'shopping',
+        division: '321182001',
+        identifierReason: '测试用的虚构场所',
+        state: 'confirmed' as const,
+        origin: 'demo' as const,
+      })),
+    )
+    if (!Array.isArray(made)) throw new Error('the places were refused')
+    return made.flatMap((place) =>
+      place.points.map(({ print }) => ({
+        token: print.token,
+        printId: print.printId,
+        placeId: place.placeId,
+      })),
+    )
+  })
+}
+
+/** Registers people, each with one phone that is known to the door. */
+export async function makeDevices(database: Database, count: number): Promise<Device[]> {
+  const { sql, keyring } = database
+  const at = Math.floor(Date.now() / 1000)
+  return sql.begin(async (tx) => {
+    const ids = await registerMany(
+      tx,
+      keyring,
+      Array.from({ length: count }, (_, index) => ({
+        document: { kind: 'resident-id' as const, number: inventDocument(index) },
+        phone: inventPhone(index),
+        phoneConfirmed: true,
+        name: '测试员',
+        origin: 'self' as const,
+        at,
+      })),
+    )
+    const devices: Device[] = []
+    for (const personId of ids) {
+      const { deviceId, deviceNo } = await addDevice(tx, personId, at)
+      const registration = {
+        deviceId,
+        deviceNo,
+        personId,
+        assurance: 1 as const,
+        maskedName: '测*员',
+      }
+      const cookie = writeDeviceCookie(keyring, [registration], at)
+      devices.push({ deviceId, personId, cookie: `zpc_enter=${cookie}` })
+    }
+    return devices
+  })
+}

@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = {
   'candidate-classified': 26,
   'candidates-exported': 27,
   'trace-run': 28,
+  'cases-listed': 29,
   'visits-imported': 30,
   'retention-applied': 31,
   'audit-viewed': 40,

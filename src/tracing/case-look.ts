@@ -1,0 +1,56 @@
+// Who is looking, and the row each look leaves: committed before any data is sent. Source: F38.
+import type { Instant } from '../base/instant.ts'
+import { refuse } from '../base/refusals.ts'
+import type { Refused } from '../base/refusals.ts'
+import type { Db, Sql, Tx } from '../platform/postgres.ts'
+import type { Keyring } from '../platform/seal.ts'
+import { appendAudit, sealReason } from '../staff/index.ts'
+import type { AuditAction, AuditDetail } from '../staff/index.ts'
+import { readCase } from './cases.sql.ts'
+import type { CaseRow } from './cases.sql.ts'
+
+/** A tracer at work. */
+export type Tracer = {
+  readonly username: string
+  /** Where the role holds; a case elsewhere does not exist for this tracer. */
+  readonly divisions: readonly string[]
+  readonly now: Instant
+}
+
+/** What a use case of the desk needs. */
+export type Desk = { readonly sql: Sql; readonly keyring: Keyring; readonly tracer: Tracer }
+
+export type Look = {
+  readonly action: AuditAction
+  readonly personId?: number
+  readonly caseId?: number
+  readonly reason?: string
+  readonly detail: AuditDetail
+}
+
+/** Writes the row of a look; make it the last statement of its transaction. Source: F38. */
+export async function recordLook(tx: Tx, desk: Desk, look: Look): Promise<number> {
+  const { username: actor, now: at } = desk.tracer
+  const { action, personId, caseId, reason, detail } = look
+  const reasonSealed = reason && sealReason(desk.keyring, { actor, at }, reason)
+  return appendAudit(tx, {
+    at,
+    actor,
+    actorKind: 'staff',
+    action,
+    personId,
+    caseId,
+    ...(reasonSealed ? { reasonSealed } : {}),
+    detail,
+  })
+}
+
+/** Finds a case of the tracer's divisions. Refuses: 'case-unknown'. Source: F42. */
+export async function findCase(
+  db: Db,
+  desk: Desk,
+  caseId: number,
+): Promise<{ ok: true; file: CaseRow } | Refused> {
+  const file = await readCase(db, caseId, desk.tracer.divisions)
+  return file ? { ok: true, file } : refuse('case-unknown')
+}

@@ -1,0 +1,85 @@
+// Every statement on tracing.case_file.
+import type { Db, Tx } from '../platform/postgres.ts'
+import type { CaseHead, TraceRule } from './contract.ts'
+
+export type CaseRow = {
+  case_id: number
+  case_number: string
+  person_id: number
+  division: string
+  window_from: number
+  window_to: number
+  rule: TraceRule
+  state: CaseHead['state']
+  opened_by: string
+  opened_at: number
+  traced_at: number | null
+  candidates: number
+  classified: number
+}
+
+/** Takes the id of a new case: its number is made from it. */
+export async function takeCaseId(tx: Tx): Promise<number> {
+  const [row] = await tx<{ case_id: number }[]>`
+    select nextval(pg_get_serial_sequence('tracing.case_file', 'case_id')) as case_id`
+  if (!row) throw new Error('no case id')
+  return row.case_id
+}
+
+/** Adds a case. */
+export async function insertCase(
+  tx: Tx,
+  row: Omit<CaseRow, 'state' | 'traced_at' | 'candidates' | 'classified'>,
+): Promise<void> {
+  await tx`
+    insert into tracing.case_file (case_id, case_number, person_id, division, window_from,
+      window_to, rule, opened_by, opened_at)
+    values (${row.case_id}, ${row.case_number}, ${row.person_id}, ${row.division},
+      ${row.window_from}, ${row.window_to}, ${JSON.stringify(row.rule)}::text::jsonb,
+      ${row.opened_by}, to_timestamp(${row.opened_at}))`
+}
+
+/** Reads a case that lies in one of the divisions; undefined for any other. Source: F42. */
+export async function readCase(
+  db: Db,
+  caseId: number,
+  divisions: readonly string[],
+): Promise<CaseRow | undefined> {
+  const [row] = await db<CaseRow[]>`
+    select f.case_id, f.case_number, f.person_id, f.division, f.window_from, f.window_to, f.rule,
+      f.state, f.opened_by, floor(extract(epoch from f.opened_at))::bigint as opened_at,
+      floor(extract(epoch from f.traced_at))::bigint as traced_at,
+      (select count(*)::int from tracing.candidate c where c.case_id = f.case_id) as candidates,
+      (select count(*)::int from tracing.candidate c
+        where c.case_id = f.case_id and c.class <> 'candidate') as classified
+    from tracing.case_file f
+    where f.case_id = ${caseId} and exists (
+      select 1 from unnest(${[...divisions]}::text[]) as own (division)
+      where starts_with(f.division, own.division))`
+  return row
+}
+
+/** Lists cases of the divisions, newest first. Shape: at most limit rows. */
+export async function listCases(
+  db: Db,
+  page: { divisions: readonly string[]; before: number; limit: number },
+): Promise<CaseRow[]> {
+  return db<CaseRow[]>`
+    select f.case_id, f.case_number, f.person_id, f.division, f.window_from, f.window_to, f.rule,
+      f.state, f.opened_by, floor(extract(epoch from f.opened_at))::bigint as opened_at,
+      floor(extract(epoch from f.traced_at))::bigint as traced_at,
+      (select count(*)::int from tracing.candidate c where c.case_id = f.case_id) as candidates,
+      (select count(*)::int from tracing.candidate c
+        where c.case_id = f.case_id and c.class <> 'candidate') as classified
+    from tracing.case_file f
+    where f.case_id < ${page.before} and exists (
+      select 1 from unnest(${[...page.divisions]}::text[]) as own (division)
+      where starts_with(f.division, own.division))
+    order by f.case_id desc limit ${page.limit}`
+}
+
+/** Notes when a case was traced last. */
+export async function setTracedAt(tx: Tx, caseId: number, at: number): Promise<void> {
+  await tx`
+    update tracing.case_file set traced_at = to_timestamp(${at}) where case_id = ${caseId}`
+}

@@ -1,0 +1,264 @@
+// JSON shapes of the tracing room: what `zpc trace --json` prints and what the console reads.
+import { Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+
+/** Which pairs of visits count. Units: minutes. */
+export const TraceRule = Type.Union([
+  Type.Object({ kind: Type.Literal('window'), minutes: Type.Integer({ minimum: 0 }) }),
+  Type.Object({ kind: Type.Literal('stays') }),
+])
+export type TraceRule = Static<typeof TraceRule>
+
+/** Whether a later generation must have been exposed before it can expose others. */
+export const TIME_ORDERS = ['any', 'forward'] as const
+export type TimeOrder = (typeof TIME_ORDERS)[number]
+
+/** How sure we are of a shared stay: both ends observed, or at least one of them inferred. */
+export const CERTAINTIES = ['certain', 'inferred'] as const
+export type Certainty = (typeof CERTAINTIES)[number]
+
+/** One human who shared a place; times are the contact's own visits at the shared places. */
+export const TraceContact = Type.Object({
+  person: Type.String(),
+  generation: Type.Integer({ minimum: 1 }),
+  pairs: Type.Integer({ minimum: 1 }),
+  places: Type.Array(Type.String()),
+  firstAt: Type.String(),
+  lastAt: Type.String(),
+  minGapMinutes: Type.Number(),
+  overlapMinutes: Type.Optional(Type.Number()),
+  certainty: Type.Optional(Type.Union(CERTAINTIES.map((word) => Type.Literal(word)))),
+})
+export type TraceContact = Static<typeof TraceContact>
+
+/** The answer of a trace. Shape: contacts sorted by generation, then pairs, then reference. */
+export const TraceResult = Type.Object({
+  case: Type.String(),
+  rule: TraceRule,
+  timeOrder: Type.Union(TIME_ORDERS.map((word) => Type.Literal(word))),
+  generations: Type.Array(Type.Integer()),
+  contacts: Type.Array(TraceContact),
+  elapsedMs: Type.Number(),
+})
+export type TraceResult = Static<typeof TraceResult>
+
+/** A sentence in both languages. */
+export const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
+export type Sentence = Static<typeof Sentence>
+
+/** Why a stay is taken to have ended when it did; the first three were observed. */
+export const END_SOURCES = ['check-out', 'off-duty', 'next-scan', 'closing', 'dwell'] as const
+export type EndSource = (typeof END_SOURCES)[number]
+
+/** One shared stay behind a candidate: ids, spans and ways in, no names. */
+export const SharedStay = Type.Object({
+  placeId: Type.Integer(),
+  /** The shared span. Units: seconds since 1970, half-open. */
+  from: Type.Integer(),
+  to: Type.Integer(),
+  caseAt: Type.Integer(),
+  contactAt: Type.Integer(),
+  gapSeconds: Type.Integer({ minimum: 0 }),
+  certainty: Type.Union(CERTAINTIES.map((word) => Type.Literal(word))),
+  caseEnd: Type.Union(END_SOURCES.map((word) => Type.Literal(word))),
+  contactEnd: Type.Union(END_SOURCES.map((word) => Type.Literal(word))),
+  casePrintNo: Type.Integer(),
+  contactPrintNo: Type.Integer(),
+  caseFlags: Type.Integer(),
+  contactFlags: Type.Integer(),
+  /** Whether somebody else reported the visit. */
+  caseReported: Type.Boolean(),
+  contactReported: Type.Boolean(),
+})
+export type SharedStay = Static<typeof SharedStay>
+
+/** One line of an itinerary. Units: seconds since 1970. */
+export const ItineraryLine = Type.Object({
+  personId: Type.Integer(),
+  placeId: Type.Integer(),
+  placeName: Type.String(),
+  division: Type.String(),
+  category: Type.String(),
+  printNo: Type.Integer(),
+  enteredAt: Type.Integer(),
+  leftAt: Type.Integer(),
+  endSource: Type.Union(END_SOURCES.map((word) => Type.Literal(word))),
+  certainty: Type.Union(CERTAINTIES.map((word) => Type.Literal(word))),
+  method: Type.String(),
+  outcome: Type.String(),
+  isWorker: Type.Boolean(),
+  isReported: Type.Boolean(),
+  isHeld: Type.Boolean(),
+})
+export type ItineraryLine = Static<typeof ItineraryLine>
+
+// The case desk of the console.
+
+/** Longest text a person may type as a reason. */
+export const REASON_MAX = 500
+const At = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
+const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** A person may set these, the machine only ever says candidate. Source: F31. */
+export const CANDIDATE_CLASSES = ['candidate', 'close', 'general', 'exposed', 'none'] as const
+export type CandidateClass = (typeof CANDIDATE_CLASSES)[number]
+const ClassWord = Type.Union(CANDIDATE_CLASSES.map((word) => Type.Literal(word)))
+
+/** Whom a case is about: by document, by phone, or by the reference of an import. */
+export const CaseSubject = Type.Union([
+  Type.Object({
+    by: Type.Literal('document'),
+    kind: Type.String({ minLength: 1, maxLength: 40 }),
+    number: Type.String({ minLength: 1, maxLength: 60 }),
+    issuer: Type.Optional(Type.String({ maxLength: 3 })),
+  }),
+  Type.Object({
+    by: Type.Literal('phone'),
+    phone: Type.String({ minLength: 1, maxLength: 40 }),
+  }),
+  Type.Object({
+    by: Type.Literal('reference'),
+    reference: Type.String({ minLength: 1, maxLength: 200 }),
+  }),
+])
+export type CaseSubject = Static<typeof CaseSubject>
+
+export const OpenCaseBody = Type.Object({
+  subject: CaseSubject,
+  reason: Type.String({ maxLength: REASON_MAX }),
+  /** Chosen by a person when a phone belongs to several humans. */
+  personId: Type.Optional(Type.Integer({ minimum: 1 })),
+  division: Type.Optional(Type.String({ pattern: '^[0-9]{2,12}$' })),
+  onsetAt: Type.Optional(At),
+  sampledAt: Type.Optional(At),
+  isolatedAt: Type.Optional(At),
+  /** Given together they replace what the parameters would make of the dates above. */
+  from: Type.Optional(At),
+  to: Type.Optional(At),
+  rule: Type.Optional(TraceRule),
+})
+export type OpenCaseBody = Static<typeof OpenCaseBody>
+
+export const MaskedPerson = Type.Object({
+  personId: Type.Integer(),
+  maskedName: Type.String(),
+  maskedPhone: Type.String(),
+  maskedDocument: Type.String(),
+  reference: maybe(Type.String()),
+  assurance: Type.Integer(),
+})
+export type MaskedPerson = Static<typeof MaskedPerson>
+
+export const OpenCaseAnswer = Type.Union([
+  Type.Object({ state: Type.Literal('opened'), caseId: Type.Integer() }),
+  Type.Object({ state: Type.Literal('choose'), people: Type.Array(MaskedPerson) }),
+])
+export type OpenCaseAnswer = Static<typeof OpenCaseAnswer>
+
+export const CASE_STATES = ['open', 'closed'] as const
+export const CaseHead = Type.Object({
+  caseId: Type.Integer(),
+  caseNumber: Type.String(),
+  person: MaskedPerson,
+  division: Type.String(),
+  windowFrom: Type.Integer(),
+  windowTo: Type.Integer(),
+  rule: TraceRule,
+  state: Type.Union(CASE_STATES.map((word) => Type.Literal(word))),
+  openedBy: Type.String(),
+  openedAt: Type.Integer(),
+  tracedAt: maybe(Type.Integer()),
+  candidates: Type.Integer(),
+  classified: Type.Integer(),
+})
+export type CaseHead = Static<typeof CaseHead>
+
+export const CasePage = Type.Object({
+  rows: Type.Array(CaseHead),
+  before: maybe(Type.Integer()),
+})
+export type CasePage = Static<typeof CasePage>
+
+export const PlaceFacet = Type.Object({
+  placeId: Type.Integer(),
+  placeName: Type.String(),
+  candidates: Type.Integer(),
+})
+export const CaseDesk = Type.Object({
+  case: CaseHead,
+  itinerary: Type.Array(ItineraryLine),
+  classes: Type.Record(Type.String(), Type.Integer()),
+  places: Type.Array(PlaceFacet),
+})
+export type CaseDesk = Static<typeof CaseDesk>
+
+export const CaseProgress = Type.Object({
+  state: Type.Union([
+    Type.Literal('none'),
+    Type.Literal('running'),
+    Type.Literal('done'),
+    Type.Literal('failed'),
+  ]),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  candidates: Type.Integer(),
+})
+export type CaseProgress = Static<typeof CaseProgress>
+
+export const CandidateQuery = Type.Object({
+  class: Type.Optional(ClassWord),
+  certainty: Type.Optional(Type.Union(CERTAINTIES.map((word) => Type.Literal(word)))),
+  place: Type.Optional(Type.Integer({ minimum: 1 })),
+  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}\\.[0-9]{1,15}$' })),
+})
+export type CandidateQuery = Static<typeof CandidateQuery>
+
+export const CandidateRow = Type.Object({
+  person: MaskedPerson,
+  class: ClassWord,
+  score: Type.Integer(),
+  certain: Type.Boolean(),
+  pairs: Type.Integer(),
+  overlapSeconds: Type.Integer(),
+  firstAt: Type.Integer(),
+  lastAt: Type.Integer(),
+  sentence: Sentence,
+  classifiedBy: maybe(Type.String()),
+})
+export type CandidateRow = Static<typeof CandidateRow>
+
+export const CandidatePage = Type.Object({
+  rows: Type.Array(CandidateRow),
+  after: maybe(Type.String()),
+  total: Type.Integer(),
+})
+export type CandidatePage = Static<typeof CandidatePage>
+
+export const SharedLine = Type.Object({
+  stay: SharedStay,
+  placeName: Type.String(),
+  caseSpan: Type.Object({ from: Type.Integer(), to: Type.Integer() }),
+  contactSpan: Type.Object({ from: Type.Integer(), to: Type.Integer() }),
+  caseMethod: Type.String(),
+  contactMethod: Type.String(),
+})
+export type SharedLine = Static<typeof SharedLine>
+
+export const CandidateSheet = Type.Object({
+  row: CandidateRow,
+  shared: Type.Array(SharedLine),
+})
+export type CandidateSheet = Static<typeof CandidateSheet>
+
+export const ClassBody = Type.Object({ class: ClassWord })
+export const UnmaskBody = Type.Object({ reason: Type.String({ maxLength: REASON_MAX }) })
+
+export const UnmaskedPerson = Type.Object({
+  personId: Type.Integer(),
+  auditSeq: Type.Integer(),
+  names: Type.Array(Type.String()),
+  documents: Type.Array(Type.Object({ kind: Type.String(), number: Type.String() })),
+  phones: Type.Array(Type.Object({ phone: Type.String(), isConfirmed: Type.Boolean() })),
+  references: Type.Array(Type.String()),
+})
+export type UnmaskedPerson = Static<typeof UnmaskedPerson>

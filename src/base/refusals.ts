@@ -167,6 +167,11 @@ export const REFUSALS = {
     zh: '时间窗不正确:开始必须早于结束,且不超过60天。',
     en: 'The window is not right: it must begin before it ends and span at most 60 days.',
   },
+  'case-unknown': {
+    status: 404,
+    zh: '没有找到这个病例。',
+    en: 'There is no such case.',
+  },
   'reason-missing': {
     status: 400,
     zh: '请填写查询理由。',

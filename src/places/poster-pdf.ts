@@ -1,7 +1,67 @@
-// Draws the poster as a PDF.
+// Draws the poster as a PDF, vectors and real text: it prints sharp and can be searched.
+import PDFDocument from 'pdfkit'
+import { subsetFor } from './poster-font.ts'
+import { modulePath, SHEET } from './poster-layout.rule.ts'
+import type { Item } from './poster-layout.rule.ts'
+import { layOut } from './poster.ts'
 import type { Poster } from './poster.ts'
 
-/** Draws the A4 poster as a PDF. */
-export async function renderPosterPdf(_poster: Poster): Promise<Buffer> {
-  return Buffer.alloc(0)
+const PT_PER_MM = 72 / 25.4
+const BLACK = '#000000'
+
+type Pen = InstanceType<typeof PDFDocument>
+
+function drawText(pen: Pen, item: Extract<Item, { kind: 'text' }>): void {
+  // The page is scaled to millimetres, so a size in points is divided by the scale.
+  pen.font(item.weight).fontSize(item.sizePt / PT_PER_MM)
+  const width = pen.widthOfString(item.text)
+  const shift = { start: 0, middle: width / 2, end: width }[item.anchor]
+  pen
+    .fillColor(item.fill)
+    .text(item.text, item.x - shift, item.y, { lineBreak: false, baseline: 'alphabetic' })
+}
+
+function draw(pen: Pen, item: Item): void {
+  switch (item.kind) {
+    case 'rect':
+      pen.rect(item.x, item.y, item.width, item.height).fill(item.fill)
+      return
+    case 'frame':
+      pen.lineWidth(0.3).roundedRect(item.x, item.y, item.width, item.height, 2).stroke(item.ink)
+      return
+    case 'cut':
+      pen.lineWidth(0.25).moveTo(0, item.y).lineTo(SHEET.width, item.y)
+      pen.dash(2, { space: 1.5 }).stroke(item.ink).undash()
+      return
+    case 'modules':
+      pen.path(modulePath(item)).fill(BLACK)
+      return
+    case 'text':
+      drawText(pen, item)
+  }
+}
+
+/** Draws the A4 poster as a PDF of about 15 kB. Source: F9. */
+export async function renderPosterPdf(poster: Poster): Promise<Buffer> {
+  const items = layOut(poster)
+  const regular = await subsetFor(items, 'regular')
+  const bold = await subsetFor(items, 'bold')
+  const pen = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    lang: 'zh-CN',
+    info: { Title: `镇江通行码 ${poster.placeName} ${poster.pointName}` },
+  })
+  pen.registerFont('regular', regular)
+  pen.registerFont('bold', bold)
+  const chunks: Buffer[] = []
+  const done = new Promise<Buffer>((resolve, reject) => {
+    pen.on('data', (chunk: Buffer) => chunks.push(chunk))
+    pen.on('end', () => resolve(Buffer.concat(chunks)))
+    pen.on('error', reject)
+  })
+  pen.scale(PT_PER_MM)
+  for (const item of items) draw(pen, item)
+  pen.end()
+  return done
 }

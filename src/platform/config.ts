@@ -123,7 +123,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       schema: Environment,
       data: env,
       dotenv: false,
-      ajv: { customOptions: (ajv) => Object.assign(ajv, { opts: { ...ajv.opts } }) },
     })
   } catch (error) {
     throw new OperatorError(`Settings: ${(error as Error).message}`, { cause: error })
@@ -170,4 +169,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     demoLive: read.ZPC_DEMO_LIVE !== 'off',
   }
+}
+
+/** Gives every setting as a Markdown table: docs/env.md is made of it. */
+export function describeSettings(): string {
+  const rows = Object.entries(Environment.properties).map(([name, property]) => {
+    const shape = property as { default?: unknown; description?: string }
+    const value = shape.default === '' ? '' : `\`${String(shape.default)}\``
+    return `| \`${name}\` | ${value} | ${shape.description ?? ''} |`
+  })
+  const head = '| setting | default | what it is |\n|---|---|---|'
+  return `# Settings\n\nMade from the code by "npm run env". Do not edit.\n\n${head}\n${rows.join('\n')}\n`
 }

@@ -82,10 +82,7 @@ function refusalOf(error: ThrownByFastify): Refused {
  * Makes the server of one process, without routes.
  * A room that answers pages instead of JSON catches its own refusals before they get here.
  */
-export async function makeApp(options: {
-  log: Log
-  isHttps: boolean
-}): Promise<App> {
+export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<App> {
   const app = fastify({
     loggerInstance: options.log,
     disableRequestLogging: true,

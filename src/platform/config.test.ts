@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { OperatorError } from '../base/errors.ts'
+import { describeSettings, readConfig } from './config.ts'
+
+const PRODUCTION = {
+  ZPC_MODE: 'production',
+  ZPC_KEYS: '/etc/zpc/keys',
+  ZPC_SMS: 'off',
+  PUBLIC_URL: 'https://pass.example',
+  CONSOLE_URL: 'https://console.example',
+}
+
+function problemsOf(env: Record<string, string>): string {
+  try {
+    readConfig(env)
+    return ''
+  } catch (error) {
+    assert.ok(error instanceof OperatorError)
+    return error.message
+  }
+}
+
+test('starts a demo of Yangzhong without any setting', () => {
+  const config = readConfig({})
+  assert.equal(config.mode, 'demo')
+  assert.equal(config.city.division, '321182')
+  assert.equal(config.host, '127.0.0.1')
+  assert.ok(!config.keysFolder.startsWith(`${config.varFolder}/`))
+})
+
+test('tells every mistake of a production at once', () => {
+  const problems = problemsOf({ ZPC_MODE: 'production', PUBLIC_URL: 'http://pass.example' })
+  for (const name of ['PUBLIC_URL', 'ZPC_SMS', 'ZPC_KEYS', 'CONSOLE_URL']) {
+    assert.match(problems, new RegExp(name))
+  }
+})
+
+test('accepts a production that is set completely', () => {
+  assert.equal(readConfig(PRODUCTION).mode, 'production')
+})
+
+test('refuses the sandbox partners in production', () => {
+  assert.match(problemsOf({ ...PRODUCTION, ZPC_SMS: 'sandbox' }), /demo mode only/)
+})
+
+test('refuses a port that is none and a mode that does not exist', () => {
+  assert.match(problemsOf({ PORT: 'eighty' }), /PORT/)
+  assert.match(problemsOf({ ZPC_MODE: 'test' }), /ZPC_MODE/)
+})
+
+test('reads a city file and names what is wrong in it', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'zpc-city-')), 'city.json')
+  const city = { nameZh: '丹阳市', nameEn: 'Danyang', division: '321181', hotline: '12345' }
+  writeFileSync(file, JSON.stringify({ ...city, retentionDays: 30 }))
+  assert.equal(readConfig({ ZPC_CITY: file }).city.retentionDays, 30)
+  writeFileSync(file, JSON.stringify({ ...city, retentionDays: 400 }))
+  assert.match(problemsOf({ ZPC_CITY: file }), /retentionDays/)
+  writeFileSync(file, '{')
+  assert.match(problemsOf({ ZPC_CITY: file }), /not JSON/)
+  assert.match(problemsOf({ ZPC_CITY: `${file}.missing` }), /no file/)
+})
+
+test('documents every setting (else: npm run env)', () => {
+  const file = resolve(import.meta.dirname, '../../docs/env.md')
+  assert.equal(readFileSync(file, 'utf8'), describeSettings())
+})

@@ -1,0 +1,61 @@
+// `zpc bench page`: how many bytes the page behind the code has, and how soon it is usable.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { readConfig } from '../src/platform/config.ts'
+import { openDatabase } from '../src/platform/database.ts'
+import { makeDevices, makeDoors } from '../test/helpers/city.ts'
+import { openBrowser, PHONE } from '../test/helpers/browser.ts'
+import { startServerProcess } from '../test/helpers/server.ts'
+
+const VISITS = 15
+
+async function gzippedBytes(url: string, cookie: string): Promise<number> {
+  const answer = await fetch(url, { headers: { cookie } })
+  return gzipSync(Buffer.from(await answer.arrayBuffer())).length
+}
+
+/** Measures the first-time page and the page of a known phone. */
+export async function benchPage(): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'zpc-bench-'))
+  const env = {
+    ZPC_VAR: join(folder, 'var'),
+    ZPC_KEYS: join(folder, 'keys'),
+    ZPC_LOG: 'error',
+    ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
+  }
+  const database = await openDatabase(readConfig(env))
+  const [door] = await makeDoors(database, 1)
+  const [device] = await makeDevices(database, 1)
+  const server = await startServerProcess('serve', env)
+  const browser = await openBrowser()
+  try {
+    const url = `${server.url}/p/${door?.token ?? ''}`
+    const context = await browser.newContext(PHONE)
+    const page = await context.newPage()
+    let requests = 0
+    page.on('request', () => {
+      requests += 1
+    })
+    const usableMs: number[] = []
+    for (let visit = 0; visit < VISITS; visit += 1) {
+      const before = performance.now()
+      await page.goto(url, { waitUntil: 'domcontentloaded' })
+      usableMs.push(performance.now() - before)
+    }
+    const sorted = usableMs.toSorted((a, b) => a - b)
+    return {
+      what: 'page',
+      firstTimeGzipBytes: await gzippedBytes(url, ''),
+      knownPhoneGzipBytes: await gzippedBytes(url, device?.cookie ?? ''),
+      requestsPerPage: requests / VISITS,
+      usableP50Ms: Math.round(sorted[Math.floor(VISITS / 2)] ?? 0),
+    }
+  } finally {
+    await browser.close()
+    await server.stop()
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -60,6 +60,20 @@ function readInstant(column: string, text: string): Instant | Rejection {
   return at
 }
 
+function checkPlaceName(text: string): Rejection | undefined {
+  if (text.length <= PLACE_NAME_MAX) return checkText('place_name', text)
+  return { column: 'place_name', reason: `longer than ${PLACE_NAME_MAX}` }
+}
+
+function readLeft(text: string, enteredAt: Instant): Instant | undefined | Rejection {
+  if (text.trim() === '') return undefined
+  const leftAt = readInstant('left_utc', text)
+  if (typeof leftAt !== 'number') return leftAt
+  if (leftAt < enteredAt) return { column: 'left_utc', reason: 'before time_utc' }
+  if (leftAt <= enteredAt + LONGEST_STAY_SECONDS) return leftAt
+  return { column: 'left_utc', reason: 'more than 7 days later' }
+}
+
 /**
  * Reads one record. References stay as they are, character by character: they are keys of another
  * system. Seconds stay whole, fractions are dropped.
@@ -76,23 +90,11 @@ export function readVisitRow(
   const place = fields[columns.at.place] ?? ''
   const placeName = fields[columns.at.place_name] ?? ''
   const wrong =
-    checkReference('person', person) ??
-    checkReference('place', place) ??
-    checkText('place_name', placeName) ??
-    (placeName.length > PLACE_NAME_MAX
-      ? { column: 'place_name', reason: `longer than ${PLACE_NAME_MAX}` }
-      : undefined)
+    checkReference('person', person) ?? checkReference('place', place) ?? checkPlaceName(placeName)
   if (wrong) return { ok: false, rejection: wrong }
   const enteredAt = readInstant('time_utc', fields[columns.at.time_utc] ?? '')
   if (typeof enteredAt !== 'number') return { ok: false, rejection: enteredAt }
-  const leftText = fields[columns.at.left_utc] ?? ''
-  const leftAt = leftText.trim() === '' ? undefined : readInstant('left_utc', leftText)
+  const leftAt = readLeft(fields[columns.at.left_utc] ?? '', enteredAt)
   if (typeof leftAt === 'object') return { ok: false, rejection: leftAt }
-  if (leftAt !== undefined && leftAt < enteredAt) {
-    return { ok: false, rejection: { column: 'left_utc', reason: 'before time_utc' } }
-  }
-  if (leftAt !== undefined && leftAt > enteredAt + LONGEST_STAY_SECONDS) {
-    return { ok: false, rejection: { column: 'left_utc', reason: 'more than 7 days later' } }
-  }
   return { ok: true, row: { person, place, placeName, enteredAt, leftAt } }
 }

@@ -28,6 +28,7 @@ create table people.identifier (
   blind bytea not null check (octet_length(blind) = 16),
   sealed bytea not null,
   confirmed_at timestamptz,
+  added_at timestamptz not null default now(),
   primary key (person_id, kind, index_key, blind)
 );
 create index identifier_blind on people.identifier (kind, blind);
@@ -108,3 +109,11 @@ create table people.session (
   ended_at timestamptz
 );
 create index session_phone on people.session (phone_blind);
+
+-- Whose account of Zhenheyi a phone is: the first person who signed in with it. A re-issued number
+-- does not carry the places of its former owner to the next one.
+create table people.account (
+  phone_blind bytea primary key check (octet_length(phone_blind) = 16),
+  person_id bigint not null references people.person (person_id) on delete cascade,
+  opened_at timestamptz not null default now()
+);

@@ -127,7 +127,7 @@ function checkResidencePermit(number: string, today: Day): Numbered | undefined 
 }
 
 function checkPermanentResidence(number: string, today: Day): Numbered | undefined {
-  if (/^9/.test(number)) return checkEighteen(number, today)
+  if (number.startsWith('9')) return checkEighteen(number, today)
   return /^[A-Z]{3}\d{12}$/.test(number) ? { canonical: number } : undefined
 }
 

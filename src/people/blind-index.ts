@@ -1,0 +1,55 @@
+// Blind indexes of what identifies: equal for equal canonical forms, useless without the key.
+// Source: ADR 0004. A change of any canonical form here needs a new version beside the old one.
+import type { Keyring } from '../platform/seal.ts'
+import type { CheckedDocument } from './document.rule.ts'
+import { checkPhone } from './phone.rule.ts'
+
+/** Gives the index of a checked document. */
+export function blindDocument(keyring: Keyring, document: CheckedDocument): Buffer {
+  return keyring.blind(document.kind, document.issuer, document.canonical)
+}
+
+/** Gives the index of an E.164 number. */
+export function blindCanonicalPhone(keyring: Keyring, canonical: string): Buffer {
+  return keyring.blind('phone', '', canonical)
+}
+
+/** Gives the index of a phone as typed, as places keep it for members; undefined when it is none. */
+export function blindPhone(keyring: Keyring, phone: string): Buffer | undefined {
+  const checked = checkPhone(phone, true)
+  return checked.ok ? blindCanonicalPhone(keyring, checked.canonical) : undefined
+}
+
+/** Gives the index of a name's compared form. */
+export function blindName(keyring: Keyring, canonical: string): Buffer {
+  return keyring.blind('name', '', canonical)
+}
+
+/** Gives the index of an imported reference, exactly as it was in the file. */
+export function blindReference(keyring: Keyring, reference: string): Buffer {
+  return keyring.blind('reference', '', reference)
+}
+
+/** What makes one registration: a document, and the phone it came with. */
+export type Pair = {
+  readonly documentBlind: Buffer
+  readonly phoneBlind?: Buffer | undefined
+  readonly phoneConfirmed: boolean
+}
+
+/**
+ * Gives the key that makes a registration idempotent.
+ * An unconfirmed phone makes a pair of its own: otherwise whoever typed somebody's number while SMS
+ * was down would already be on the registration that the owner confirms later.
+ * Source: ADR 0003.
+ */
+export function blindPair(keyring: Keyring, pair: Pair): Buffer {
+  const phone = pair.phoneBlind?.toString('hex') ?? ''
+  const state = phone !== '' && !pair.phoneConfirmed ? 'unconfirmed' : ''
+  return keyring.blind('pair', state, `${pair.documentBlind.toString('hex')}|${phone}`)
+}
+
+/** Gives the key of a person known by an imported reference only. */
+export function blindReferencePair(keyring: Keyring, referenceBlind: Buffer): Buffer {
+  return keyring.blind('pair', 'reference', referenceBlind.toString('hex'))
+}

@@ -1,0 +1,213 @@
+// Registers persons, one or thousands by the same way: idempotent by the pair (document, phone),
+// identity sealed, registrations of one document under one name linked as one human.
+import { AppError } from '../base/errors.ts'
+import type { Refused } from '../base/refusals.ts'
+import type { Tx } from '../platform/postgres.ts'
+import type { Keyring } from '../platform/seal.ts'
+import { linkSameDocuments } from './link-same-documents.ts'
+import { takePersonIds } from './person-ids.ts'
+import {
+  IDENTIFIER_KINDS,
+  insertIdentifiers,
+  insertMasks,
+  insertPersons,
+  lockAllRegistrations,
+  lockDocuments,
+  selectPersonsByPair,
+  updateConsents,
+} from './person.sql.ts'
+import type { NewIdentifier, PersonRow } from './person.sql.ts'
+import { prepareRegistration } from './prepare-registration.ts'
+import type { Prepared } from './prepare-registration.ts'
+import { ORIGINS } from './registration.ts'
+import type { Assurance, PersonId, Registered, RegistrationInput } from './registration.ts'
+import { sealIdentifier, sealMask, writeDocument } from './sealed-person.ts'
+
+// A bulk larger than this is split by its caller: parameters are arrays held in memory.
+const ROWS_MAX = 50_000
+// Up to here each document is locked alone; beyond, the lock table would run full.
+const DOCUMENT_LOCKS_MAX = 64
+
+/**
+ * Registers one person; the same pair again gives the same person.
+ * Refuses: 'document-invalid', 'name-invalid', 'phone-invalid'.
+ * Source: Notice clause IV, ADR 0003.
+ */
+export async function registerPerson(
+  tx: Tx,
+  keyring: Keyring,
+  input: RegistrationInput,
+): Promise<Registered | Refused> {
+  const prepared = prepareRegistration(keyring, input)
+  if (!prepared.ok) return prepared
+  const [registered] = await recordAll(tx, keyring, [prepared])
+  if (!registered) throw new AppError('RegistrationLost', 'a registration was not written')
+  return registered
+}
+
+/**
+ * Registers many persons with arrays, with the same result as one by one.
+ * Shape: one id a row, in the order of the rows; at most 50,000.
+ * Throws: AppError on a row that registerPerson would refuse; nothing is written then.
+ */
+export async function registerMany(
+  tx: Tx,
+  keyring: Keyring,
+  rows: readonly RegistrationInput[],
+): Promise<PersonId[]> {
+  if (rows.length > ROWS_MAX) throw new AppError('TooManyRows', `at most ${ROWS_MAX} rows at once`)
+  const prepared = rows.map((row, index) => {
+    const one = prepareRegistration(keyring, row)
+    if (!one.ok) throw new AppError('RowRefused', `row ${index}: ${one.refusal}`)
+    return one
+  })
+  const registered = await recordAll(tx, keyring, prepared)
+  return registered.map((one) => one.personId)
+}
+
+type Known = Pick<PersonRow, 'person_id' | 'root_id' | 'assurance'>
+
+async function readKnown(tx: Tx, rows: readonly Prepared[]): Promise<Map<string, Known>> {
+  const found = await selectPersonsByPair(
+    tx,
+    rows.map((row) => row.pairBlind),
+  )
+  return new Map(found.map((row) => [row.pair_blind.toString('hex'), row]))
+}
+
+async function recordAll(
+  tx: Tx,
+  keyring: Keyring,
+  rows: readonly Prepared[],
+): Promise<Registered[]> {
+  if (rows.length === 0) return []
+  const documentBlinds = rows.map((row) => row.documentBlind)
+  if (rows.length > DOCUMENT_LOCKS_MAX) await lockAllRegistrations(tx)
+  else await lockDocuments(tx, documentBlinds)
+
+  const known = await readKnown(tx, rows)
+  const fresh = [...new Map(rows.map((row) => [row.pairKey, row])).values()].filter(
+    (row) => !known.has(row.pairKey),
+  )
+  const created = await insertFresh(tx, keyring, fresh)
+  for (const [pairKey, person] of created) known.set(pairKey, person)
+
+  const owned = rows.map((row) => ({ row, person: knownPerson(known, row) }))
+  await insertIdentifiers(tx, uniqueIdentifiers(keyring, owned))
+  await keepConsents(
+    tx,
+    owned.filter(({ row }) => !created.has(row.pairKey)),
+  )
+  const humans = await linkSameDocuments(tx, documentBlinds)
+
+  const firstSeen = new Set<string>()
+  return owned.map(({ row, person }) => {
+    const isNew = created.has(row.pairKey) && !firstSeen.has(row.pairKey)
+    firstSeen.add(row.pairKey)
+    return {
+      ok: true,
+      personId: person.person_id,
+      rootId: humans.rootOf.get(person.person_id) ?? person.root_id,
+      isNew,
+      assurance: person.assurance as Assurance,
+      isDisputed: humans.disputed.has(row.documentBlind.toString('hex')),
+      mask: row.mask,
+    }
+  })
+}
+
+function knownPerson(known: ReadonlyMap<string, Known>, row: Prepared): Known {
+  const person = known.get(row.pairKey)
+  if (!person) throw new AppError('RegistrationLost', 'a registration was not written')
+  return person
+}
+
+async function insertFresh(
+  tx: Tx,
+  keyring: Keyring,
+  fresh: readonly Prepared[],
+): Promise<Map<string, Known>> {
+  const created = new Map<string, Known>()
+  if (fresh.length === 0) return created
+  const ids = await takePersonIds(tx, keyring, fresh.length)
+  const rows = fresh.map((row, index) => ({ row, personId: ids[index] ?? 0 }))
+  const written = await insertPersons(
+    tx,
+    rows.map(({ row, personId }) => ({
+      personId,
+      pairBlind: row.pairBlind,
+      origin: ORIGINS.indexOf(row.origin) + 1,
+      assurance: row.assurance,
+      consentedAt: row.consentedAt,
+      createdAt: row.at,
+    })),
+  )
+  // The lock above makes a conflict impossible; if it happened, the ids below would be wrong.
+  if (written.size !== rows.length) {
+    throw new AppError('RegistrationLost', 'a registration appeared beside its lock')
+  }
+  await insertMasks(
+    tx,
+    rows.map(({ row, personId }) => ({ personId, sealed: sealMask(keyring, personId, row.mask) })),
+  )
+  for (const { row, personId } of rows) {
+    created.set(row.pairKey, { person_id: personId, root_id: personId, assurance: row.assurance })
+  }
+  return created
+}
+
+type Owned = { readonly row: Prepared; readonly person: Known }
+
+function identifiersOf(keyring: Keyring, { row, person }: Owned): NewIdentifier[] {
+  const personId = person.person_id
+  const indexKey = keyring.keyIdOf('index')
+  const make = (
+    kind: NewIdentifier['kind'],
+    content: { blind: Buffer; text: string; confirmedAt: number | null },
+  ): NewIdentifier => ({
+    personId,
+    kind,
+    indexKey,
+    blind: content.blind,
+    sealed: sealIdentifier(keyring, { personId, kind }, content.text),
+    confirmedAt: content.confirmedAt,
+  })
+  const { phone } = row
+  const phoneConfirmedAt = phone?.isConfirmed ? row.at : null
+  return [
+    make(IDENTIFIER_KINDS.document, {
+      blind: row.documentBlind,
+      text: writeDocument(row.document),
+      confirmedAt: null,
+    }),
+    make(IDENTIFIER_KINDS.name, { blind: row.nameBlind, text: row.name, confirmedAt: null }),
+    ...(phone
+      ? [
+          make(IDENTIFIER_KINDS.phone, {
+            blind: phone.blind,
+            text: phone.canonical,
+            confirmedAt: phoneConfirmedAt,
+          }),
+        ]
+      : []),
+  ]
+}
+
+// One statement must not meet the same key twice in different order: the first spelling stays.
+function uniqueIdentifiers(keyring: Keyring, owned: readonly Owned[]): NewIdentifier[] {
+  const seen = new Set<string>()
+  const firsts = owned.filter(({ row, person }) => {
+    const key = `${person.person_id}|${row.nameBlind.toString('hex')}`
+    const isFirst = !seen.has(key)
+    seen.add(key)
+    return isFirst
+  })
+  return firsts.flatMap((one) => identifiersOf(keyring, one))
+}
+
+async function keepConsents(tx: Tx, owned: readonly Owned[]): Promise<void> {
+  const rows = owned.flatMap(({ row, person }) =>
+    row.consentedAt === null ? [] : [{ personId: person.person_id, consentedAt: row.consentedAt }],
+  )
+  if (rows.length > 0) await updateConsents(tx, rows)
+}

@@ -1,0 +1,17 @@
+// What the hourly job erases of this room: nothing is kept longer than its use.
+// Source: security items 8, 10 and 15.
+import { DAY } from '../base/instant.ts'
+import type { Instant } from '../base/instant.ts'
+import type { Sql } from '../platform/postgres.ts'
+import { DEVICE_DAYS } from './device-cookie.ts'
+import { deleteOldRevocations } from './device.sql.ts'
+import { OTP_KEPT_SECONDS } from './one-time-code.ts'
+import { deleteOldOtps } from './otp.sql.ts'
+import { deleteOldSessions } from './session.sql.ts'
+
+/** Erases codes older than a day, sessions that are over, revocations of tokens dead by age. */
+export async function sweepPeople(sql: Sql, now: Instant): Promise<void> {
+  await deleteOldOtps(sql, now - OTP_KEPT_SECONDS)
+  await deleteOldSessions(sql, now)
+  await deleteOldRevocations(sql, DEVICE_DAYS * DAY)
+}

@@ -62,6 +62,11 @@ export const REFUSALS = {
     zh: '这个场所已停止使用通行码。请联系工作人员。',
     en: 'This place no longer uses its code. Please see the staff.',
   },
+  'place-unconfirmed': {
+    status: 409,
+    zh: '镇街确认这个场所后才能添加成员;场所码和海报现在就可以用。',
+    en: 'People can be added once the town has confirmed the place. Its code works already.',
+  },
   'ticket-stale': {
     status: 409,
     zh: '页面已过期,请重新扫码。',

@@ -44,3 +44,6 @@ export { addMember, endDuty, isOnDuty, openDuty, placesOf, removeMember, rolesOf
 export { renderPosterPdf } from './poster-pdf.ts'
 export { renderPosterPng } from './poster-png.ts'
 export type { Poster } from './poster.ts'
+export { registerPlaceRoutes } from './places.http.ts'
+export type { PlaceDeps } from './places.http.ts'
+export type { CountToday } from './present-place.ts'

@@ -25,12 +25,18 @@ function draw(item: Item): string {
     case 'modules':
       return `<path d="${modulePath(item)}" fill="#000" shape-rendering="crispEdges"/>`
     case 'text':
-      return (
-        `<text x="${item.x}" y="${item.y}" font-size="${item.sizePt * MM_PER_PT}" ` +
-        `font-weight="${item.weight === 'bold' ? 700 : 400}" text-anchor="${item.anchor}" ` +
-        `fill="${item.fill}">${escapeHtml(item.text)}</text>`
-      )
+      return drawText(item)
+    default:
+      return item satisfies never
   }
+}
+
+function drawText(item: Extract<Item, { kind: 'text' }>): string {
+  return (
+    `<text x="${item.x}" y="${item.y}" font-size="${item.sizePt * MM_PER_PT}" ` +
+    `font-weight="${item.weight === 'bold' ? 700 : 400}" text-anchor="${item.anchor}" ` +
+    `fill="${item.fill}">${escapeHtml(item.text)}</text>`
+  )
 }
 
 function boxOf(box: { x: number; y: number; width: number; height: number }): string {

@@ -1,0 +1,224 @@
+// The routes of Zhenheyi's module: my places, a new place, its points, prints, posters and team.
+// A place of others answers as if it did not exist, so that ids cannot be tried.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { refuse } from '../base/refusals.ts'
+import type { Refused } from '../base/refusals.ts'
+import { requireRun } from '../people/index.ts'
+import type { PeopleDeps } from '../people/index.ts'
+import type { Config } from '../platform/config.ts'
+import { sendRefusal } from '../platform/http.ts'
+import type { App } from '../platform/http.ts'
+import { addPoint, addPrint, closePlace, withdrawPrint } from './change-place.ts'
+import { addByPhone, removeById } from './change-team.ts'
+import {
+  MemberParams,
+  NewMemberBody,
+  NewPlaceBody,
+  NewPointBody,
+  PlaceParams,
+  PointOfPlaceParams,
+  PrintParams,
+  WithdrawBody,
+} from './contract.ts'
+import type { NewPlaceAnswer } from './contract.ts'
+import { findPoster } from './find-poster.ts'
+import { makeMyPlace } from './make-my-place.ts'
+import { renderPosterPdf } from './poster-pdf.ts'
+import { renderPosterPng } from './poster-png.ts'
+import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
+import type { CountToday } from './present-place.ts'
+import type { PlaceId, Role } from './place.ts'
+import { rolesOf } from './team.ts'
+
+export type PlaceDeps = {
+  readonly people: PeopleDeps
+  readonly config: Config
+  readonly countToday: CountToday
+}
+
+type Access = { readonly ok: true; readonly phoneBlind: Buffer; readonly role: Role }
+
+/** Who asks and what they may do here. Refuses: 'not-signed-in', 'not-found', 'not-allowed'. */
+async function requireRole(
+  deps: PlaceDeps,
+  request: FastifyRequest,
+  asked: { readonly placeId: PlaceId; readonly role: Role },
+): Promise<Access | Refused> {
+  const session = await requireRun(deps.people, request)
+  if (!session.ok) return session
+  const roles = await rolesOf(deps.people.sql, session.phoneBlind, asked.placeId)
+  if (roles.length === 0) return refuse('not-found')
+  const role = roles.includes('manager') ? 'manager' : 'gatekeeper'
+  if (asked.role === 'manager' && role !== 'manager') return refuse('not-allowed')
+  return { ok: true, phoneBlind: session.phoneBlind, role }
+}
+
+/** Answers JSON that no cache keeps. */
+function sendResult(
+  reply: FastifyReply,
+  result: Refused | { readonly ok: true; readonly [field: string]: unknown },
+): FastifyReply {
+  if (!result.ok) return sendRefusal(reply, result)
+  return reply.header('cache-control', 'no-store').send(result)
+}
+
+function sendFile(reply: FastifyReply, file: Buffer, type: 'pdf' | 'png'): FastifyReply {
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `inline; filename="place-code.${type}"`)
+    .type(type === 'pdf' ? 'application/pdf' : 'image/png')
+    .send(file)
+}
+
+function registerLists(app: App, deps: PlaceDeps): void {
+  const { sql } = deps.people
+  app.get('/api/zhenheyi/catalogue', async (_request, reply) =>
+    sendResult(reply, { ok: true, ...(await presentCatalogue(sql, deps.config.city)) }),
+  )
+  app.get('/api/zhenheyi/places', async (request, reply) => {
+    const session = await requireRun(deps.people, request)
+    if (!session.ok) return sendRefusal(reply, session)
+    const mine = await presentMyPlaces(sql, session.phoneBlind, deps.countToday)
+    return sendResult(reply, { ok: true, ...mine })
+  })
+  app.get(
+    '/api/zhenheyi/places/:placeId',
+    { schema: { params: PlaceParams } },
+    async (request, reply) => {
+      const { placeId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const place = await presentPlace(sql, { placeId, role: access.role }, deps.countToday)
+      return sendResult(reply, place ? { ok: true, ...place } : refuse('not-found'))
+    },
+  )
+}
+
+function registerNewPlace(app: App, deps: PlaceDeps): void {
+  app.post('/api/zhenheyi/places', { schema: { body: NewPlaceBody } }, async (request, reply) => {
+    const session = await requireRun(deps.people, request)
+    if (!session.ok) return sendRefusal(reply, session)
+    const made = await makeMyPlace(deps.people, request.body, {
+      phoneBlind: session.phoneBlind,
+      phoneMask: session.maskedPhone,
+      // The demo has no town hall that could confirm by a click.
+      state: deps.config.mode === 'demo' ? 'confirmed' : 'unconfirmed',
+    })
+    if (!made.ok) return sendRefusal(reply, made)
+    const { placeId, pointId, printId, shortNumber, state, hasTwin } = made
+    const answer: NewPlaceAnswer = { placeId, pointId, printId, shortNumber, state, hasTwin }
+    return sendResult(reply.code(201), { ok: true, ...answer })
+  })
+  app.post(
+    '/api/zhenheyi/places/:placeId/close',
+    { schema: { params: PlaceParams } },
+    async (request, reply) => {
+      const { placeId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      return sendResult(reply, await deps.people.sql.begin((tx) => closePlace(tx, placeId)))
+    },
+  )
+}
+
+function registerPoints(app: App, deps: PlaceDeps): void {
+  const { sql, keyring } = deps.people
+  app.post(
+    '/api/zhenheyi/places/:placeId/points',
+    { schema: { params: PlaceParams, body: NewPointBody } },
+    async (request, reply) => {
+      const { placeId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const { name } = request.body
+      const made = await sql.begin((tx) => addPoint(tx, keyring, { placeId, name }))
+      if (!made.ok) return sendRefusal(reply, made)
+      const { pointId, printId, shortNumber } = made
+      return sendResult(reply.code(201), { ok: true, pointId, printId, shortNumber })
+    },
+  )
+  app.post(
+    '/api/zhenheyi/places/:placeId/points/:pointId/prints',
+    { schema: { params: PointOfPlaceParams } },
+    async (request, reply) => {
+      const { placeId, pointId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const made = await sql.begin((tx) => addPrint(tx, keyring, { placeId, pointId }))
+      if (!made.ok) return sendRefusal(reply, made)
+      const { printId, printNo } = made
+      return sendResult(reply.code(201), { ok: true, printId, printNo })
+    },
+  )
+}
+
+function registerPrints(app: App, deps: PlaceDeps): void {
+  const { sql } = deps.people
+  app.post(
+    '/api/zhenheyi/places/:placeId/prints/:printId/withdraw',
+    { schema: { params: PrintParams, body: WithdrawBody } },
+    async (request, reply) => {
+      const { placeId, printId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const { because } = request.body
+      return sendResult(
+        reply,
+        await sql.begin((tx) => withdrawPrint(tx, { placeId, printId, because })),
+      )
+    },
+  )
+  for (const type of ['pdf', 'png'] as const) {
+    const render = type === 'pdf' ? renderPosterPdf : renderPosterPng
+    app.get(
+      `/api/zhenheyi/places/:placeId/prints/:printId/poster.${type}`,
+      { schema: { params: PrintParams } },
+      async (request, reply) => {
+        const { placeId, printId } = request.params
+        const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
+        if (!access.ok) return sendRefusal(reply, access)
+        const { publicUrl, city } = deps.config
+        const poster = await findPoster(
+          sql,
+          { placeId, printId },
+          { publicUrl, hotline: city.hotline },
+        )
+        if (!poster) return sendRefusal(reply, refuse('not-found'))
+        return sendFile(reply, await render(poster), type)
+      },
+    )
+  }
+}
+
+function registerTeam(app: App, deps: PlaceDeps): void {
+  app.post(
+    '/api/zhenheyi/places/:placeId/team',
+    { schema: { params: PlaceParams, body: NewMemberBody } },
+    async (request, reply) => {
+      const { placeId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const added = await addByPhone(deps.people, placeId, request.body)
+      return sendResult(added.ok ? reply.code(201) : reply, added)
+    },
+  )
+  app.delete(
+    '/api/zhenheyi/places/:placeId/team/:memberId',
+    { schema: { params: MemberParams } },
+    async (request, reply) => {
+      const { placeId, memberId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      return sendResult(reply, await removeById(deps.people, placeId, memberId))
+    },
+  )
+}
+
+/** Registers the routes of Zhenheyi's module. */
+export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
+  registerLists(app, deps)
+  registerNewPlace(app, deps)
+  registerPoints(app, deps)
+  registerPrints(app, deps)
+  registerTeam(app, deps)
+}

@@ -1,0 +1,118 @@
+// What a manager or gatekeeper sees of places, put together for the screen.
+import { createHash } from 'node:crypto'
+import type { Db } from '../platform/postgres.ts'
+import type { City } from '../platform/config.ts'
+import { listCategories, listDivisions } from './catalogue.sql.ts'
+import type { Catalogue, MemberLine, MyPlaces, PlaceDetail, PointLine } from './contract.ts'
+import { placesByIds } from './find-places.ts'
+import { listMembers } from './member.sql.ts'
+import type { MemberView } from './member.sql.ts'
+import type { PlaceId, Role } from './place.ts'
+import { listPoints, listPrintsOfPlace } from './print.sql.ts'
+import { placesOf } from './team.ts'
+
+/** Counts today's visits of places; given by the visits room, which is to our right. */
+export type CountToday = (placeIds: PlaceId[]) => Promise<ReadonlyMap<PlaceId, number>>
+
+const TOWN_LENGTH = 9
+
+/** Gives the categories and the towns to choose from. */
+export async function presentCatalogue(db: Db, city: City): Promise<Catalogue> {
+  const categories = await listCategories(db)
+  const divisions = await listDivisions(db)
+  const towns = divisions.filter((row) => row.division.length >= TOWN_LENGTH)
+  // A city that has not entered its towns yet still can make places.
+  const choices = towns.length > 0 ? towns : divisions
+  return {
+    categories: categories.map(({ category, nameZh, nameEn, identifier }) => ({
+      category,
+      name: { zh: nameZh, en: nameEn },
+      identifier,
+    })),
+    divisions: choices.map(({ division, nameZh, nameEn }) => ({
+      division,
+      name: { zh: nameZh, en: nameEn },
+    })),
+    city: { zh: city.nameZh, en: city.nameEn },
+    hotline: city.hotline,
+  }
+}
+
+/** Gives the places of an account with today's visits. Shape: by id. */
+export async function presentMyPlaces(
+  db: Db,
+  phoneBlind: Buffer,
+  countToday: CountToday,
+): Promise<MyPlaces> {
+  const roles = await placesOf(db, phoneBlind)
+  const ids = roles.map((row) => row.placeId)
+  const places = await placesByIds(db, ids)
+  const counts = await countToday(ids)
+  return {
+    places: roles.flatMap(({ placeId, role }) => {
+      const place = places.get(placeId)
+      if (!place || place.state === 'closed') return []
+      const { parentId, name, kind, category, division, state } = place
+      const visitsToday = counts.get(placeId) ?? 0
+      return [{ placeId, parentId, name, kind, category, division, state, role, visitsToday }]
+    }),
+  }
+}
+
+/** Gives the public id of a member: says nothing about the phone. */
+export function memberIdOf(member: Pick<MemberView, 'phoneBlind' | 'role'>): string {
+  const hash = createHash('sha256').update(member.phoneBlind).update(member.role)
+  return hash.digest('hex').slice(0, 24)
+}
+
+async function presentPoints(db: Db, placeId: PlaceId): Promise<PointLine[]> {
+  const points = await listPoints(db, [placeId])
+  const prints = Map.groupBy(await listPrintsOfPlace(db, placeId), (print) => print.pointId)
+  return points.map((point) => ({
+    pointId: point.pointId,
+    name: point.name,
+    shortNumber: point.shortNumber,
+    isClosed: point.closed,
+    prints: (prints.get(point.pointId) ?? []).map(
+      ({ printId, printNo, madeAt, withdrawnAt, withdrawnBecause }) => ({
+        printId,
+        printNo,
+        madeAt,
+        withdrawnAt,
+        withdrawnBecause,
+      }),
+    ),
+  }))
+}
+
+async function presentTeam(db: Db, placeId: PlaceId): Promise<MemberLine[]> {
+  const members = await listMembers(db, placeId)
+  return members.map((member) => ({
+    memberId: memberIdOf(member),
+    maskedPhone: member.phoneMask,
+    name: member.name,
+    role: member.role,
+    addedAt: member.addedAt,
+  }))
+}
+
+/** Gives one place with its points, prints and, for a manager, its team. */
+export async function presentPlace(
+  db: Db,
+  asked: { readonly placeId: PlaceId; readonly role: Role },
+  countToday: CountToday,
+): Promise<PlaceDetail | undefined> {
+  const { placeId, role } = asked
+  const place = (await placesByIds(db, [placeId])).get(placeId)
+  if (!place) return undefined
+  const counts = await countToday([placeId])
+  const { dwellMinutes: _dwell, complexId: _complex, reference: _reference, ...shown } = place
+  const { opensAt: _opens, closesAt: _closes, ...detail } = shown
+  return {
+    ...detail,
+    role,
+    visitsToday: counts.get(placeId) ?? 0,
+    points: await presentPoints(db, placeId),
+    team: role === 'manager' ? await presentTeam(db, placeId) : [],
+  }
+}

@@ -35,14 +35,20 @@ export function isWeekend(day: Day): boolean {
 
 /** Makes every stay of a day. Shape: sorted by enteredAt, then person. */
 export function makeDay(city: City, day: Day): SimStay[] {
-  const stays: SimStay[] = []
-  for (const household of city.households) {
-    const random = openRandom(city.seed, 4, day, household.index)
-    stays.push(...planHousehold(city, household, day, random))
-  }
+  const stays = planHouseholds(city, day, city.households)
   return stays.toSorted(
     (left, right) => left.enteredAt - right.enteredAt || left.person - right.person,
   )
+}
+
+/** Makes the stays of some households on a day: a slice of the whole. Shape: by household. */
+export function planHouseholds(city: City, day: Day, households: readonly Household[]): SimStay[] {
+  const stays: SimStay[] = []
+  for (const household of households) {
+    const random = openRandom(city.seed, 4, day, household.index)
+    stays.push(...planHousehold(city, household, day, random))
+  }
+  return stays
 }
 
 function planHousehold(city: City, household: Household, day: Day, random: Random): SimStay[] {

@@ -1,0 +1,49 @@
+// What a demo remembers between starts: which rows belong to which simulated person and place.
+import { readSetting, writeSetting } from '../platform/setting.sql.ts'
+import type { Db } from '../platform/postgres.ts'
+
+/** Stored ids by simulated index. */
+export type SeededIds = { readonly ids: readonly number[] }
+
+export const DEMO_SETTINGS = {
+  places: 'demo-places',
+  people: 'demo-people',
+  days: 'demo-days',
+  accounts: 'demo-accounts',
+  story: 'demo-story',
+} as const
+
+type Shapes = {
+  places: SeededIds
+  people: SeededIds
+  /** Days whose visits are all stored. Shape: Shanghai days. */
+  days: { readonly filled: readonly number[] }
+  accounts: { readonly accounts: readonly StaffSecret[] }
+  /** The next fresh person of the stage's scenes, and the open case. */
+  story: { readonly caseId: number | null }
+}
+
+/** An account of the demo's staff. Random for each installation; exists in demo mode only. */
+export type StaffSecret = {
+  readonly role: 'tracer' | 'auditor' | 'administrator'
+  readonly username: string
+  readonly password: string
+  readonly totpSecret: string
+}
+
+/** Reads what the demo remembers; undefined before it was written. */
+export async function readDemo<Name extends keyof Shapes>(
+  db: Db,
+  name: Name,
+): Promise<Shapes[Name] | undefined> {
+  return readSetting<Shapes[Name]>(db, DEMO_SETTINGS[name])
+}
+
+/** Writes what the demo remembers. */
+export async function writeDemo<Name extends keyof Shapes>(
+  db: Db,
+  name: Name,
+  body: Shapes[Name],
+): Promise<void> {
+  await writeSetting(db, DEMO_SETTINGS[name], body)
+}

@@ -20,6 +20,9 @@ const MIDDLE_DOTS = /\s*[\u00b7\u2022\u2027\u22c5\u2219\u25cf\u30fb\uff65\u0387\
 // format characters that make two names look like one.
 const UNWRITABLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
 
+// Marks piled up on one letter run over the lines above; no script needs more than three.
+const PILED_MARKS = /\p{M}{4,}/u
+
 /**
  * Checks a name and gives its one spelling.
  * Refuses: 'name-invalid' when empty, longer than 60 characters, or with invisible characters.
@@ -36,7 +39,8 @@ export function checkName(typed: string): CheckedName | Refused {
   const length = [...name].length
   if (length === 0 || length > NAME_MAX) return refuse('name-invalid', 'name')
   // A name has at least one letter; marks alone would show as nothing.
-  if (!/\p{L}/u.test(name)) return refuse('name-invalid', 'name')
+  if (!/\p{L}/u.test(name) || PILED_MARKS.test(name.normalize('NFKD')))
+    return refuse('name-invalid', 'name')
   return {
     ok: true,
     name,

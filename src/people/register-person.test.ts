@@ -94,12 +94,12 @@ test('gives the first answer again after a link and its undoing', async () => {
   const { sql } = database
   const one = await register(inputOf(inventNumber(), { name: '王一' }))
   const two = await register(inputOf(inventNumber(), { name: '王二' }))
-  const before_ = [await humanOf(one.personId), await humanOf(two.personId)]
+  const apart = [await humanOf(one.personId), await humanOf(two.personId)]
   const pair = { personId: one.personId, otherId: two.personId, by: 'tester' }
   await sql.begin((tx) => linkPersons(tx, { ...pair, because: 'staff-merged' }))
   assert.deepEqual(await humanOf(two.personId), [one.personId, two.personId])
   await sql.begin((tx) => unlinkPersons(tx, { ...pair, because: 'staff-split' }))
-  assert.deepEqual([await humanOf(one.personId), await humanOf(two.personId)], before_)
+  assert.deepEqual([await humanOf(one.personId), await humanOf(two.personId)], apart)
 })
 
 test('keeps apart for good what a person has split, whoever registers next', async () => {

@@ -28,8 +28,8 @@ export async function makeDoors(database: Database, count: number): Promise<Door
         origin: 'demo' as const,
       })),
     )
-    if (!Array.isArray(made)) throw new Error('the places were refused')
-    return made.flatMap((place) =>
+    if (!made.ok) throw new Error(`the places were refused: ${made.refusal} ${made.field}`)
+    return made.places.flatMap((place) =>
       place.points.map(({ print }) => ({
         token: print.token,
         printId: print.printId,

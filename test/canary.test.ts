@@ -1,0 +1,101 @@
+// Plants a person, a one-time code and a token, and looks for them in everything that is written:
+// tables, write-ahead log, jobs, the server's output, every file under the data folder.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { systemClock } from '../src/platform/clock.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { openDatabase } from '../src/platform/database.ts'
+import { openSandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
+import type { SandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
+import { makeDoors } from './helpers/city.ts'
+import { hiddenField, openPhone } from './helpers/phone.ts'
+import { startServerProcess } from './helpers/server.ts'
+
+const PLANTED = {
+  name: '欧阳金丝雀',
+  document: '321182199003071231',
+  phone: '19900009876',
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'zpc-canary-'))
+let gateway: SandboxSmsGateway
+const written = new Map<string, Buffer>()
+const secrets = new Map<string, string>()
+
+function readAll(path: string): void {
+  for (const name of readdirSync(path)) {
+    const file = join(path, name)
+    const stat = statSync(file)
+    if (stat.isDirectory()) readAll(file)
+    else if (stat.isFile()) written.set(file.slice(folder.length), readFileSync(file))
+  }
+}
+
+before(async () => {
+  gateway = await openSandboxSmsGateway(systemClock)
+  const env = {
+    ZPC_VAR: join(folder, 'var'),
+    ZPC_KEYS: join(folder, 'keys'),
+    ZPC_LOG: 'trace',
+    ZPC_SMS: 'http',
+    ZPC_SMS_URL: gateway.config.url,
+    ZPC_SMS_KEY: gateway.config.key,
+  }
+  const database = await openDatabase(readConfig(env), { max: 2 })
+  const [door] = await makeDoors(database, 1)
+  assert.ok(door)
+  const server = await startServerProcess('serve', env)
+  const phone = openPhone(server.url)
+  const path = `/p/${door.token}`
+  const first = await phone.get(path)
+  const ticket = hiddenField(first.html, 'ticket')
+  const form = { ticket, phone: PLANTED.phone, kind: 'resident-id', number: PLANTED.document }
+  await phone.post(`${path}/code`, form)
+  const code = gateway.inbox()[0]?.code ?? ''
+  assert.match(code, /^\d{6}$/)
+  const wrong = await phone.post(`${path}/register`, { ...form, code: '000000', name: 'x' })
+  assert.ok(wrong.status < 500)
+  const saved = await phone.post(`${path}/register`, {
+    ...form,
+    code,
+    name: PLANTED.name,
+    consent: '1',
+  })
+  assert.equal(saved.status, 200, saved.html)
+  const token = phone.cookies.get('zpc_enter') ?? ''
+  assert.ok(token.length >= 48)
+  const again = await phone.get(path)
+  await phone.post(path, { ticket: hiddenField(again.html, 'ticket') })
+  await database.sql`checkpoint`
+  const output = server.output()
+  await server.stop()
+  await database.close()
+  readAll(join(folder, 'var'))
+  written.set('the output of the server', Buffer.from(output))
+  secrets.set('name', PLANTED.name)
+  secrets.set('document', PLANTED.document)
+  secrets.set('phone', PLANTED.phone)
+  secrets.set('token', token.slice(0, 48))
+  secrets.set('code', code)
+})
+after(async () => {
+  await gateway[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('reads tables, write-ahead log and output at all', () => {
+  assert.ok([...written.keys()].some((file) => file.includes('pg_wal')))
+  const places = [...written.values()].some((bytes) => bytes.includes('测试超市0'))
+  assert.ok(places, 'the name of the place, which is public, is found: so a name would be')
+})
+
+for (const kind of ['name', 'document', 'phone', 'token', 'code']) {
+  test(`leaves no planted ${kind} anywhere`, () => {
+    const secret = secrets.get(kind) ?? assert.fail()
+    const leaks = [...written].filter(([, bytes]) => bytes.includes(secret)).map(([file]) => file)
+    assert.deepEqual(leaks, [])
+  })
+}

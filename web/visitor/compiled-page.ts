@@ -44,7 +44,9 @@ function storedBlock(bytes: Buffer): Buffer {
 
 /** Prepares a page. `order` names its slots; each must stand in the page, some may repeat. */
 export function compilePage(page: string, order: readonly string[]): CompiledPage {
-  const parts = page.split(new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`))
+  // The space that our source has between tags is nobody's text; it would be sent each time.
+  const tight = page.replaceAll(/\s*\n\s*/g, ' ').replaceAll('> <', '><')
+  const parts = tight.split(new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`))
   const texts = parts.filter((_, index) => index % 2 === 0)
   const slots = parts.filter((_, index) => index % 2 === 1).map((name) => order.indexOf(name))
   if (slots.includes(-1)) throw new Error('a slot of the page is not in the order')

@@ -23,6 +23,8 @@ export type FormModel = Where & {
   readonly note?: { readonly text: string; readonly isWarning: boolean } | undefined
   /** A code was asked for: registering without it may be offered. */
   readonly isCodeAsked: boolean
+  /** No message can be sent now: the form registers without a code. */
+  readonly isCodeDown: boolean
   readonly isTyped: boolean
   readonly retentionDays: number
 }
@@ -159,6 +161,7 @@ function fields(words: Words, model: FormModel, base: string): Html {
   )
   const later =
     model.isCodeAsked &&
+    !model.isCodeDown &&
     html`<button class="later" name="later" value="1" data-testid="later">
       ${words.codeLater}
     </button>`
@@ -213,7 +216,7 @@ export function renderForm(view: View, model: FormModel): Page {
         <div class="cap">${words.firstTime}</div>
         <input type="hidden" name="ticket" value="${model.ticket}" />${
           model.isTyped && html`<input type="hidden" name="how" value="typed" />`
-        }${
+        }${model.isCodeDown && html`<input type="hidden" name="later" value="1" />`}${
           // Enter in a field presses the first button of a form: that must not be the code button.
           html`<button hidden tabindex="-1" aria-hidden="true"></button>`
         }${fields(words, model, base)}${consent(words, model)}<button

@@ -24,7 +24,7 @@ sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main,.bar,.demo{max-width:520px;margin:0 auto}main{padding:0 12px 20px}
 .bar{display:flex;justify-content:space-between;align-items:center;padding:0 4px 0 16px;
 color:var(--ink-2);font-size:14px;min-height:44px}
-.bar form{display:flex;margin:0}.bar a,.bar button{display:flex;align-items:center;
+.bar nav{display:flex;margin:0}.bar a,.bar button{display:flex;align-items:center;
 min-height:44px;min-width:44px;padding:0 10px;background:0;border:0;color:var(--primary);
 font:600 14px/22px inherit;font-family:inherit;text-decoration:none;cursor:pointer}
 .lg .bar,.lg .bar a,.lg .bar button{font-size:18px}

@@ -1,0 +1,189 @@
+// GET /p/:token shows; POST /p/:token checks in. The post is the hot path of the city: parse the
+// small form, two keyed hashes, one queued row, one prepared page.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { DeviceCookie } from '../people/index.ts'
+import type { IndexedPrint } from '../places/index.ts'
+import type { App } from '../platform/http.ts'
+import { renderBusy } from '../../web/visitor/failure-page.ts'
+import { renderResult, resultPolicy } from '../../web/visitor/result-page.ts'
+import type { View } from '../../web/visitor/shell.ts'
+import { wordsOf } from '../../web/visitor/words.ts'
+import { checkIn } from './check-in.ts'
+import { unpackFlags } from './flags.rule.ts'
+import { answerTrouble, formPage, mayPostByItself, scanPage, troubleOf } from './landing.ts'
+import { formatPassNumber } from './pass-sign.ts'
+import { RECENT_SECONDS } from './recent-visits.ts'
+import type { RecentVisit } from './recent-visits.ts'
+import { TICKET_SECONDS, checkTicket } from './ticket.ts'
+import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
+import type { VisitorDeps } from './visitor-reply.ts'
+import { Busy } from './visit-writer.ts'
+
+type TokenRequest = FastifyRequest<{ Params: { token: string } }>
+
+/** What a result is made of. */
+export type Shown = {
+  readonly print: IndexedPrint
+  readonly recent: RecentVisit
+  readonly isEarlier: boolean
+  readonly maskedName: string
+  readonly ticket: string
+  readonly as: number
+}
+
+const RETRY_MS = 2000
+const RETRY_AFTER = '2'
+
+/** Sends the result of a stored visit. */
+export function sendResult(
+  deps: VisitorDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: Shown & { readonly view: View },
+): FastifyReply {
+  const { print, recent, view } = shown
+  const { visit } = recent
+  const { verdict } = unpackFlags(visit.flags)
+  const now = deps.clock.now()
+  const isGzip = request.headers['accept-encoding']?.includes('gzip') === true
+  const body = renderResult(
+    view,
+    {
+      verdict,
+      isCodeToBeShown: verdict === 'enter',
+      isEarlier: shown.isEarlier,
+      canWithdraw: now - recent.recordedAt < RECENT_SECONDS,
+      maskedName: shown.maskedName,
+      passShape: deps.signs.shapeAt(print.placeId, recent.recordedAt),
+      passNumber: formatPassNumber(recent.passNumber),
+      placeName: print.placeName,
+      divisionName: print.divisionName[view.lang],
+      pointName: print.pointName,
+      enteredAt: visit.enteredAt,
+      nowMs: deps.clock.nowMs(),
+      token: print.token,
+      ticket: shown.ticket,
+      as: shown.as,
+    },
+    isGzip,
+  )
+  reply.code(200)
+  reply.header('content-type', 'text/html; charset=utf-8')
+  reply.header('cache-control', 'no-store')
+  reply.header('content-security-policy', resultPolicy(view.framedBy))
+  if (isGzip) reply.header('content-encoding', 'gzip')
+  return reply.send(body)
+}
+
+/** Sends the page that posts the same fields again by itself. */
+export function sendBusy(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  again: { view: View; action: string; fields: Readonly<Record<string, string>> },
+): FastifyReply {
+  const { view, action, fields } = again
+  reply.header('retry-after', RETRY_AFTER)
+  const model = { action, fields, retryMs: RETRY_MS, hotline: deps.city.hotline }
+  return sendPage(reply, 503, renderBusy(view, model))
+}
+
+function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyReply): FastifyReply {
+  const view = viewOf(deps, request, reply)
+  const { token } = request.params
+  const print = deps.prints.find(token)
+  const trouble = troubleOf(print)
+  if (trouble || !print) {
+    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
+    return sendPage(reply, answer.status, answer.page)
+  }
+  const query = request.query as { new?: unknown; how?: unknown }
+  const isTyped = query.how === 'typed'
+  const device = deviceOf(deps, request)
+  if (device.registrations.length > 0 && query.new !== '1') {
+    const isAuto = mayPostByItself(request)
+    return sendPage(reply, 200, scanPage(deps, view, print, { device, isAuto, isTyped }))
+  }
+  const words = wordsOf(view.lang)
+  const note = device.hasRevoked ? { text: words.revoked, isWarning: true } : undefined
+  return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note }))
+}
+
+/** A ticket that does not hold costs one more tap, never a visit of yesterday. */
+function askAgain(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  asked: { view: View; print: IndexedPrint; device: DeviceCookie; isStale: boolean },
+): FastifyReply {
+  const { view, print, device, isStale } = asked
+  const words = wordsOf(view.lang)
+  const status = isStale ? 409 : 400
+  const text = isStale ? words.stale : words.pressAgain
+  if (device.registrations.length === 0) {
+    const note = { text: words.fillIn, isWarning: false }
+    return sendPage(reply, status, formPage(deps, view, print, { note }))
+  }
+  const state = { device, isAuto: false, isTyped: false, note: text }
+  return sendPage(reply, status, scanPage(deps, view, print, state))
+}
+
+async function postCheckIn(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const view = viewOf(deps, request, reply)
+  const { token } = request.params
+  const print = deps.prints.find(token)
+  const trouble = troubleOf(print)
+  if (trouble || !print) {
+    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
+    return sendPage(reply, answer.status, answer.page)
+  }
+  const device = deviceOf(deps, request)
+  const as = Number(fieldOf(request, 'as')) || 0
+  const person = device.registrations[as] ?? device.registrations[0]
+  const ticket = fieldOf(request, 'ticket')
+  const expected = {
+    printId: print.printId,
+    deviceId: device.registrations[0]?.deviceId ?? 0,
+    maxSeconds: TICKET_SECONDS,
+  }
+  const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
+  if (!checked.ok || !person) {
+    const isStale = !checked.ok && checked.refusal === 'ticket-stale'
+    return askAgain(deps, reply, { view, print, device, isStale })
+  }
+  if (person.isDueForRenewal) keepDevice(deps, reply, device.registrations)
+  const how = fieldOf(request, 'how')
+  try {
+    const done = await checkIn(deps, {
+      print,
+      person,
+      enteredAt: checked.ticket.enteredAt,
+      method: how === 'typed' ? 'typed' : 'scan',
+      isRevocationDoubtful: !deps.revocations.isFresh(),
+    })
+    if (!done.ok) return askAgain(deps, reply, { view, print, device, isStale: true })
+    const { recent, isEarlier } = done
+    const { maskedName } = person
+    return sendResult(deps, request, reply, {
+      view,
+      print,
+      recent,
+      isEarlier,
+      maskedName,
+      ticket,
+      as,
+    })
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error
+    const fields = { ticket, as: String(as), how }
+    return sendBusy(deps, reply, { view, action: `/p/${print.token}`, fields })
+  }
+}
+
+/** Registers the two routes of the code itself. */
+export function registerCheckInRoutes(app: App, deps: VisitorDeps): void {
+  app.get('/p/:token', (request: TokenRequest, reply) => showLanding(deps, request, reply))
+  app.post('/p/:token', (request: TokenRequest, reply) => postCheckIn(deps, request, reply))
+}

@@ -1,0 +1,124 @@
+// The page behind a code before anything is recorded: a button for a known phone, the form for a
+// new one, or why the code opens no door. Shows and mints a ticket; changes nothing.
+import type { FastifyRequest } from 'fastify'
+import { REFUSALS } from '../base/refusals.ts'
+import type { DeviceCookie } from '../people/index.ts'
+import type { IndexedPrint } from '../places/index.ts'
+import { renderForm } from '../../web/visitor/form-page.ts'
+import type { FormModel, Typed } from '../../web/visitor/form-page.ts'
+import { renderTrouble } from '../../web/visitor/failure-page.ts'
+import type { CodeTrouble } from '../../web/visitor/failure-page.ts'
+import { renderScan } from '../../web/visitor/scan-page.ts'
+import type { Where } from '../../web/visitor/scan-page.ts'
+import type { Page, View } from '../../web/visitor/shell.ts'
+import { mintTicket } from './ticket.ts'
+import type { VisitorDeps } from './visitor-reply.ts'
+
+export type Answer = { readonly status: number; readonly page: Page }
+
+/** Says where a print hangs, in the language of the page. */
+export function whereOf(print: IndexedPrint, view: View): Where {
+  const { token, placeName, pointName } = print
+  return { token, placeName, pointName, divisionName: print.divisionName[view.lang] }
+}
+
+/** Says why a code opens no door; undefined when it does. */
+export function troubleOf(print: IndexedPrint | undefined): CodeTrouble | undefined {
+  if (!print) return 'unknown'
+  if (print.withdrawn) return 'withdrawn'
+  return print.state === 'closed' ? 'closed' : undefined
+}
+
+const STATUS_OF_TROUBLE = {
+  unknown: REFUSALS['code-unknown'].status,
+  withdrawn: REFUSALS['code-withdrawn'].status,
+  closed: REFUSALS['place-closed'].status,
+}
+
+/** Writes the page of a code that opens no door. `token` is untrusted. */
+export function answerTrouble(
+  deps: VisitorDeps,
+  view: View,
+  found: { trouble: CodeTrouble; token: string; print: IndexedPrint | undefined },
+): Answer {
+  // Of an unknown code only what the alphabet of codes allows is read to the staff.
+  const start = found.token.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 8)
+  const page = renderTrouble(view, {
+    trouble: found.trouble,
+    number: found.print?.shortNumber ?? (start || '-'),
+    placeName: found.print?.placeName,
+    hotline: deps.city.hotline,
+  })
+  return { status: STATUS_OF_TROUBLE[found.trouble], page }
+}
+
+const NOTHING_TYPED: Typed = {
+  phone: '',
+  code: '',
+  name: '',
+  kind: 'resident-id',
+  number: '',
+  issuer: '',
+  consent: '',
+}
+
+export type FormState = Partial<
+  Pick<FormModel, 'typed' | 'errors' | 'note' | 'isCodeAsked' | 'isCodeDown' | 'isTyped' | 'ticket'>
+>
+
+/** Writes the form of a first registration; a ticket that is given is kept. */
+export function formPage(
+  deps: VisitorDeps,
+  view: View,
+  print: IndexedPrint,
+  state: FormState,
+): Page {
+  const bound = { printId: print.printId, deviceId: 0 }
+  return renderForm(view, {
+    ...whereOf(print, view),
+    ticket: state.ticket ?? mintTicket(deps.keyring, bound, deps.clock.nowMs()),
+    typed: state.typed ?? NOTHING_TYPED,
+    errors: state.errors ?? {},
+    note: state.note,
+    isCodeAsked: state.isCodeAsked ?? false,
+    isCodeDown: state.isCodeDown ?? false,
+    isTyped: state.isTyped ?? false,
+    retentionDays: deps.city.retentionDays,
+  })
+}
+
+/** Writes the page with the button. The ticket is bound to the first registration's device. */
+export function scanPage(
+  deps: VisitorDeps,
+  view: View,
+  print: IndexedPrint,
+  state: { device: DeviceCookie; isAuto: boolean; isTyped: boolean; note?: string | undefined },
+): Page {
+  const deviceId = state.device.registrations[0]?.deviceId ?? 0
+  const bound = { printId: print.printId, deviceId }
+  return renderScan(view, {
+    ...whereOf(print, view),
+    ticket: mintTicket(deps.keyring, bound, deps.clock.nowMs()),
+    names: state.device.registrations.map((registration) => registration.maskedName),
+    isAuto: state.isAuto,
+    isTyped: state.isTyped,
+    note: state.note,
+  })
+}
+
+/**
+ * Says whether the page may post by itself: a person came here from nowhere (a camera, a typed
+ * address), at the top of a tab, and no browser fetched ahead. The script judges the rest.
+ * Source: security decision 3; Fetch Metadata.
+ */
+export function mayPostByItself(request: FastifyRequest): boolean {
+  const { headers } = request
+  const site = headers['sec-fetch-site']
+  const target = headers['sec-fetch-dest']
+  const purpose = headers['sec-purpose'] ?? headers['purpose']
+  return (
+    (site === undefined || site === 'none') &&
+    (target === undefined || target === 'document') &&
+    purpose === undefined
+  )
+}

@@ -1,0 +1,274 @@
+// The forms behind a code: ask for a message, register, show the form again, take a scan back,
+// "not me". Each posts the ticket of its page, which is also the defence against forged posts.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { REFUSALS } from '../base/refusals.ts'
+import type { RefusalCode } from '../base/refusals.ts'
+import { askOtp, ensureBrowser } from '../people/index.ts'
+import type { IndexedPrint } from '../places/index.ts'
+import type { App } from '../platform/http.ts'
+import { renderNotice } from '../../web/visitor/failure-page.ts'
+import { FORM_FIELDS } from '../../web/visitor/form-page.ts'
+import type { FormField, Typed } from '../../web/visitor/form-page.ts'
+import type { View } from '../../web/visitor/shell.ts'
+import { wordsOf } from '../../web/visitor/words.ts'
+import { checkIn } from './check-in.ts'
+import { sendBusy, sendResult } from './check-in.http.ts'
+import { answerTrouble, formPage, scanPage, troubleOf } from './landing.ts'
+import type { FormState } from './landing.ts'
+import type { FormProblem, FormProblems } from './register-visitor.ts'
+import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
+import type { Ticket } from './ticket.ts'
+import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
+import type { VisitorDeps } from './visitor-reply.ts'
+import { Busy } from './visit-writer.ts'
+import { withdrawVisit } from './withdraw.ts'
+
+type TokenRequest = FastifyRequest<{ Params: { token: string } }>
+
+/** A posted form: which print, how it is looked at, what was typed. */
+type Posted = {
+  readonly view: View
+  readonly print: IndexedPrint
+  readonly typed: Typed
+  readonly ticket: string
+  readonly isLater: boolean
+  readonly isTyped: boolean
+}
+
+function typedOf(request: FastifyRequest): Typed {
+  const entries = FORM_FIELDS.map((name) => [name, fieldOf(request, name)] as const)
+  return Object.fromEntries(entries) as Record<FormField, string>
+}
+
+function readPosted(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Posted | undefined {
+  const view = viewOf(deps, request, reply)
+  const { token } = request.params
+  const print = deps.prints.find(token)
+  const trouble = troubleOf(print)
+  if (trouble || !print) {
+    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
+    void sendPage(reply, answer.status, answer.page)
+    return undefined
+  }
+  return {
+    view,
+    print,
+    typed: typedOf(request),
+    ticket: fieldOf(request, 'ticket'),
+    isLater: fieldOf(request, 'later') === '1',
+    isTyped: fieldOf(request, 'how') === 'typed',
+  }
+}
+
+/** The form's ticket is bound to no device, or to the one that adds somebody else. */
+function formTicket(deps: VisitorDeps, posted: Posted): Ticket | undefined {
+  const { print, ticket } = posted
+  const expected = { printId: print.printId, deviceId: 0, maxSeconds: FORM_TICKET_SECONDS }
+  const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
+  return checked.ok ? checked.ticket : undefined
+}
+
+function deviceTicket(deps: VisitorDeps, posted: Posted, deviceId: number): Ticket | undefined {
+  const { print, ticket } = posted
+  const expected = { printId: print.printId, deviceId, maxSeconds: FORM_TICKET_SECONDS }
+  const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
+  return checked.ok ? checked.ticket : undefined
+}
+
+function sendForm(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  posted: Posted,
+  shown: { status: number; state: FormState },
+): FastifyReply {
+  const { view, print, typed, isTyped } = posted
+  const ticket = formTicket(deps, posted) && posted.ticket
+  const state = { typed, isTyped, ...(ticket && { ticket }), ...shown.state }
+  return sendPage(reply, shown.status, formPage(deps, view, print, state))
+}
+
+function sendStale(deps: VisitorDeps, reply: FastifyReply, posted: Posted): FastifyReply {
+  const note = { text: wordsOf(posted.view.lang).stale, isWarning: true }
+  return sendForm(deps, reply, posted, { status: 409, state: { note } })
+}
+
+async function postCode(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  if (!formTicket(deps, posted)) return sendStale(deps, reply, posted)
+  const words = wordsOf(posted.view.lang)
+  const asked = await askOtp(deps, {
+    phone: posted.typed.phone,
+    purpose: 'register',
+    browser: ensureBrowser(request, reply, deps.isHttps),
+    network: request.ip,
+    printId: posted.print.printId,
+  })
+  if (asked.ok) {
+    const note = { text: words.codeSent, isWarning: false }
+    return sendForm(deps, reply, posted, { status: 200, state: { note, isCodeAsked: true } })
+  }
+  if (asked.refusal === 'sms-unavailable') {
+    const note = { text: words.codeDown, isWarning: true }
+    const state = { note, isCodeAsked: true, isCodeDown: true }
+    return sendForm(deps, reply, posted, { status: 200, state })
+  }
+  const errors = { phone: REFUSALS[asked.refusal][posted.view.lang] }
+  const { status } = REFUSALS[asked.refusal]
+  const isCodeAsked = asked.refusal === 'otp-too-many'
+  return sendForm(deps, reply, posted, { status, state: { errors, isCodeAsked } })
+}
+
+function sentenceOf(problem: FormProblem, view: View): string {
+  const words = wordsOf(view.lang)
+  if (problem === 'code-missing') return words.codeMissing
+  if (problem === 'guardian-needed') return words.guardianNeeded
+  return REFUSALS[problem][view.lang]
+}
+
+function sendProblems(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  posted: Posted,
+  problems: FormProblems,
+): FastifyReply {
+  const errors: Partial<Record<FormField, string>> = {}
+  for (const name of FORM_FIELDS) {
+    const problem = problems[name]
+    if (problem) errors[name] = sentenceOf(problem, posted.view)
+  }
+  const worst: RefusalCode = 'bad-input'
+  const isCodeAsked = problems.code !== undefined && problems.code !== 'code-missing'
+  const state = { errors, isCodeAsked }
+  return sendForm(deps, reply, posted, { status: REFUSALS[worst].status, state })
+}
+
+async function postRegister(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  const ticket = formTicket(deps, posted)
+  if (!ticket) return sendStale(deps, reply, posted)
+  const { view, print } = posted
+  const registered = await deps.registry.register({
+    form: posted.typed,
+    isLater: posted.isLater,
+    printId: print.printId,
+    browser: ensureBrowser(request, reply, deps.isHttps),
+    at: ticket.enteredAt,
+    ticket: posted.ticket,
+  })
+  if (!registered.ok) return sendProblems(deps, reply, posted, registered.problems)
+  const person = registered.device
+  const known = deviceOf(deps, request).registrations
+  const others = known.filter((other) => other.personId !== person.personId)
+  keepDevice(deps, reply, [person, ...others])
+  const bound = { printId: print.printId, deviceId: person.deviceId }
+  const next = mintTicket(deps.keyring, bound, deps.clock.nowMs())
+  try {
+    const done = await checkIn(deps, {
+      print,
+      person,
+      enteredAt: ticket.enteredAt,
+      method: posted.isTyped ? 'typed' : 'scan',
+      isRevocationDoubtful: false,
+    })
+    if (!done.ok) return sendStale(deps, reply, posted)
+    const { recent, isEarlier } = done
+    const { maskedName } = person
+    const shown = { view, print, recent, isEarlier, maskedName, ticket: next, as: 0 }
+    return sendResult(deps, request, reply, shown)
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error
+    const again = { view, action: `/p/${print.token}`, fields: { ticket: next } }
+    return sendBusy(deps, reply, again)
+  }
+}
+
+async function postWithdraw(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  const { view, print } = posted
+  const words = wordsOf(view.lang)
+  const { registrations } = deviceOf(deps, request)
+  const person = registrations[Number(fieldOf(request, 'as')) || 0]
+  const ticket = deviceTicket(deps, posted, registrations[0]?.deviceId ?? 0)
+  const done =
+    person && ticket
+      ? await withdrawVisit(deps, { print, person, enteredAt: ticket.enteredAt })
+      : ({ ok: false, refusal: 'ticket-stale' } as const)
+  const next = { href: `/p/${print.token}`, word: words.again }
+  const { hotline } = deps.city
+  if (done.ok) {
+    const model = { title: words.withdrawnTitle, text: words.withdrawnText, next, hotline }
+    return sendPage(reply, 200, renderNotice(view, model))
+  }
+  const { status } = REFUSALS[done.refusal]
+  const text = done.refusal === 'too-late' ? words.tooLate : REFUSALS[done.refusal][view.lang]
+  const model = { title: words.notWithdrawn, text, next, hotline }
+  return sendPage(reply, status, renderNotice(view, model))
+}
+
+async function postNotMe(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  const { view, print } = posted
+  const words = wordsOf(view.lang)
+  const device = deviceOf(deps, request)
+  const as = Number(fieldOf(request, 'as')) || 0
+  const person = device.registrations[as]
+  const ticket = deviceTicket(deps, posted, device.registrations[0]?.deviceId ?? 0)
+  if (!person || !ticket) return sendStale(deps, reply, posted)
+  // Whoever stood here was somebody else, so the visit just made is none of this person's.
+  await withdrawVisit(deps, { print, person, enteredAt: ticket.enteredAt })
+  const registrations = device.registrations.filter((other) => other !== person)
+  keepDevice(deps, reply, registrations)
+  if (registrations.length > 0) {
+    const left = { registrations, hasRevoked: false }
+    const state = { device: left, isAuto: false, isTyped: false, note: words.forgottenText }
+    return sendPage(reply, 200, scanPage(deps, view, print, state))
+  }
+  const note = { text: words.forgottenText, isWarning: false }
+  return sendPage(reply, 200, formPage(deps, view, print, { note }))
+}
+
+/** Registers the forms behind a code. */
+export function registerRegistrationRoutes(app: App, deps: VisitorDeps): void {
+  app.post('/p/:token/code', (request: TokenRequest, reply) => postCode(deps, request, reply))
+  app.post('/p/:token/register', (request: TokenRequest, reply) =>
+    postRegister(deps, request, reply),
+  )
+  app.post('/p/:token/form', (request: TokenRequest, reply) => {
+    const posted = readPosted(deps, request, reply)
+    return posted ? sendForm(deps, reply, posted, { status: 200, state: {} }) : reply
+  })
+  app.post('/p/:token/withdraw', (request: TokenRequest, reply) =>
+    postWithdraw(deps, request, reply),
+  )
+  app.post('/p/:token/not-me', (request: TokenRequest, reply) => postNotMe(deps, request, reply))
+  // A reload of a form's address is a GET: it goes back to the code, nobody sees an error.
+  for (const name of ['code', 'register', 'form', 'withdraw', 'not-me']) {
+    app.get(`/p/:token/${name}`, (request: TokenRequest, reply) =>
+      reply.redirect(`/p/${encodeURIComponent(request.params.token)}`, 303),
+    )
+  }
+}

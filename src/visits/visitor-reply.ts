@@ -1,0 +1,87 @@
+// What all visitor routes share: how the person looks at the page, whose phone it is, and how a
+// page is sent. Untrusted: cookies, query and body.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Lang } from '../base/refusals.ts'
+import {
+  COOKIES,
+  cookieName,
+  readDeviceCookie,
+  setDeviceCookie,
+  writeDeviceCookie,
+} from '../people/index.ts'
+import type { DeviceCookie, DeviceRegistration, PeopleDeps, Revocations } from '../people/index.ts'
+import type { PrintIndex } from '../places/index.ts'
+import type { City } from '../platform/config.ts'
+import { langOf } from '../platform/http.ts'
+import type { Page, View } from '../../web/visitor/shell.ts'
+import type { CheckInDeps } from './check-in.ts'
+import type { Tries } from './tries.ts'
+import type { VisitorRegistry } from './register-visitor.ts'
+
+/** Who looked at a person, as the person may read it. */
+export type Look = { readonly at: number; readonly zh: string; readonly en: string }
+
+/** Everything the visitor routes stand on. */
+export type VisitorDeps = PeopleDeps &
+  CheckInDeps & {
+    readonly city: City
+    readonly prints: PrintIndex
+    readonly revocations: Revocations
+    readonly registry: VisitorRegistry
+    readonly tries: Tries
+    readonly isDemo: boolean
+    readonly framedBy: View['framedBy']
+    readonly looksOf: (personId: number) => Promise<readonly Look[]>
+  }
+
+const HALF_YEAR_SECONDS = 15_552_000
+
+/** Reads how this person wants pages; remembers what the query asks for. */
+export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: FastifyReply): View {
+  const lang: Lang = langOf(request)
+  const query = request.query as { lang?: unknown; large?: unknown }
+  const cookie = {
+    path: '/',
+    maxAge: HALF_YEAR_SECONDS,
+    sameSite: 'lax',
+    secure: deps.isHttps,
+  } as const
+  if (query.lang === lang) reply.setCookie('zpc_lang', lang, cookie)
+  const asked = query.large === '1' || query.large === '0' ? query.large : undefined
+  if (asked) reply.setCookie('zpc_large', asked, cookie)
+  const isLarge = (asked ?? request.cookies['zpc_large']) === '1'
+  return { lang, isLarge, isDemo: deps.isDemo, framedBy: deps.framedBy }
+}
+
+/** Reads whose phone this is. No database read. */
+export function deviceOf(deps: VisitorDeps, request: FastifyRequest): DeviceCookie {
+  const cookie = request.cookies[cookieName(COOKIES.enter, deps.isHttps)] ?? ''
+  return readDeviceCookie(deps.keyring, deps.revocations, cookie, deps.clock.now())
+}
+
+/** Writes whose phone this is from now on. */
+export function keepDevice(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  registrations: readonly DeviceRegistration[],
+): void {
+  const value = writeDeviceCookie(deps.keyring, registrations, deps.clock.now())
+  setDeviceCookie(reply, value, deps.isHttps)
+}
+
+/** Sends a page that nobody may keep. */
+export function sendPage(reply: FastifyReply, status: number, page: Page): FastifyReply {
+  return reply
+    .code(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', page.policy)
+    .send(page.body)
+}
+
+/** Reads one field of a posted form; a repeated or missing one counts as empty. */
+export function fieldOf(request: FastifyRequest, name: string): string {
+  const body = request.body as Record<string, unknown> | null | undefined
+  const value = body?.[name]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,87 @@
+// The visitor's and the door's routes of one process, wired from what the composition root opened.
+import type { FastifyRequest } from 'fastify'
+import type { PeopleDeps, Revocations } from '../people/index.ts'
+import type { PrintIndex } from '../places/index.ts'
+import type { City } from '../platform/config.ts'
+import type { App } from '../platform/http.ts'
+import { renderNotice } from '../../web/visitor/failure-page.ts'
+import { wordsOf } from '../../web/visitor/words.ts'
+import { registerCheckInRoutes } from './check-in.http.ts'
+import { registerDoorRoutes } from './door.http.ts'
+import type { DoorHub } from './door-hub.ts'
+import { EMPTY_DUTY_BOOK } from './duty-book.ts'
+import type { DutyBook } from './duty-book.ts'
+import { registerMeRoutes } from './me.http.ts'
+import { NUMBER_TRIES, registerNumberRoutes } from './number.http.ts'
+import { openPassSigns } from './pass-sign.ts'
+import { preloadRecentVisits } from './preload-recent.ts'
+import { openRecentVisits } from './recent-visits.ts'
+import { openVisitorRegistry } from './register-visitor.ts'
+import { registerRegistrationRoutes } from './registration.http.ts'
+import { openTries } from './tries.ts'
+import type { VisitorDeps } from './visitor-reply.ts'
+import { sendPage, viewOf } from './visitor-reply.ts'
+import type { VisitWriter } from './visit-writer.ts'
+
+/** What the composition root gives to the routes of visits. */
+export type VisitRouteDeps = PeopleDeps & {
+  readonly city: City
+  readonly prints: PrintIndex
+  readonly revocations: Revocations
+  readonly writer: VisitWriter
+  readonly hub: DoorHub
+  readonly isDemo: boolean
+  /** 'self' in the demo only, where the stage frames its own pages. */
+  readonly framedBy?: 'none' | 'self'
+  /** Who is on duty; nobody when left out. */
+  readonly duties?: DutyBook
+  /** Who looked at a registration; nobody when left out. */
+  readonly looksOf?: VisitorDeps['looksOf']
+}
+
+type Thrown = { readonly statusCode?: number }
+
+/** Pages instead of JSON, also when something broke. */
+function answerWithPages(app: App, deps: VisitorDeps): void {
+  app.setErrorHandler((error: Thrown, request: FastifyRequest, reply) => {
+    const view = viewOf(deps, request, reply)
+    const words = wordsOf(view.lang)
+    const { hotline } = deps.city
+    const asked = error.statusCode ?? 500
+    const status = asked >= 400 && asked < 600 ? asked : 500
+    if (status === 500) {
+      request.log.error({ err: error, route: request.routeOptions.url }, 'page failed')
+    }
+    if (status === 503) reply.header('retry-after', '2')
+    const text = status === 503 ? words.busyText : words.brokenText
+    const model = { title: words.brokenTitle, text, hotline }
+    return sendPage(reply, status, renderNotice(view, model))
+  })
+}
+
+/** Registers every route of this room; reads the last ten minutes of visits first. */
+export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Promise<void> {
+  const signs = openPassSigns(given.keyring)
+  const recents = openRecentVisits()
+  const deps: VisitorDeps = {
+    ...given,
+    signs,
+    recents,
+    duties: given.duties ?? EMPTY_DUTY_BOOK,
+    registry: openVisitorRegistry(given),
+    tries: openTries(given.clock, NUMBER_TRIES),
+    framedBy: given.framedBy ?? 'none',
+    looksOf: given.looksOf ?? (() => Promise.resolve([])),
+  }
+  await preloadRecentVisits(deps)
+  await app.register((scope, _options, done) => {
+    const pages = scope as unknown as App
+    answerWithPages(pages, deps)
+    registerCheckInRoutes(pages, deps)
+    registerRegistrationRoutes(pages, deps)
+    registerNumberRoutes(pages, deps)
+    registerMeRoutes(pages, deps)
+    done()
+  })
+  registerDoorRoutes(app, deps)
+}

@@ -1,0 +1,58 @@
+// Taking a scan back: within ten minutes the visitor marks his own visit as a mistake. The row
+// stays and says so; it never makes a stay. Source: F41; security decision 3.
+import type { Instant } from '../base/instant.ts'
+import type { Refused } from '../base/refusals.ts'
+import type { DeviceRegistration } from '../people/index.ts'
+import type { IndexedPrint } from '../places/index.ts'
+import type { Sql } from '../platform/postgres.ts'
+import { doorRowOf } from './check-in.ts'
+import type { CheckInDeps } from './check-in.ts'
+import { unpackFlags, withdrawFlags } from './flags.rule.ts'
+import { RECENT_SECONDS } from './recent-visits.ts'
+import { readVisit, updateFlags } from './visit.sql.ts'
+import type { Visit } from './visit.sql.ts'
+
+export type Withdrawal = {
+  readonly print: IndexedPrint
+  readonly person: DeviceRegistration
+  /** The moment of entry of the posted ticket. */
+  readonly enteredAt: Instant
+}
+
+/**
+ * Marks the visit as withdrawn.
+ * Refuses: 'too-late' after ten minutes, 'not-found' when there is no such visit.
+ */
+export async function withdrawVisit(
+  deps: CheckInDeps & { readonly sql: Sql },
+  input: Withdrawal,
+): Promise<{ readonly ok: true; readonly visit: Visit } | Refused> {
+  const { print, person } = input
+  const now = deps.clock.now()
+  const recent = deps.recents.find(person.personId, print.pointId, now)
+  if (!recent && now - input.enteredAt >= RECENT_SECONDS) return { ok: false, refusal: 'too-late' }
+  const key = {
+    personId: person.personId,
+    enteredAt: recent?.visit.enteredAt ?? input.enteredAt,
+    placeId: print.placeId,
+  }
+  const stored = await readVisit(deps.sql, key)
+  if (!stored) return { ok: false, refusal: 'not-found' }
+  const visit = { ...stored, flags: withdrawFlags(stored.flags) }
+  if (unpackFlags(stored.flags).outcome === 'withdrawn') return { ok: true, visit }
+  await updateFlags(deps.sql, key, { from: stored.flags, to: visit.flags })
+  const withdrawn = {
+    visit,
+    pointId: print.pointId,
+    passNumber: recent?.passNumber ?? 0,
+    recordedAt: recent?.recordedAt ?? visit.enteredAt,
+    saving: undefined,
+    isStored: true,
+    isWithdrawn: true,
+  }
+  deps.recents.put(withdrawn, now)
+  if (deps.hub.isWatched(print.pointId)) {
+    deps.hub.publish(doorRowOf(deps, withdrawn, print, person))
+  }
+  return { ok: true, visit }
+}

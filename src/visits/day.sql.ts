@@ -119,3 +119,11 @@ export async function sealDay(db: Db, day: Day): Promise<void> {
   await db.unsafe(`reindex table concurrently ${table}`)
   await db.unsafe(`vacuum (analyze) ${table}`)
 }
+
+/** Says whether a day has its partition: without it nobody can be checked in. */
+export async function hasDay(db: Db, day: Day): Promise<boolean> {
+  const [row] = await db<{ found: boolean }[]>`
+    select exists (select 1 from pg_catalog.pg_inherits
+      where inhrelid = to_regclass(${dayTable(day)})) as found`
+  return row?.found ?? false
+}

@@ -131,8 +131,11 @@ function checkPermanentResidence(number: string, today: Day): Numbered | undefin
   return /^[A-Z]{3}\d{12}$/.test(number) ? { canonical: number } : undefined
 }
 
-function checkPassport(number: string, issuer: string): Numbered | undefined {
-  if (!/^[A-Z]{3}$/.test(issuer)) return undefined
+function isIssuer(issuer: string): boolean {
+  return /^[A-Z]{3}$/.test(issuer)
+}
+
+function checkPassport(number: string): Numbered | undefined {
   return /^(?=.*\d)[A-Z0-9]{5,17}$/.test(number) ? { canonical: number } : undefined
 }
 
@@ -146,20 +149,21 @@ const TYPED_MAX = 80
 
 /**
  * Checks a document number and gives its canonical form.
- * Refuses: 'document-invalid'.
+ * Refuses: 'document-invalid' (field 'document', or 'issuer' of a passport).
  * Source: Notice clause IV method 4, GB 11643-1999, ADR 0004.
  */
 export function checkDocument(input: DocumentInput, today: Day): CheckedDocument | Refused {
   if (input.number.length > TYPED_MAX) return refuse('document-invalid', 'document')
   const number = normaliseNumber(input.number)
   const issuer = input.kind === 'passport' ? normaliseNumber(input.issuer ?? '') : ''
+  if (input.kind === 'passport' && !isIssuer(issuer)) return refuse('document-invalid', 'issuer')
   const checks: Record<DocumentKind, () => Numbered | undefined> = {
     'resident-id': () => checkResidentId(number, today),
     'hk-macau-permit': () => checkHkMacauPermit(number),
     'taiwan-permit': () => checkTaiwanPermit(number),
     'residence-permit': () => checkResidencePermit(number, today),
     'permanent-residence': () => checkPermanentResidence(number, today),
-    passport: () => checkPassport(number, issuer),
+    passport: () => checkPassport(number),
     none: () => checkNone(number),
   }
   const checked = checks[input.kind]()

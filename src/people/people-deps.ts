@@ -9,7 +9,7 @@ export type PeopleDeps = {
   readonly sql: Sql
   readonly keyring: Keyring
   readonly clock: Clock
-  readonly city: Pick<City, 'nameZh' | 'nameEn' | 'foreignPhones'>
+  readonly city: City
   readonly sms: SmsPort
   readonly isHttps: boolean
 }

@@ -2,6 +2,10 @@
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
 
+// A union over a list of words has no static type of its own; this gives it back.
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))))
+
 /** Which pairs of visits count. Units: minutes. */
 export const TraceRule = Type.Union([
   Type.Object({ kind: Type.Literal('window'), minutes: Type.Integer({ minimum: 0 }) }),
@@ -27,7 +31,7 @@ export const TraceContact = Type.Object({
   lastAt: Type.String(),
   minGapMinutes: Type.Number(),
   overlapMinutes: Type.Optional(Type.Number()),
-  certainty: Type.Optional(Type.Union(CERTAINTIES.map((word) => Type.Literal(word)))),
+  certainty: Type.Optional(oneOf(CERTAINTIES)),
 })
 export type TraceContact = Static<typeof TraceContact>
 
@@ -35,7 +39,7 @@ export type TraceContact = Static<typeof TraceContact>
 export const TraceResult = Type.Object({
   case: Type.String(),
   rule: TraceRule,
-  timeOrder: Type.Union(TIME_ORDERS.map((word) => Type.Literal(word))),
+  timeOrder: oneOf(TIME_ORDERS),
   generations: Type.Array(Type.Integer()),
   contacts: Type.Array(TraceContact),
   elapsedMs: Type.Number(),
@@ -56,12 +60,15 @@ export const SharedStay = Type.Object({
   /** The shared span. Units: seconds since 1970, half-open. */
   from: Type.Integer(),
   to: Type.Integer(),
+  /** The whole stay of each: entry and end, observed or inferred. */
   caseAt: Type.Integer(),
+  caseTo: Type.Integer(),
   contactAt: Type.Integer(),
+  contactTo: Type.Integer(),
   gapSeconds: Type.Integer({ minimum: 0 }),
-  certainty: Type.Union(CERTAINTIES.map((word) => Type.Literal(word))),
-  caseEnd: Type.Union(END_SOURCES.map((word) => Type.Literal(word))),
-  contactEnd: Type.Union(END_SOURCES.map((word) => Type.Literal(word))),
+  certainty: oneOf(CERTAINTIES),
+  caseEnd: oneOf(END_SOURCES),
+  contactEnd: oneOf(END_SOURCES),
   casePrintNo: Type.Integer(),
   contactPrintNo: Type.Integer(),
   caseFlags: Type.Integer(),
@@ -82,8 +89,8 @@ export const ItineraryLine = Type.Object({
   printNo: Type.Integer(),
   enteredAt: Type.Integer(),
   leftAt: Type.Integer(),
-  endSource: Type.Union(END_SOURCES.map((word) => Type.Literal(word))),
-  certainty: Type.Union(CERTAINTIES.map((word) => Type.Literal(word))),
+  endSource: oneOf(END_SOURCES),
+  certainty: oneOf(CERTAINTIES),
   method: Type.String(),
   outcome: Type.String(),
   isWorker: Type.Boolean(),
@@ -102,7 +109,7 @@ const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]
 /** A person may set these, the machine only ever says candidate. Source: F31. */
 export const CANDIDATE_CLASSES = ['candidate', 'close', 'general', 'exposed', 'none'] as const
 export type CandidateClass = (typeof CANDIDATE_CLASSES)[number]
-const ClassWord = Type.Union(CANDIDATE_CLASSES.map((word) => Type.Literal(word)))
+const ClassWord = oneOf(CANDIDATE_CLASSES)
 
 /** Whom a case is about: by document, by phone, or by the reference of an import. */
 export const CaseSubject = Type.Union([
@@ -164,7 +171,7 @@ export const CaseHead = Type.Object({
   windowFrom: Type.Integer(),
   windowTo: Type.Integer(),
   rule: TraceRule,
-  state: Type.Union(CASE_STATES.map((word) => Type.Literal(word))),
+  state: oneOf(CASE_STATES),
   openedBy: Type.String(),
   openedAt: Type.Integer(),
   tracedAt: maybe(Type.Integer()),
@@ -201,13 +208,13 @@ export const CaseProgress = Type.Object({
   ]),
   done: Type.Integer(),
   total: Type.Integer(),
-  candidates: Type.Integer(),
+  tracedAt: maybe(Type.Integer()),
 })
 export type CaseProgress = Static<typeof CaseProgress>
 
 export const CandidateQuery = Type.Object({
   class: Type.Optional(ClassWord),
-  certainty: Type.Optional(Type.Union(CERTAINTIES.map((word) => Type.Literal(word)))),
+  certainty: Type.Optional(oneOf(CERTAINTIES)),
   place: Type.Optional(Type.Integer({ minimum: 1 })),
   after: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}\\.[0-9]{1,15}$' })),
 })

@@ -109,6 +109,7 @@ export type MayOverlap = {
   readonly print_no: number
   readonly flags: number
   readonly reporter_id: number | null
+  readonly left_at: Instant | null
 }
 
 /**
@@ -129,65 +130,69 @@ export async function findMayOverlap(
         with ordinality as given (place_id, starts_at, ends_at, dwell, number)
     ),
     late as materialized (
-      select s.span, c.person_id, c.entered_at, c.place_id
+      select s.span, s.starts_at, c.person_id, c.entered_at, c.place_id
       from span s join visits.check_out c on c.place_id = s.place_id
         and c.entered_at > s.starts_at - ${lookBack.checkOutSeconds}::integer
         and c.entered_at <= s.starts_at - s.dwell and c.left_at > s.starts_at
+    ),
+    found as (
+      select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
+      from span s join visits.visit o on o.place_id = s.place_id
+        and o.entered_at > s.starts_at - s.dwell and o.entered_at < s.ends_at
+      where o.flags & 48 = 0
+      union all
+      select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
+      from span s join visits.visit_held o on o.place_id = s.place_id
+        and o.entered_at > s.starts_at - s.dwell and o.entered_at < s.ends_at
+      where o.flags & 48 = 0
+      union all
+      select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
+      from span s join visits.visit o on o.place_id = s.place_id
+        and o.entered_at > s.starts_at - ${lookBack.workerSeconds}::integer
+        and o.entered_at <= s.starts_at - s.dwell and o.flags & 64 <> 0
+      where o.flags & 48 = 0
+      union all
+      select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
+      from span s join visits.visit_held o on o.place_id = s.place_id
+        and o.entered_at > s.starts_at - ${lookBack.workerSeconds}::integer
+        and o.entered_at <= s.starts_at - s.dwell and o.flags & 64 <> 0
+      where o.flags & 48 = 0
+      union all
+      select l.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
+      from late l join visits.visit o on o.person_id = l.person_id
+        and o.entered_at = l.entered_at and o.place_id = l.place_id
+      where o.flags & 48 = 0 and (o.flags & 64 = 0
+        or o.entered_at <= l.starts_at - ${lookBack.workerSeconds}::integer)
+      union all
+      select l.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
+      from late l join visits.visit_held o on o.person_id = l.person_id
+        and o.entered_at = l.entered_at and o.place_id = l.place_id
+      where o.flags & 48 = 0 and (o.flags & 64 = 0
+        or o.entered_at <= l.starts_at - ${lookBack.workerSeconds}::integer)
     )
-    select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
-    from span s join visits.visit o on o.place_id = s.place_id
-      and o.entered_at > s.starts_at - s.dwell and o.entered_at < s.ends_at
-    where o.flags & 48 = 0
-    union all
-    select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
-    from span s join visits.visit_held o on o.place_id = s.place_id
-      and o.entered_at > s.starts_at - s.dwell and o.entered_at < s.ends_at
-    where o.flags & 48 = 0
-    union all
-    select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
-    from span s join visits.visit o on o.place_id = s.place_id
-      and o.entered_at > s.starts_at - ${lookBack.workerSeconds}::integer
-      and o.entered_at <= s.starts_at - s.dwell and o.flags & 64 <> 0
-    where o.flags & 48 = 0
-    union all
-    select s.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
-    from span s join visits.visit_held o on o.place_id = s.place_id
-      and o.entered_at > s.starts_at - ${lookBack.workerSeconds}::integer
-      and o.entered_at <= s.starts_at - s.dwell and o.flags & 64 <> 0
-    where o.flags & 48 = 0
-    union all
-    select l.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
-    from late l join visits.visit o on o.person_id = l.person_id
-      and o.entered_at = l.entered_at and o.place_id = l.place_id
-    where o.flags & 48 = 0 and o.flags & 64 = 0
-    union all
-    select l.span, o.person_id, o.entered_at, o.place_id, o.print_no, o.flags, o.reporter_id
-    from late l join visits.visit_held o on o.person_id = l.person_id
-      and o.entered_at = l.entered_at and o.place_id = l.place_id
-    where o.flags & 48 = 0 and o.flags & 64 = 0`
+    select f.span, f.person_id, f.entered_at, f.place_id, f.print_no, f.flags, f.reporter_id,
+      c.left_at
+    from found f left join visits.check_out c on c.person_id = f.person_id
+      and c.entered_at = f.entered_at and c.place_id = f.place_id`
 }
 
 /** Visits by key, in step, and until when the next scan matters. */
-export type EndProbes = {
+export type NextScanProbes = {
   readonly personIds: readonly number[]
   readonly enteredAt: readonly Instant[]
   readonly placeIds: readonly number[]
   readonly until: readonly Instant[]
 }
 
-/** What is known about how the visit with this number (from 0) ended. */
-export type KnownEnd = {
-  readonly probe: number
-  readonly left_at: Instant | null
-  readonly next_at: Instant | null
-}
+/** When the person of the visit with this number (from 0) scanned again. */
+export type NextScan = { readonly probe: number; readonly next_at: Instant }
 
 /**
- * Reads the check-out and the next scan of each visit; a withdrawn scan is none.
- * Shape: only visits of which one or the other is known, unsorted.
+ * Reads the next scan after each visit, at any place; a withdrawn scan is none.
+ * Shape: only visits that have one before `until`, unsorted.
  */
-export async function readKnownEnds(db: Db, probes: EndProbes): Promise<KnownEnd[]> {
-  return db<KnownEnd[]>`
+export async function readNextScans(db: Db, probes: NextScanProbes): Promise<NextScan[]> {
+  return db<NextScan[]>`
     with probe as materialized (
       select (number - 1)::integer as probe, person_id, entered_at, place_id, until_at
       from unnest(${arrayLiteral(probes.personIds)}::text::bigint[],
@@ -196,10 +201,8 @@ export async function readKnownEnds(db: Db, probes: EndProbes): Promise<KnownEnd
         ${arrayLiteral(probes.until)}::text::integer[])
         with ordinality as given (person_id, entered_at, place_id, until_at, number)
     )
-    select p.probe, c.left_at, least(live.next_at, held.next_at) as next_at
+    select p.probe, least(live.next_at, held.next_at) as next_at
     from probe p
-    left join visits.check_out c on c.person_id = p.person_id
-      and c.entered_at = p.entered_at and c.place_id = p.place_id
     cross join lateral (
       select min(v.entered_at) as next_at from visits.visit v
       where v.person_id = p.person_id and v.entered_at >= p.entered_at
@@ -212,5 +215,5 @@ export async function readKnownEnds(db: Db, probes: EndProbes): Promise<KnownEnd
         and v.entered_at < p.until_at
         and (v.entered_at > p.entered_at or v.place_id > p.place_id) and v.flags & 48 <> 32
     ) held
-    where c.left_at is not null or live.next_at is not null or held.next_at is not null`
+    where live.next_at is not null or held.next_at is not null`
 }

@@ -43,12 +43,14 @@ export function signSmsRequest(key: string, parts: SignedParts): string {
   return createHmac('sha256', key).update(text).digest('hex')
 }
 
-async function post(config: SmsConfig, clock: Clock, message: SmsMessage): Promise<SmsOutcome> {
-  const url = new URL(config.url)
+type Gateway = { readonly url: URL; readonly key: string }
+
+async function post(gateway: Gateway, clock: Clock, message: SmsMessage): Promise<SmsOutcome> {
+  const { url, key } = gateway
   const body = JSON.stringify(message)
   const time = String(clock.now())
   const nonce = randomUUID()
-  const signature = signSmsRequest(config.key, { time, nonce, path: url.pathname, body })
+  const signature = signSmsRequest(key, { time, nonce, path: url.pathname, body })
   try {
     const answer = await fetch(url, {
       method: 'POST',
@@ -71,13 +73,13 @@ async function post(config: SmsConfig, clock: Clock, message: SmsMessage): Promi
   }
 }
 
-function makeHttpSms(config: SmsConfig, clock: Clock): SmsPort {
+function makeHttpSms(gateway: Gateway, clock: Clock): SmsPort {
   let failures = 0
   let pausedUntilMs = 0
   return {
     send: async (message) => {
       if (clock.nowMs() < pausedUntilMs) return { ok: false, because: 'down' }
-      const outcome = await post(config, clock, message)
+      const outcome = await post(gateway, clock, message)
       failures = outcome.ok || outcome.because === 'rejected' ? 0 : failures + 1
       if (failures >= FAILURES_BEFORE_PAUSE) {
         failures = 0
@@ -90,10 +92,17 @@ function makeHttpSms(config: SmsConfig, clock: Clock): SmsPort {
 
 /**
  * Opens the SMS port of this process.
- * Throws: OperatorError for 'sandbox', which only the demo composes (as 'http' to its own address).
+ * Throws: OperatorError for 'sandbox', which only the demo composes (as 'http' to its own address),
+ * and for an address that is none.
  */
 export function openSms(config: SmsConfig, clock: Clock): SmsPort {
   if (config.kind === 'off') return { send: async () => ({ ok: false, because: 'off' }) }
-  if (config.kind === 'http') return makeHttpSms(config, clock)
-  throw new OperatorError('ZPC_SMS: the sandbox exists in the demo only; use http or off')
+  if (config.kind === 'sandbox') {
+    throw new OperatorError('ZPC_SMS: the sandbox exists in the demo only; use http or off')
+  }
+  const url = URL.parse(config.url)
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new OperatorError('ZPC_SMS_URL: http needs the address of the gateway')
+  }
+  return makeHttpSms({ url, key: config.key }, clock)
 }

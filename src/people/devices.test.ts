@@ -61,7 +61,10 @@ test('numbers the devices of one person 1, 2, 3, also when added at once', async
   const add = () => database.sql.begin((tx) => addDevice(tx, first.personId, NOW))
   const others = await Promise.all([add(), add(), add()])
   assert.equal(first.deviceNo, 1)
-  assert.deepEqual(others.map((one) => one.deviceNo).toSorted((a, b) => a - b), [2, 3, 4])
+  assert.deepEqual(
+    others.map((one) => one.deviceNo).toSorted((a, b) => a - b),
+    [2, 3, 4],
+  )
   const many = await database.sql.begin((tx) => addDevices(tx, [first.personId], NOW))
   assert.equal(many.get(first.personId)?.deviceNo, 5)
 })

@@ -92,7 +92,6 @@ async function keepCode(
       phoneMinute: counts?.phone_minute ?? 0,
       phoneHour: counts?.phone_hour ?? 0,
       phoneDay: counts?.phone_day ?? 0,
-      phoneLast: counts?.phone_last ?? undefined,
       printHour: counts?.print_hour ?? 0,
       networkHour: counts?.network_hour ?? 0,
       cityMinute: counts?.city_minute ?? 0,

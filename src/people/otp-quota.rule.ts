@@ -1,12 +1,11 @@
 // How many one-time codes may be asked for: by phone, by print, by network, by the whole city.
 // Source: security item 10, ADR 0008.
 
-/** What was asked for lately, counted. Units: codes; phoneLast in seconds since 1970. */
+/** What was asked for lately, counted. Units: codes. */
 export type Asked = {
   readonly phoneMinute: number
   readonly phoneHour: number
   readonly phoneDay: number
-  readonly phoneLast: number | undefined
   readonly printHour: number
   readonly networkHour: number
   readonly cityMinute: number

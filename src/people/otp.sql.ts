@@ -13,7 +13,6 @@ export type AskCounts = {
   phone_minute: number
   phone_hour: number
   phone_day: number
-  phone_last: number | null
   print_hour: number
   network_hour: number
   city_minute: number
@@ -37,8 +36,6 @@ export async function countAsked(db: Db, asked: Asked): Promise<AskCounts | unde
         and asked_at > to_timestamp(${now}::bigint - 3600)) as phone_hour,
       (select count(*)::int from people.otp where phone_blind = ${phoneBlind}
         and asked_at > to_timestamp(${now}::bigint - 86400)) as phone_day,
-      (select extract(epoch from max(asked_at))::bigint from people.otp
-        where phone_blind = ${phoneBlind}) as phone_last,
       (select count(*)::int from people.otp where ticket_print = ${printId}::bigint
         and asked_at > to_timestamp(${now}::bigint - 3600)) as print_hour,
       (select count(*)::int from people.otp where network_hash = ${networkHash}

@@ -1,0 +1,131 @@
+// The frame of every screen: bar on top, rail on the left, who is signed in.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input, Spin } from 'antd'
+import type { InputRef } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { Navigate, NavLink, Outlet, useNavigate } from 'react-router'
+import type { Me } from '../../src/staff/contract.ts'
+import { formatMinute } from '../ui/formats.ts'
+import { useLang, useWords } from '../ui/words.tsx'
+import { ask, refusalOf } from './ask.ts'
+import { Problem } from './problem.tsx'
+import { useSetLang } from './set-lang.ts'
+import { frameWords } from './words.ts'
+
+/** Gives who is signed in. */
+export function useMe() {
+  return useQuery({ queryKey: ['me'], queryFn: () => ask<Me>('/api/staff/me') })
+}
+
+function Clock() {
+  const words = useWords(frameWords)
+  const [now, setNow] = useState(() => Math.floor(Date.now() / 1000))
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Math.floor(Date.now() / 1000)), 5000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <span className="clock tabular" title={words.shanghai}>
+      {formatMinute(now)}
+    </span>
+  )
+}
+
+function Search() {
+  const words = useWords(frameWords)
+  const navigate = useNavigate()
+  const box = useRef<InputRef>(null)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof Element && event.target.closest('input,textarea')
+      if (event.key !== '/' || isTyping) return
+      event.preventDefault()
+      box.current?.focus()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <Input.Search
+      ref={box}
+      className="search"
+      allowClear
+      maxLength={40}
+      placeholder={`${words.search}  /`}
+      aria-label={words.search}
+      onSearch={(text) => {
+        const wanted = text.trim()
+        void navigate(wanted === '' ? '/cases' : `/cases?q=${encodeURIComponent(wanted)}`)
+      }}
+    />
+  )
+}
+
+function Bar({ me }: { readonly me: Me }) {
+  const words = useWords(frameWords)
+  const lang = useLang()
+  const setLang = useSetLang()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const isTracer = me.roles.some((one) => one.role === 'tracer')
+  const roles = [...new Set(me.roles.map((one) => one.role))]
+  const roleWords: Record<string, string> = words
+  const signOut = async (): Promise<void> => {
+    await ask('/api/staff/sign-out', { method: 'POST' }).catch(() => undefined)
+    queries.clear()
+    await navigate('/sign-in')
+  }
+  return (
+    <header className="bar">
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <strong className="brand">{words.product}</strong>
+      <span className="brand-part">{words.console}</span>
+      {isTracer && <Search />}
+      <span className="grow" />
+      <span className="who">
+        {me.name}
+        <small>
+          {roles.map((role) => roleWords[role] ?? role).join(' · ')}{' '}
+          {lang === 'zh' ? me.city.nameZh : me.city.nameEn}
+        </small>
+      </span>
+      <Clock />
+      <Button type="text" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+        {words.switchLang}
+      </Button>
+      <Button type="text" onClick={() => void signOut()}>
+        {words.signOut}
+      </Button>
+    </header>
+  )
+}
+
+/** Frames the screens of whoever is signed in; sends everybody else to the sign-in. */
+export function Shell() {
+  const words = useWords(frameWords)
+  const me = useMe()
+  if (me.isPending) return <Spin className="page-spin" />
+  if (me.isError) {
+    const refused = refusalOf(me.error)
+    if (refused?.status === 401 || refused?.status === 403) return <Navigate to="/sign-in" replace />
+    return <Problem error={me.error} />
+  }
+  const held = new Set(me.data.roles.map((one) => one.role))
+  return (
+    <div className="frame">
+      <Bar me={me.data} />
+      {me.data.isDemo && <div className="demo-band">{words.demo}</div>}
+      <div className="below">
+        <nav className="rail" aria-label={words.rail}>
+          {held.has('tracer') && <NavLink to="/cases">{words.cases}</NavLink>}
+          {held.has('auditor') && <NavLink to="/audit">{words.audit}</NavLink>}
+        </nav>
+        <main id="content" className="content" tabIndex={-1}>
+          {held.has('tracer') || held.has('auditor') ? <Outlet /> : <p>{words.noScreens}</p>}
+        </main>
+      </div>
+    </div>
+  )
+}

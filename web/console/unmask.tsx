@@ -1,0 +1,100 @@
+// Seeing who somebody is: a reason first, then the name with the number of its audit row.
+import { useMutation } from '@tanstack/react-query'
+import { Button, Input, Modal } from 'antd'
+import { useState } from 'react'
+import type { MaskedPerson, UnmaskedPerson } from '../../src/tracing/contract.ts'
+import { useLang, useWords } from '../ui/words.tsx'
+import { ask } from './ask.ts'
+import { deskWords, DOCUMENT_WORDS } from './case-words.ts'
+import { Problem } from './problem.tsx'
+
+type UnmaskProps = {
+  readonly caseId: number
+  readonly caseNumber: string
+  readonly person: MaskedPerson
+}
+
+function Identity({ shown }: { readonly shown: UnmaskedPerson }) {
+  const words = useWords(deskWords)
+  const lang = useLang()
+  const documents = shown.documents.map(
+    (one) => `${DOCUMENT_WORDS[one.kind]?.[lang] ?? one.kind} ${one.number}`,
+  )
+  const phones = shown.phones.map(
+    (one) => `${one.phone} (${one.isConfirmed ? words.confirmed : words.unconfirmed})`,
+  )
+  const rows = [
+    [words.name, shown.names],
+    [words.phone, phones],
+    [words.document, documents],
+    [words.reference, shown.references],
+  ] as const
+  return (
+    <>
+      <dl className="identity">
+        {rows.map(([label, values]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="tabular">{values.length > 0 ? values.join(', ') : words.none}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="written" role="status">
+        {words.unmasked(String(shown.auditSeq))}
+      </p>
+    </>
+  )
+}
+
+/** The button that unmasks one person, and its dialogue. */
+export function UnmaskButton({ caseId, caseNumber, person }: UnmaskProps) {
+  const words = useWords(deskWords)
+  const [isOpen, setIsOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const look = useMutation({
+    mutationFn: () =>
+      ask<UnmaskedPerson>(`/api/tracing/cases/${caseId}/people/${person.personId}/unmask`, {
+        body: { reason },
+      }),
+  })
+  const open = (): void => {
+    setReason(words.unmaskReason(caseNumber))
+    look.reset()
+    setIsOpen(true)
+  }
+  return (
+    <>
+      <Button size="small" onClick={open}>
+        {words.unmask}
+      </Button>
+      <Modal
+        open={isOpen}
+        title={`${words.unmask}: ${person.maskedName || person.reference}`}
+        onCancel={() => setIsOpen(false)}
+        footer={null}
+        destroyOnHidden
+      >
+        {look.isSuccess ? (
+          <Identity shown={look.data} />
+        ) : (
+          <>
+            <p>{words.unmaskLead}</p>
+            <Input.TextArea
+              rows={2}
+              maxLength={500}
+              value={reason}
+              aria-label={words.unmaskLead}
+              onChange={(event) => setReason(event.target.value)}
+            />
+            <Problem error={look.error} />
+            <div className="button-row">
+              <Button type="primary" loading={look.isPending} onClick={() => look.mutate()}>
+                {words.show}
+              </Button>
+            </div>
+          </>
+        )}
+      </Modal>
+    </>
+  )
+}

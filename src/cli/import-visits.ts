@@ -1,5 +1,4 @@
 // zpc import-visits: a file of visits into the database, with a progress line and a report.
-import { userInfo } from 'node:os'
 import { SingleBar, Presets } from 'cli-progress'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -8,6 +7,7 @@ import type { Database } from '../platform/database.ts'
 import { appendAudit } from '../staff/index.ts'
 import { ensureDays, importVisits } from '../visits/index.ts'
 import type { ImportReport } from '../visits/index.ts'
+import { cliActor } from './operate.ts'
 
 export type ImportCommandOptions = {
   readonly category: string
@@ -36,7 +36,7 @@ async function recordImport(database: Database, report: ImportReport): Promise<v
   await database.sql.begin((tx) =>
     appendAudit(tx, {
       at: systemClock.now(),
-      actor: `cli:${userInfo().username}`,
+      actor: cliActor(),
       actorKind: 'cli',
       action: 'visits-imported',
       // Counts only: the name of a file may name a person.

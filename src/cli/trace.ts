@@ -1,6 +1,5 @@
 // zpc trace: the contacts of one imported person, as JSON or as a table. Each run is a look and
 // leaves its row in the audit chain before anything is printed. Source: F38, ADR 0006.
-import { userInfo } from 'node:os'
 import { OperatorError } from '../base/errors.ts'
 import { parseRfc3339 } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
@@ -18,6 +17,7 @@ import {
   traceContacts,
 } from '../tracing/index.ts'
 import type { TimeOrder, TraceResult, TraceRule } from '../tracing/index.ts'
+import { cliActor } from './operate.ts'
 
 export type TraceCommandOptions = {
   readonly person: string
@@ -78,7 +78,7 @@ async function recordLook(database: Database, personId: number, question: Questi
   await database.sql.begin((tx) =>
     appendAudit(tx, {
       at: systemClock.now(),
-      actor: `cli:${userInfo().username}`,
+      actor: cliActor(),
       actorKind: 'cli',
       action: 'trace-run',
       personId,

@@ -1,0 +1,122 @@
+// The reason a candidate is on the list, one sentence in each language: where, when, how long, how
+// it is known, how sure it is. No name of a person, no health word. Source: F30.
+import { MINUTE, formatShanghai } from '../base/instant.ts'
+import type { Instant } from '../base/instant.ts'
+import type { EndSource, Sentence, SharedStay } from './contract.ts'
+
+/** A shared stay with the words a sentence needs. */
+export type ReasonFacts = {
+  readonly stay: SharedStay
+  readonly placeName: string
+  /** The posting point both passed, when it is known and the same. */
+  readonly pointName?: string | undefined
+  readonly caseMethod: string
+  readonly contactMethod: string
+}
+
+const SCANNED = new Set(['scan', 'zhenheyi', 'wechat', 'alipay', 'typed', 'paper-code', 'device'])
+
+const METHOD_WORDS: Readonly<Record<string, Sentence>> = {
+  reported: { zh: '由他人代报', en: 'was reported by a companion' },
+  staff: { zh: '由工作人员登记', en: 'was registered by the staff' },
+  register: { zh: '登记在纸质台账', en: 'stands in the paper register' },
+  import: { zh: '来自导入记录', en: 'comes from an imported record' },
+}
+const SCAN_WORDS: Sentence = { zh: '扫了码', en: 'scanned' }
+
+const END_WORDS: Readonly<Record<EndSource, Sentence>> = {
+  'check-out': { zh: '有离场记录', en: 'a check-out' },
+  'off-duty': { zh: '有下班记录', en: 'going off duty' },
+  'next-scan': { zh: '之后在别处扫码', en: 'the next scan' },
+  closing: { zh: '按打烊时间推断', en: 'closing time' },
+  dwell: { zh: '按同类场所常见停留时长推断', en: 'the usual stay' },
+}
+
+function wordsOf(method: string): Sentence {
+  return SCANNED.has(method) ? SCAN_WORDS : (METHOD_WORDS[method] ?? SCAN_WORDS)
+}
+
+function explainMethods({ caseMethod, contactMethod }: ReasonFacts): Sentence {
+  const [first, second] = [wordsOf(caseMethod), wordsOf(contactMethod)]
+  if (first === second) {
+    return first === SCAN_WORDS
+      ? { zh: '两人都扫了码', en: 'both scanned' }
+      : { zh: `两人均${first.zh}`, en: `each ${first.en}` }
+  }
+  return {
+    zh: `病例${first.zh},对方${second.zh}`,
+    en: `the case ${first.en}, the other ${second.en}`,
+  }
+}
+
+function explainCertainty({ stay }: ReasonFacts): Sentence {
+  if (stay.certainty === 'certain') {
+    return { zh: '时段确定', en: 'times certain' }
+  }
+  // The earlier end is the one that decided how long they were together.
+  const ending = stay.contactTo <= stay.caseTo ? stay.contactEnd : stay.caseEnd
+  const { zh, en } = END_WORDS[ending]
+  return { zh: `时段为推断(${zh})`, en: `times inferred (${en})` }
+}
+
+// 2026-11-20 13:02:07 -> ['11月20日', '20 Nov', '13:02'].
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+function partsOf(at: Instant): { zhDay: string; enDay: string; clock: string } {
+  const text = formatShanghai(at)
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8, 10))
+  return {
+    zhDay: `${month}月${day}日`,
+    enDay: `${day} ${MONTHS[month - 1] ?? ''}`,
+    clock: text.slice(11, 16),
+  }
+}
+
+function explainTime(stay: SharedStay): Sentence {
+  const from = partsOf(Math.max(stay.from, stay.caseAt, stay.contactAt))
+  const seconds = stay.to - stay.from
+  if (seconds <= 0) {
+    const gap = Math.round(stay.gapSeconds / MINUTE)
+    const at = partsOf(stay.contactAt)
+    return {
+      zh: `${at.zhDay} ${at.clock} 进入,与病例相隔 ${gap} 分钟`,
+      en: `entered ${at.clock} on ${at.enDay}, ${gap} min from the case`,
+    }
+  }
+  const to = partsOf(stay.to)
+  const isOneDay = from.zhDay === to.zhDay
+  const minutes = seconds < MINUTE ? '不到 1' : String(Math.round(seconds / MINUTE))
+  const enMinutes = seconds < MINUTE ? 'under 1' : minutes
+  return {
+    zh: `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} 同处 ${minutes} 分钟`,
+    en:
+      `${enMinutes} min together, ${from.clock}-${to.clock} on ` +
+      `${from.enDay}${isOneDay ? '' : ` to ${to.enDay}`}`,
+  }
+}
+
+/** Explains one shared stay. Source: F30. */
+export function explainStay(facts: ReasonFacts): Sentence {
+  const point = facts.pointName ? ` ${facts.pointName}` : ''
+  const time = explainTime(facts.stay)
+  const methods = explainMethods(facts)
+  const certainty = explainCertainty(facts)
+  return {
+    zh: `${facts.placeName}${point},${time.zh},${methods.zh},${certainty.zh}`,
+    en: `${facts.placeName}${point}: ${time.en}; ${methods.en}; ${certainty.en}`,
+  }
+}
+
+/**
+ * Explains a candidate by the strongest of its shared stays, and says how many more there are.
+ * Shape: `all` holds at least one stay, the strongest first, as `findCandidates` gives them.
+ * Source: F30.
+ */
+export function explainCandidate(all: readonly ReasonFacts[], pairs: number): Sentence {
+  const [strongest] = all
+  if (!strongest) return { zh: '没有共处记录', en: 'no shared stay on record' }
+  const sentence = explainStay(strongest)
+  const more = pairs - 1
+  if (more <= 0) return sentence
+  return { zh: `${sentence.zh};另有 ${more} 次`, en: `${sentence.en}; and ${more} more` }
+}

@@ -14,7 +14,7 @@ export function blindCanonicalPhone(keyring: Keyring, canonical: string): Buffer
   return keyring.blind('phone', '', canonical)
 }
 
-/** Gives the index of a phone as typed, as places keep it for members; undefined when it is none. */
+/** Gives the index of a phone as typed, as places keep it; undefined when it is no phone. */
 export function blindPhone(keyring: Keyring, phone: string): Buffer | undefined {
   const checked = checkPhone(phone, true)
   return checked.ok ? blindCanonicalPhone(keyring, checked.canonical) : undefined

@@ -92,7 +92,7 @@ export async function readMasks(
   return masks
 }
 
-/** Gives the imported reference, in full, of each person that has one: for the shell and imports. */
+/** Gives the imported reference, in full, of each person that has one: for the shell. */
 export async function readReferences(
   db: Db,
   keyring: Keyring,

@@ -4,7 +4,7 @@
 import { dayOf } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Keyring } from '../platform/seal.ts'
-import { TOKEN_LENGTH, makeDeviceToken, parseDeviceToken } from './device-token.ts'
+import { DEVICE_DAYS, TOKEN_LENGTH, makeDeviceToken, parseDeviceToken } from './device-token.ts'
 import type { DeviceToken } from './device-token.ts'
 import type { Assurance, DoorMask, PersonId } from './registration.ts'
 import type { Revocations } from './revocations.ts'
@@ -32,8 +32,6 @@ export type DeviceCookie = {
 
 /** A household on one phone; more would also not fit a cookie of 4 kB. */
 export const REGISTRATIONS_MAX = 8
-/** Dead after this. Units: days. Source: security item 8. */
-export const DEVICE_DAYS = 180
 const RENEWAL_DAYS = 30
 // The longest sealed mask is far shorter; more is not ours.
 const SEGMENT_MAX = 400

@@ -14,7 +14,10 @@ export type DeviceToken = {
   readonly issuedDay: Day
 }
 
+/** Characters of a token. */
 export const TOKEN_LENGTH = 48
+/** Dead after this. Units: days. Source: security item 8. */
+export const DEVICE_DAYS = 180
 const VERSION = 1
 const BODY_LENGTH = 20
 const BYTES = BODY_LENGTH + MAC_LENGTH

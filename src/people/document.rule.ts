@@ -97,7 +97,7 @@ function checkEighteen(number: string, today: Day): Numbered | undefined {
   return isBirth(birth, today) ? { canonical: number, birth, sex: sexOf(number) } : undefined
 }
 
-/** Turns the 15 digits of 1989 into the 18 characters of 1999; other texts come back as they are. */
+/** Turns the 15 digits of 1989 into the 18 characters of 1999; other texts are left alone. */
 export function upgradeFifteen(number: string): string {
   if (!/^\d{15}$/.test(number)) return number
   const first17 = `${number.slice(0, 6)}19${number.slice(6)}`

@@ -5,7 +5,6 @@ export {
   clearSessionCookie,
   cookieName,
   ensureBrowser,
-  readBrowser,
   requireRead,
   requireRun,
   setDeviceCookie,
@@ -40,14 +39,12 @@ export { checkName } from './name.rule.ts'
 export type { CheckedName } from './name.rule.ts'
 export { askOtp, checkOtp } from './one-time-code.ts'
 export type { OtpAsk, OtpAsked, OtpCheck } from './one-time-code.ts'
-export { OTP_PURPOSES } from './otp.sql.ts'
 export type { OtpPurpose } from './otp.sql.ts'
 export type { PeopleDeps } from './people-deps.ts'
 export { registerPeopleRoutes } from './people.http.ts'
 export { checkPhone } from './phone.rule.ts'
 export type { CheckedPhone } from './phone.rule.ts'
 export { registerMany, registerPerson } from './register-person.ts'
-export { ORIGINS } from './registration.ts'
 export type {
   Assurance,
   DoorMask,

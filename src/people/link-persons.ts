@@ -14,7 +14,7 @@ export type LinkInput = {
   readonly by: string
 }
 
-async function append(tx: Tx, input: LinkInput, isSame: boolean): Promise<void> {
+async function append(tx: Tx, input: LinkInput, isSame: boolean): Promise<boolean> {
   assert.notEqual(input.personId, input.otherId, 'a registration is itself')
   await insertLinks(tx, [
     {
@@ -25,12 +25,16 @@ async function append(tx: Tx, input: LinkInput, isSame: boolean): Promise<void> 
       madeBy: input.by,
     },
   ])
-  await recomputeRoots(tx, [input.personId, input.otherId])
+  const roots = await recomputeRoots(tx, [input.personId, input.otherId])
+  return roots.get(input.personId) === roots.get(input.otherId)
 }
 
-/** Declares two registrations to be one human; visits are not touched. */
-export async function linkPersons(tx: Tx, input: LinkInput): Promise<void> {
-  await append(tx, input, true)
+/**
+ * Declares two registrations to be one human; visits are not touched.
+ * Shape: false when an earlier split of their relatives keeps them apart: undo that one first.
+ */
+export async function linkPersons(tx: Tx, input: LinkInput): Promise<boolean> {
+  return append(tx, input, true)
 }
 
 /** Declares two registrations not to be one human; no later link of others undoes it. */

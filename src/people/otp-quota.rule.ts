@@ -24,7 +24,7 @@ export const CITY_MINUTE_MAX = 600
 
 /**
  * Says whether one more code may be sent.
- * Refuses: 'otp-too-many' to the one who asks too often, 'sms-unavailable' when the budget is spent.
+ * Refuses: 'otp-too-many' when asked too often, 'sms-unavailable' when the budget is spent.
  * Source: security item 10.
  */
 export function mayAsk(asked: Asked): 'yes' | 'otp-too-many' | 'sms-unavailable' {

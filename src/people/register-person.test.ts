@@ -116,8 +116,13 @@ test('keeps apart for good what a person has split, whoever registers next', asy
   )
   const third = await register(inputOf(number, { phone: '19900000006' }))
   assert.equal(third.isDisputed, true)
+  const { sql } = database
+  const by = { otherId: third.personId, because: 'staff-saw-document', by: 'tester' } as const
+  const join = (personId: number) => sql.begin((tx) => linkPersons(tx, { ...by, personId }))
+  assert.equal(await join(impostor.personId), true)
+  assert.equal(await join(owner.personId), false)
   assert.deepEqual(await humanOf(owner.personId), [owner.personId])
-  assert.deepEqual(await humanOf(impostor.personId), [impostor.personId])
+  assert.deepEqual(await humanOf(third.personId), [impostor.personId, third.personId])
 })
 
 test('does not link two names on one document by itself but says so', async () => {

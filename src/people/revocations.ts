@@ -5,7 +5,7 @@
 import { DAY, dayOf } from '../base/instant.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'
-import { DEVICE_DAYS } from './device-cookie.ts'
+import { DEVICE_DAYS } from './device-token.ts'
 import type { DeviceToken } from './device-token.ts'
 import { REVOKED_CHANNEL, SUBJECTS, selectRevocations } from './device.sql.ts'
 import type { RevocationRow } from './device.sql.ts'

@@ -3,7 +3,7 @@
 import { DAY } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Sql } from '../platform/postgres.ts'
-import { DEVICE_DAYS } from './device-cookie.ts'
+import { DEVICE_DAYS } from './device-token.ts'
 import { deleteOldRevocations } from './device.sql.ts'
 import { OTP_KEPT_SECONDS } from './one-time-code.ts'
 import { deleteOldOtps } from './otp.sql.ts'

@@ -68,7 +68,7 @@ async function post(gateway: Gateway, clock: Clock, message: SmsMessage): Promis
     if (answer.ok) return { ok: true }
     return { ok: false, because: answer.status >= 500 ? 'down' : 'rejected' }
   } catch {
-    // Whatever broke (name, socket, time), the caller goes on without a code: security item 10.
+    // Whatever broke (name, socket, time), the caller goes on without a code: security decision 10.
     return { ok: false, because: 'down' }
   }
 }

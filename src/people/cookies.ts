@@ -1,5 +1,5 @@
 // The cookies of this room: their names, how they are set, and who is behind a request.
-// Source: security items 2 and 8, ADR 0008.
+// Source: security decisions 2 and 8.
 import { randomBytes } from 'node:crypto'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'

@@ -1,6 +1,6 @@
 // The cookie `zpc_enter`: up to 8 registrations of one phone, read without touching the database.
 // Each segment is the token and, sealed under the door's key, what the visitor page shows.
-// Source: ADR 0008, security items 2 and 8.
+// Source: security decisions 2 and 8.
 import { dayOf } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Keyring } from '../platform/seal.ts'
@@ -86,7 +86,7 @@ function isAlive(token: DeviceToken, today: number): boolean {
 /**
  * Reads the cookie (untrusted input) without the database; segments that are not ours, too old or
  * revoked are left out.
- * Source: security item 8.
+ * Source: security decision 8.
  */
 export function readDeviceCookie(
   keyring: Keyring,

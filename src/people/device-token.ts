@@ -1,6 +1,6 @@
 // The token that opens a door and nothing else: 36 bytes, 48 characters, one spelling.
 // v u8 | key id u8 | device u64 | person u64 | issued day u16 | HMAC-SHA-256 cut to 128 bit
-// Source: ADR 0008, security items 2 and 8.
+// Source: security decisions 2 and 8.
 import type { Day } from '../base/instant.ts'
 import { MAC_LENGTH } from '../platform/seal.ts'
 import type { Keyring } from '../platform/seal.ts'
@@ -16,7 +16,7 @@ export type DeviceToken = {
 
 /** Characters of a token. */
 export const TOKEN_LENGTH = 48
-/** Dead after this. Units: days. Source: security item 8. */
+/** Dead after this. Units: days. Source: security decision 8. */
 export const DEVICE_DAYS = 180
 const VERSION = 1
 const BODY_LENGTH = 20

@@ -1,5 +1,5 @@
 // Devices of a registration: adding one when a phone registers, revoking one or all.
-// Source: security item 8, ADR 0008.
+// Source: security decision 8.
 import { AppError } from '../base/errors.ts'
 import { dayOf, formatDay } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'

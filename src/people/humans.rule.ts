@@ -91,7 +91,7 @@ function joinRoots(rootOf: Map<number, number>, from: number, into: number): voi
 /**
  * Decides which registrations of one document are linked by themselves: those under one name that
  * nobody has declared to be different people.
- * Source: ADR 0003, security item 1.
+ * Source: ADR 0003, security decision 1.
  */
 export function decideLinks(
   group: readonly SameDocument[],

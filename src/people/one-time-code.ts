@@ -1,7 +1,7 @@
 // One-time codes by SMS: 6 digits, 5 minutes, 5 tries, the newest only; bound to a phone, a
 // purpose, a browser and a print. Nothing here depends on whether the phone is known.
 // States of a code: asked -> sent -> spent, or dead by age, by tries, or by a newer one.
-// Source: security item 10, ADR 0008.
+// Source: security decision 10.
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { HOUR, MINUTE, dayOf } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
@@ -113,7 +113,7 @@ async function keepCode(
  * Sends a one-time code.
  * Refuses: 'phone-invalid', 'otp-too-many'; 'sms-unavailable' when the gateway is off or down or
  * the city's budget is spent: registration then completes at assurance 0.
- * Source: security item 10.
+ * Source: security decision 10.
  */
 export async function askOtp(deps: PeopleDeps, ask: OtpAsk): Promise<OtpAsked | Refused> {
   const checked = checkPhone(ask.phone, deps.city.foreignPhones)
@@ -168,7 +168,7 @@ async function tryCode(
 /**
  * Spends a one-time code; of two at once one wins.
  * Refuses: 'otp-wrong' for every reason alike, 'phone-invalid'.
- * Source: security item 10.
+ * Source: security decision 10.
  */
 export async function checkOtp(
   deps: PeopleDeps,

@@ -1,5 +1,5 @@
 // How many one-time codes may be asked for: by phone, by print, by network, by the whole city.
-// Source: security item 10, ADR 0008.
+// Source: security decision 10.
 
 /** What was asked for lately, counted. Units: codes. */
 export type Asked = {
@@ -25,7 +25,7 @@ export const CITY_MINUTE_MAX = 600
 /**
  * Says whether one more code may be sent.
  * Refuses: 'otp-too-many' when asked too often, 'sms-unavailable' when the budget is spent.
- * Source: security item 10.
+ * Source: security decision 10.
  */
 export function mayAsk(asked: Asked): 'yes' | 'otp-too-many' | 'sms-unavailable' {
   if (asked.phoneMinute >= 1) return 'otp-too-many'

@@ -1,5 +1,5 @@
 // Phone numbers: E.164, mainland mobiles unless the city allows others.
-// Source: ADR 0004 (canonical forms), security item 10 as laid down in ADR 0008.
+// Source: ADR 0004 (canonical forms), security decision 10.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 

@@ -1,7 +1,7 @@
 // The revoked tokens, in the memory of each server, so that a scan needs no database read.
 // States of the list: unread (nothing known: enter with a mark, never read), fresh (read within the
 // last 30 s), stale (the database is away: what is known still holds, reading is closed).
-// Source: security item 8, ADR 0008.
+// Source: security decision 8.
 import { DAY, dayOf } from '../base/instant.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'

@@ -1,6 +1,6 @@
 // Sessions that read one's own records (15 minutes) or run a place (12 hours): rows on the server,
 // read again at each request, found by the hash of a random token.
-// Source: security item 2, ADR 0008.
+// Source: security decision 2.
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { HOUR, MINUTE, dayOf } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
@@ -36,7 +36,7 @@ export type OpenedSession = {
   readonly session: Session
 }
 
-/** How long each power lasts. Units: seconds. Source: security item 2. */
+/** How long each power lasts. Units: seconds. Source: security decision 2. */
 export const SESSION_SECONDS: Record<SessionPower, number> = { read: 15 * MINUTE, run: 12 * HOUR }
 
 const TOKEN_BYTES = 32
@@ -146,7 +146,7 @@ export type ReadingProof = {
  * typed again. The code alone never does: a number may have been given to somebody else.
  * Refuses: 'document-invalid' and 'phone-invalid' (before a code is used up), 'otp-wrong',
  * 'document-mismatch'.
- * Source: security item 2.
+ * Source: security decision 2.
  */
 export async function openReading(
   deps: PeopleDeps,

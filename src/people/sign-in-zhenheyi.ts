@@ -2,7 +2,7 @@
 // number alone may belong to somebody else by now.
 // Steps: code only -> the answer says what else is needed -> code and document (and, for a phone
 // that is new here, name and consent) -> a session of 12 hours.
-// Source: Notice clause III (Zhenheyi), security items 2 and 10, ADR 0008.
+// Source: Notice clause III (Zhenheyi), security decisions 2 and 10.
 import { dayOf } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
@@ -107,7 +107,7 @@ async function findOwner(
  * Signs in to Zhenheyi, registering a newcomer on the way.
  * Refuses: 'phone-invalid', 'document-invalid', 'name-invalid', 'consent-missing' (before the code
  * is used up), 'otp-wrong', 'document-mismatch'.
- * Source: Notice clause III, security item 2.
+ * Source: Notice clause III, security decision 2.
  */
 export async function signInZhenheyi(
   deps: PeopleDeps,

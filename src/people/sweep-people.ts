@@ -1,5 +1,5 @@
 // What the hourly job erases of this room: nothing is kept longer than its use.
-// Source: security items 8, 10 and 15.
+// Source: security decisions 8, 10 and 15.
 import { DAY } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Sql } from '../platform/postgres.ts'

@@ -1,5 +1,5 @@
 // The one way to see who a person is, unmasked: an audit row in the same transaction, or nothing.
-// Source: product.md F38, security item 14, ADR 0006.
+// Source: product.md F38, security decision 14, ADR 0006.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Tx } from '../platform/postgres.ts'

@@ -8,10 +8,10 @@ import type { Db, Tx } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 import {
   DOCUMENT_KINDS,
-  expandToHumans,
   findByDocument,
   findByPhone,
   findByReference,
+  foldToHumans,
 } from '../people/index.ts'
 import type { DocumentKind } from '../people/index.ts'
 import { recordLook } from './case-look.ts'
@@ -66,7 +66,7 @@ export async function openCase(
   return desk.sql.begin(async (tx) => {
     const { keyring, tracer } = desk
     const found = await search(tx, keyring, body.subject, tracer.now)
-    const roots = [...new Set((await expandToHumans(tx, found)).values())]
+    const roots = [...new Set((await foldToHumans(tx, found)).values())]
     const chosen = body.personId === undefined && roots.length === 1 ? roots[0] : body.personId
     if (chosen === undefined || !roots.includes(chosen)) {
       const people = await maskPeople(tx, keyring, roots)

@@ -62,7 +62,7 @@ export async function readCase(
 /** Lists cases of the divisions, newest first. Shape: at most limit rows. */
 export async function listCases(
   db: Db,
-  page: { divisions: readonly string[]; before: number; limit: number },
+  page: { divisions: readonly string[]; before: number; number: string; limit: number },
 ): Promise<CaseRow[]> {
   return db<CaseRow[]>`
     select f.case_id, f.case_number, f.person_id, f.division, f.window_from, f.window_to, f.rule,
@@ -72,7 +72,9 @@ export async function listCases(
       (select count(*)::int from tracing.candidate c
         where c.case_id = f.case_id and c.class <> 'candidate') as classified
     from tracing.case_file f
-    where f.case_id < ${page.before} and exists (
+    where f.case_id < ${page.before}
+      and (${page.number}::text = '' or position(${page.number}::text in f.case_number) > 0)
+      and exists (
       select 1 from unnest(${[...page.divisions]}::text[]) as own (division)
       where starts_with(f.division, own.division))
     order by f.case_id desc limit ${page.limit}`

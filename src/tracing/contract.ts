@@ -244,8 +244,6 @@ export type CandidatePage = Static<typeof CandidatePage>
 export const SharedLine = Type.Object({
   stay: SharedStay,
   placeName: Type.String(),
-  caseSpan: Type.Object({ from: Type.Integer(), to: Type.Integer() }),
-  contactSpan: Type.Object({ from: Type.Integer(), to: Type.Integer() }),
   caseMethod: Type.String(),
   contactMethod: Type.String(),
 })
@@ -269,3 +267,10 @@ export const UnmaskedPerson = Type.Object({
   references: Type.Array(Type.String()),
 })
 export type UnmaskedPerson = Static<typeof UnmaskedPerson>
+
+export const CaseQuery = Type.Object({
+  before: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Part of a case number. */
+  q: Type.Optional(Type.String({ maxLength: 40 })),
+})
+export type CaseQuery = Static<typeof CaseQuery>

@@ -1,0 +1,133 @@
+// Tracing a case: finds the candidates and records them. Repeating it changes nothing but what has
+// changed outside; a class that a person set stays. Long work goes on when nobody watches.
+// Source: F30, F31.
+import type { Refused } from '../base/refusals.ts'
+import { refuse } from '../base/refusals.ts'
+import type { Log } from '../platform/log.ts'
+import type { Sql } from '../platform/postgres.ts'
+import { listProgress, writeProgress } from '../platform/setting.sql.ts'
+import { deleteLostCandidates, upsertCandidates } from './candidate.sql.ts'
+import { findCase, recordLook } from './case-look.ts'
+import type { Desk } from './case-look.ts'
+import { setTracedAt } from './cases.sql.ts'
+import type { CaseRow } from './cases.sql.ts'
+import type { CaseProgress } from './contract.ts'
+import { findCandidates } from './find-candidates.ts'
+
+// A trace that is over sooner is answered at once; a longer one is watched. Units: milliseconds.
+const PATIENCE_MS = 1500
+// Rows a statement: enough that round trips do not count, few enough to show progress.
+const RECORD_BATCH = 500
+
+// Which cases this server is tracing now: a second click joins the first.
+const running = new Map<number, Promise<number>>()
+
+const FAILED = 'failed'
+
+function progressName(caseId: number): string {
+  return `trace:${caseId}`
+}
+
+/**
+ * Finds and records the candidates of a case. Shape: how many there are.
+ * Refuses: 'case-unknown'. Source: F30.
+ */
+export async function traceCase(
+  desk: Desk,
+  caseId: number,
+): Promise<{ ok: true; candidates: number } | Refused> {
+  const found = await findCase(desk.sql, desk, caseId)
+  if (!found.ok) return refuse(found.refusal)
+  return { ok: true, candidates: await joinTrace(desk, found.file) }
+}
+
+function joinTrace(desk: Desk, file: CaseRow): Promise<number> {
+  const already = running.get(file.case_id)
+  if (already) return already
+  const work = runTrace(desk, file).finally(() => running.delete(file.case_id))
+  running.set(file.case_id, work)
+  return work
+}
+
+async function runTrace(desk: Desk, file: CaseRow): Promise<number> {
+  const { sql } = desk
+  const caseId = file.case_id
+  const name = progressName(caseId)
+  await writeProgress(sql, { name, done: 0, total: 1, note: '' })
+  try {
+    const found = await findCandidates(sql, {
+      rootIds: [file.person_id],
+      windowFrom: file.window_from,
+      windowTo: file.window_to,
+      rule: file.rule,
+    })
+    const total = found.length + 1
+    await sql.begin(async (tx) => {
+      await deleteLostCandidates(
+        tx,
+        caseId,
+        found.map((one) => one.personId),
+      )
+      for (let start = 0; start < found.length; start += RECORD_BATCH) {
+        await upsertCandidates(tx, caseId, found.slice(start, start + RECORD_BATCH))
+        // On a connection of its own: whoever waits sees it before this transaction ends.
+        await writeProgress(sql, { name, done: start + RECORD_BATCH, total, note: '' })
+      }
+      await setTracedAt(tx, caseId, desk.tracer.now)
+      await recordLook(tx, desk, {
+        action: 'case-traced',
+        personId: file.person_id,
+        caseId,
+        detail: { candidates: found.length },
+      })
+    })
+    await writeProgress(sql, { name, done: total, total, note: '' })
+    return found.length
+  } catch (error) {
+    await writeProgress(sql, { name, done: 0, total: 1, note: FAILED })
+    throw error
+  }
+}
+
+/**
+ * Starts the trace of a case and waits a moment for it. Refuses: 'case-unknown'. Source: F30.
+ */
+export async function startTrace(
+  desk: Desk,
+  caseId: number,
+  log: Pick<Log, 'error'>,
+): Promise<({ ok: true } & CaseProgress) | Refused> {
+  const found = await findCase(desk.sql, desk, caseId)
+  if (!found.ok) return refuse(found.refusal)
+  const work = joinTrace(desk, found.file).catch((error: unknown) => {
+    log.error({ err: error, caseId }, 'trace failed')
+  })
+  await Promise.race([work, waitMs(PATIENCE_MS)])
+  return showProgress(desk, caseId)
+}
+
+async function waitMs(ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}
+
+async function readProgress(sql: Sql, caseId: number) {
+  const name = progressName(caseId)
+  return (await listProgress(sql)).find((one) => one.name === name)
+}
+
+/** Says how far the trace of a case is; nothing about people, so no row. */
+export async function showProgress(
+  desk: Desk,
+  caseId: number,
+): Promise<({ ok: true } & CaseProgress) | Refused> {
+  const found = await findCase(desk.sql, desk, caseId)
+  if (!found.ok) return refuse(found.refusal)
+  const tracedAt = found.file.traced_at
+  const progress = await readProgress(desk.sql, caseId)
+  const { done = 0, total = 0, note = '' } = progress ?? {}
+  if (running.has(caseId)) return { ok: true, state: 'running', done, total, tracedAt }
+  if (note === FAILED) return { ok: true, state: 'failed', done, total, tracedAt }
+  return { ok: true, state: tracedAt === null ? 'none' : 'done', done, total, tracedAt }
+}

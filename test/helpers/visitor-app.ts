@@ -1,0 +1,108 @@
+// The visitor and door routes over a fresh database, with a clock that stands still and messages
+// that are kept instead of sent.
+import {
+  ensureDays,
+  openDoorHub,
+  openVisitWriter,
+  registerVisitRoutes,
+} from '../../src/visits/index.ts'
+import type { DoorHub, VisitWriter } from '../../src/visits/index.ts'
+import { openRevocations } from '../../src/people/index.ts'
+import type { PeopleDeps, Revocations } from '../../src/people/index.ts'
+import { openPrintIndex } from '../../src/places/index.ts'
+import type { PrintIndex } from '../../src/places/index.ts'
+import { makeManualClock } from '../../src/platform/clock.ts'
+import { makeApp } from '../../src/platform/http.ts'
+import type { App } from '../../src/platform/http.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { openSql } from '../../src/platform/postgres.ts'
+import { openTestDatabase } from './database.ts'
+import type { TestDatabase } from './database.ts'
+import { makeDoors } from './city.ts'
+import type { Door } from './city.ts'
+
+export type VisitorApp = {
+  readonly database: TestDatabase
+  readonly app: App
+  readonly clock: ReturnType<typeof makeManualClock>
+  readonly people: PeopleDeps
+  readonly prints: PrintIndex
+  readonly revocations: Revocations
+  readonly hub: DoorHub
+  readonly doors: readonly Door[]
+  /** The messages that were sent, newest last. */
+  readonly messages: { phone: string; text: string }[]
+  /** Whether the gateway answers. */
+  readonly gateway: { isUp: boolean }
+  /** What the routes write to; a test may put another writer in its place. */
+  readonly writing: { writer: VisitWriter }
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** Opens the routes with some confirmed places. */
+export async function openVisitorApp(options: { doors: number }): Promise<VisitorApp> {
+  const database = await openTestDatabase()
+  const { sql, keyring, config, address } = database
+  const clock = makeManualClock(Date.now())
+  await ensureDays(sql, clock.now(), config.city.retentionDays)
+  const doors = await makeDoors(database, options.doors)
+  const writerSql = openSql(address, { max: 2, name: 'zpc' })
+  const writing = { writer: openVisitWriter(writerSql, { maxQueue: 1000 }) }
+  const prints = await openPrintIndex(sql, keyring)
+  const revocations = await openRevocations(sql, clock)
+  const hub = await openDoorHub(sql, keyring, clock)
+  const messages: { phone: string; text: string }[] = []
+  const gateway = { isUp: true }
+  const people: PeopleDeps = {
+    sql,
+    keyring,
+    clock,
+    city: config.city,
+    isHttps: false,
+    sms: {
+      send: (message) => {
+        if (!gateway.isUp) return Promise.resolve({ ok: false, because: 'down' })
+        messages.push(message)
+        return Promise.resolve({ ok: true })
+      },
+    },
+  }
+  const app = await makeApp({ log: openLog('silent'), isHttps: false })
+  const writer: VisitWriter = {
+    write: (visit) => writing.writer.write(visit),
+    waiting: () => writing.writer.waiting(),
+    close: () => writing.writer.close(),
+  }
+  await registerVisitRoutes(app, {
+    ...people,
+    city: config.city,
+    prints,
+    revocations,
+    writer,
+    hub,
+    isDemo: false,
+  })
+  await app.ready()
+  return {
+    database,
+    app,
+    clock,
+    people,
+    prints,
+    revocations,
+    hub,
+    doors,
+    messages,
+    gateway,
+    writing,
+    [Symbol.asyncDispose]: async () => {
+      await app.close()
+      await writing.writer.close()
+      await writerSql.end()
+      await hub.close()
+      await revocations.close()
+      await prints.close()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -38,6 +38,10 @@ export const Catalogue = Type.Object({
 })
 export type Catalogue = Static<typeof Catalogue>
 
+/** GET /api/zhenheyi/identifier */
+export const IdentifierQuery = Type.Object({ kind: IdentifierKindShape, text: Text(80) })
+export type IdentifierQuery = Static<typeof IdentifierQuery>
+
 export const PlaceLine = Type.Object({
   placeId: Type.Integer(),
   parentId: Type.Union([Type.Integer(), Type.Null()]),

@@ -11,6 +11,7 @@ import type { App } from '../platform/http.ts'
 import { addPoint, addPrint, closePlace, withdrawPrint } from './change-place.ts'
 import { addByPhone, removeById } from './change-team.ts'
 import {
+  IdentifierQuery,
   MemberParams,
   NewMemberBody,
   NewPlaceBody,
@@ -27,6 +28,7 @@ import { renderPosterPdf } from './poster-pdf.ts'
 import { renderPosterPng } from './poster-png.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
+import { readIdentifier } from './place-draft.rule.ts'
 import type { PlaceId, Role } from './place.ts'
 import { rolesOf } from './team.ts'
 
@@ -74,6 +76,19 @@ function registerLists(app: App, deps: PlaceDeps): void {
   const { sql } = deps.people
   app.get('/api/zhenheyi/catalogue', async (_request, reply) =>
     sendResult(reply, { ok: true, ...(await presentCatalogue(sql, deps.config.city)) }),
+  )
+  // The form checks while somebody types; the same rule decides again when the place is made.
+  app.get(
+    '/api/zhenheyi/identifier',
+    { schema: { querystring: IdentifierQuery } },
+    async (request, reply) => {
+      const { kind, text } = request.query
+      const identifier = readIdentifier(kind, text)
+      return sendResult(
+        reply,
+        identifier === undefined ? refuse('identifier-invalid') : { ok: true, identifier },
+      )
+    },
   )
   app.get('/api/zhenheyi/places', async (request, reply) => {
     const session = await requireRun(deps.people, request)

@@ -3,18 +3,26 @@ import { createContext, use } from 'react'
 
 export type Lang = 'zh' | 'en'
 
-/** Every word in both languages; a missing one is a type error. */
-export type Words<T> = { readonly zh: T; readonly en: { readonly [K in keyof T]: T[K] } }
+export type Word =
+  | string
+  | ((...values: never[]) => string)
+  | readonly string[]
+  | { readonly [name: string]: Word }
+type Same<T> = T extends readonly string[]
+  ? readonly string[]
+  : T extends string
+    ? string
+    : T extends (...values: never[]) => string
+      ? T
+      : { readonly [K in keyof T]: Same<T[K]> }
 
-/** Joins the two languages and makes the compiler compare them. */
-export function defineWords<const T extends Record<string, Word>>(
+/** Joins the two languages of a file; a word missing in one of them is a type error. */
+export function defineWords<T extends Record<string, Word>>(
   zh: T,
-  en: { readonly [K in keyof T]: T[K] extends string ? string : T[K] },
-): { readonly zh: T; readonly en: typeof en } {
-  return { zh, en }
+  en: Same<T>,
+): { readonly zh: Same<T>; readonly en: Same<T> } {
+  return { zh: zh as Same<T>, en }
 }
-
-export type Word = string | ((...values: never[]) => string)
 
 export const LangContext = createContext<Lang>('zh')
 
@@ -43,6 +51,6 @@ export function useLang(): Lang {
 }
 
 /** Gives the words of a file in the reader's language. */
-export function useWords<T, E>(words: { readonly zh: T; readonly en: E }): T | E {
+export function useWords<T>(words: { readonly zh: T; readonly en: T }): T {
   return words[useLang()]
 }

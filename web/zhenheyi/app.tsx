@@ -1,0 +1,79 @@
+// Which screen stands where, and who is signed in.
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import type { ReactElement } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import type { Me } from '../../src/people/contract.ts'
+import { callApi } from '../ui/api.ts'
+import { keepLang, LangContext, readLang } from '../ui/words.tsx'
+import type { Lang } from '../ui/words.tsx'
+import { Frame, Loading } from './frame.tsx'
+import { Home } from './home.tsx'
+import { MyPlaces } from './my-places.tsx'
+import { NewPlace } from './new-place.tsx'
+import { PlaceDone } from './place-done.tsx'
+import { PlacePage } from './place-page.tsx'
+import { SessionContext } from './session.ts'
+import type { SessionState } from './session.ts'
+import { SignIn } from './sign-in.tsx'
+
+// The camera and its decoder are needed on one screen only, the door on another.
+const Scan = lazy(() => import('./scan.tsx').then((file) => ({ default: file.Scan })))
+const Door = lazy(() => import('./door.tsx').then((file) => ({ default: file.Door })))
+
+function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
+  if (!isSignedIn) {
+    return (
+      <Routes>
+        <Route path="/scan" element={<Scan />} />
+        <Route path="*" element={<SignIn />} />
+      </Routes>
+    )
+  }
+  return (
+    <Routes>
+      <Route path="/" element={<Home />} />
+      <Route path="/scan" element={<Scan />} />
+      <Route path="/places" element={<MyPlaces />} />
+      <Route path="/places/new" element={<NewPlace />} />
+      <Route path="/places/:placeId" element={<PlacePage />} />
+      <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />
+      <Route path="/door/:pointId" element={<Door />} />
+      <Route path="*" element={<Navigate to="/" replace />} />
+    </Routes>
+  )
+}
+
+/** The app. */
+export function App(): ReactElement {
+  const [lang, setLang] = useState<Lang>(readLang)
+  const [me, setMe] = useState<Me | 'unknown' | undefined>('unknown')
+  useEffect(() => keepLang(lang), [lang])
+  const refresh = useCallback(async () => {
+    const answer = await callApi<Me>('/api/zhenheyi/me')
+    setMe(answer.ok ? answer.body : undefined)
+  }, [])
+  useEffect(() => {
+    void refresh()
+  }, [refresh])
+  const session = useMemo<SessionState>(
+    () => ({ me: me === 'unknown' ? undefined : me, setMe, setLang }),
+    [me],
+  )
+  return (
+    <LangContext value={lang}>
+      <SessionContext value={session}>
+        <BrowserRouter basename="/zhenheyi">
+          <Suspense fallback={<Loading />}>
+            {me === 'unknown' ? (
+              <Frame title="镇合意">
+                <Loading />
+              </Frame>
+            ) : (
+              <Screens isSignedIn={me !== undefined} />
+            )}
+          </Suspense>
+        </BrowserRouter>
+      </SessionContext>
+    </LangContext>
+  )
+}

@@ -1,0 +1,134 @@
+// The scanner: camera, a saved picture, or the typed number. A code of a strange address is named
+// and not opened: posters are pasted over with look-alikes.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
+import { defineWords, useWords } from '../ui/words.tsx'
+import { openDetector, readCode } from './detector.ts'
+import { Field, Frame } from './frame.tsx'
+import { useSession } from './session.ts'
+
+const WORDS = defineWords(
+  {
+    title: '扫码',
+    aim: '把场所码放进框里',
+    noCamera: '没有打开相机。可以从相册选图片,或输入海报上的编号。',
+    picture: '从相册选图片',
+    noCode: '这张图片里没有找到二维码。',
+    foreign: (host: string) => `这不是本市的场所码,没有打开:${host}。请告诉工作人员。`,
+    number: '场所编号',
+    numberHint: '海报二维码下面的 8 位数字',
+    go: '进入',
+  },
+  {
+    title: 'Scan',
+    aim: 'Hold the place code in the frame',
+    noCamera: 'The camera is not open. Pick a picture, or type the number on the poster.',
+    picture: 'Pick a picture',
+    noCode: 'No code was found in this picture.',
+    foreign: (host: string) =>
+      `This is not a place code of this city and was not opened: ${host}. Please tell the staff.`,
+    number: 'Number of the place',
+    numberHint: 'The 8 digits under the code on the poster',
+    go: 'Enter',
+  },
+)
+
+// Four looks a second find a steady code at once and leave an old phone its battery.
+const LOOK_MS = 250
+
+type CameraState = 'opening' | 'open' | 'absent'
+
+function useCamera(onCode: (text: string) => void) {
+  const video = useRef<HTMLVideoElement>(null)
+  const [state, setState] = useState<CameraState>('opening')
+  useEffect(() => {
+    let stream: MediaStream | undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isClosed = false
+    const look = async (): Promise<void> => {
+      if (isClosed || !video.current) return
+      const text = await readCode(video.current)
+      if (text !== undefined) onCode(text)
+      timer = setTimeout(() => void look(), LOOK_MS)
+    }
+    const open = async (): Promise<void> => {
+      stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment' },
+        audio: false,
+      })
+      if (isClosed || !video.current) return
+      video.current.srcObject = stream
+      await video.current.play()
+      setState('open')
+      await openDetector()
+      await look()
+    }
+    open().catch(() => setState('absent'))
+    return () => {
+      isClosed = true
+      clearTimeout(timer)
+      for (const track of stream?.getTracks() ?? []) track.stop()
+    }
+  }, [onCode])
+  return { video, state }
+}
+
+/** The scanner. */
+export function Scan(): ReactElement {
+  const words = useWords(WORDS)
+  const { me } = useSession()
+  const [problem, setProblem] = useState<string>()
+  const onCode = useCallback(
+    (text: string): void => {
+      const url = URL.canParse(text) ? new URL(text) : undefined
+      const isPlaceCode = url !== undefined && /^\/p\/[A-Za-z0-9_-]{32}$/.test(url.pathname)
+      if (isPlaceCode && url.host === location.host) location.assign(url.pathname)
+      else setProblem(words.foreign(url?.host ?? text.slice(0, 40)))
+    },
+    [words],
+  )
+  const { video, state } = useCamera(onCode)
+  const readPicture = async (file: File | undefined): Promise<void> => {
+    if (!file) return
+    const picture = await createImageBitmap(file).catch(() => undefined)
+    const text = picture && (await readCode(picture))
+    if (text === undefined) setProblem(words.noCode)
+    else onCode(text)
+  }
+  return (
+    <Frame title={words.title} back={me ? '/' : '/sign-in'}>
+      <div className={state === 'absent' ? 'camera off' : 'camera'}>
+        <video ref={video} playsInline muted aria-hidden="true" />
+        <p role="status">{state === 'absent' ? words.noCamera : words.aim}</p>
+      </div>
+      {problem === undefined ? null : (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <label className="button pick">
+        {words.picture}
+        <input
+          type="file"
+          accept="image/*"
+          onChange={(event) => void readPicture(event.target.files?.[0])}
+        />
+      </label>
+      <form className="card form" method="post" action="/n">
+        <Field
+          label={words.number}
+          hint={words.numberHint}
+          name="number"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={12}
+          aside={
+            <button type="submit" className="button primary field-aside">
+              {words.go}
+            </button>
+          }
+        />
+      </form>
+    </Frame>
+  )
+}

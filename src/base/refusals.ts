@@ -97,6 +97,11 @@ export const REFUSALS = {
     zh: '短信暂时无法发送,您可以继续登记,请向工作人员出示证件。',
     en: 'Text messages cannot be sent now. You can still register; please see the staff.',
   },
+  'guardian-needed': {
+    status: 400,
+    zh: '未满14周岁,请由监护人登记。',
+    en: 'Under 14 years of age a guardian registers.',
+  },
   'document-mismatch': {
     status: 403,
     zh: '证件号码与这个手机号的登记不一致,请核对或拨打热线。',

@@ -74,8 +74,8 @@ test('gives the first answer again after a link and its undoing', () => {
   )
 })
 
-function named(personId: number, ...names: string[]): SameDocument {
-  return { personId, rootId: personId, names: new Set(names) }
+function named(personId: number, name: string, hasOtherNames = false): SameDocument {
+  return { personId, rootId: personId, name, hasOtherNames }
 }
 
 test('links registrations of one document under one name', () => {
@@ -99,9 +99,10 @@ test('leaves other names and split people alone, and says so', () => {
   assert.deepEqual(decision, { links: [], isDisputed: true })
 })
 
-test('links over a second name that somebody was registered under', () => {
-  const decision = decideLinks([named(1, 'a', 'b'), named(2, 'b')], [])
-  assert.deepEqual(decision, { links: [{ personA: 1, personB: 2 }], isDisputed: false })
+test('does not link over a second name, and says that there is one', () => {
+  const decision = decideLinks([named(1, 'a', true), named(2, 'b')], [])
+  assert.deepEqual(decision, { links: [], isDisputed: true })
+  assert.equal(decideLinks([named(1, 'a', true)], []).isDisputed, true)
 })
 
 test('adds no link where one root exists already', () => {

@@ -67,18 +67,16 @@ export function rootsOf(persons: readonly number[], links: readonly Link[]): Map
 export type SameDocument = {
   readonly personId: number
   readonly rootId: number
-  /** Blind indexes of the names it was registered under, as text. */
-  readonly names: ReadonlySet<string>
+  /** Blind index, as text, of the name it was first registered under. */
+  readonly name: string
+  /** Somebody registered it again under another name. */
+  readonly hasOtherNames: boolean
 }
 
 export type LinkDecision = {
   readonly links: readonly { readonly personA: number; readonly personB: number }[]
-  /** Registrations of this document remain apart: a person must look at them. */
+  /** Registrations of this document remain apart or differ in name: a person must look at them. */
   readonly isDisputed: boolean
-}
-
-function hasSharedName(left: SameDocument, right: SameDocument): boolean {
-  return [...left.names].some((name) => right.names.has(name))
 }
 
 function joinRoots(rootOf: Map<number, number>, from: number, into: number): void {
@@ -90,7 +88,8 @@ function joinRoots(rootOf: Map<number, number>, from: number, into: number): voi
 
 /**
  * Decides which registrations of one document are linked by themselves: those under one name that
- * nobody has declared to be different people.
+ * nobody has declared to be different people. Only first names count: a name added to somebody's
+ * registration later must not become a bridge to it.
  * Source: ADR 0003, security decision 1.
  */
 export function decideLinks(
@@ -106,7 +105,7 @@ export function decideLinks(
   const rootOf = new Map(group.map((one) => [one.personId, one.rootId]))
   const sorted = group.toSorted((left, right) => left.personId - right.personId)
   for (const [index, person] of sorted.entries()) {
-    const namesakes = sorted.filter((other, at) => at < index && hasSharedName(other, person))
+    const namesakes = sorted.filter((other, at) => at < index && other.name === person.name)
     const circle = [person, ...namesakes]
     const isContested = circle.some((one) =>
       circle.some((other) => apart.has(pairKey(one.personId, other.personId))),
@@ -120,5 +119,6 @@ export function decideLinks(
       joinRoots(rootOf, from, into)
     }
   }
-  return { links, isDisputed: new Set(rootOf.values()).size > 1 }
+  const isApart = new Set(rootOf.values()).size > 1
+  return { links, isDisputed: isApart || group.some((one) => one.hasOtherNames) }
 }

@@ -21,25 +21,25 @@ type Groups = Map<string, SameDocument[]>
 async function loadGroups(tx: Tx, documentBlinds: readonly Buffer[]): Promise<Groups> {
   const holders = await selectHolders(tx, IDENTIFIER_KINDS.document, documentBlinds)
   const byDocument = Map.groupBy(holders, (row) => row.blind.toString('hex'))
-  const crowded = [...byDocument.values()].filter((rows) => rows.length > 1).flat()
-  const names =
-    crowded.length === 0
-      ? []
-      : await selectBlinds(
-          tx,
-          IDENTIFIER_KINDS.name,
-          crowded.map((row) => row.person_id),
-        )
+  const names = await selectBlinds(
+    tx,
+    IDENTIFIER_KINDS.name,
+    holders.map((row) => row.person_id),
+  )
   const namesOf = Map.groupBy(names, (row) => row.person_id)
   const groups: Groups = new Map()
   for (const [document, rows] of byDocument) {
     groups.set(
       document,
-      rows.map((row) => ({
-        personId: row.person_id,
-        rootId: row.root_id,
-        names: new Set((namesOf.get(row.person_id) ?? []).map((one) => one.blind.toString('hex'))),
-      })),
+      rows.map((row) => {
+        const own = namesOf.get(row.person_id) ?? []
+        return {
+          personId: row.person_id,
+          rootId: row.root_id,
+          name: own[0]?.blind.toString('hex') ?? '',
+          hasOtherNames: own.length > 1,
+        }
+      }),
     )
   }
   return groups
@@ -56,8 +56,11 @@ export async function linkSameDocuments(
   const groups = await loadGroups(tx, documentBlinds)
   const rootOf = new Map<PersonId, PersonId>()
   const disputed = new Set<string>()
+  for (const [document, group] of groups) {
+    for (const person of group) rootOf.set(person.personId, person.rootId)
+    if (group.some((person) => person.hasOtherNames)) disputed.add(document)
+  }
   const crowded = [...groups].filter(([, group]) => group.length > 1)
-  for (const person of [...groups.values()].flat()) rootOf.set(person.personId, person.rootId)
   if (crowded.length === 0) return { rootOf, disputed }
 
   const people = crowded.flatMap(([, group]) => group.map((one) => one.personId))

@@ -180,6 +180,10 @@ test('refuses a code in another browser, and a document that cannot exist before
   assert.equal((await call('sign-in', body, other)).body['error'], 'otp-wrong')
   const typo = { ...body, document: { kind: 'resident-id', number: '321182199001011230' } }
   assert.equal((await call('sign-in', typo, cookies)).body['error'], 'document-invalid')
+  const first17 = '32118220200101001'
+  const child = { kind: 'resident-id', number: first17 + checkCharacter(first17) }
+  const tooYoung = await call('sign-in', { ...body, document: child }, cookies)
+  assert.equal(tooYoung.body['error'], 'guardian-needed')
   assert.equal((await call('sign-in', { ...body, name: '' }, cookies)).status, 400)
   assert.equal((await call('sign-in', body, cookies)).body['state'], 'signed-in')
 })

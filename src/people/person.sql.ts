@@ -165,7 +165,7 @@ export async function selectConfirmedHolders(db: Db, phoneBlind: Buffer): Promis
   return rows.map((row) => row.person_id)
 }
 
-/** Reads the blind indexes of one kind that persons have. */
+/** Reads the blind indexes of one kind that persons have. Shape: the first one added first. */
 export async function selectBlinds(
   db: Db,
   kind: IdentifierKind,
@@ -173,7 +173,8 @@ export async function selectBlinds(
 ): Promise<{ person_id: number; blind: Buffer }[]> {
   return db<{ person_id: number; blind: Buffer }[]>`
     select person_id, blind from people.identifier
-    where person_id = any(${persons as number[]}::bigint[]) and kind = ${kind}`
+    where person_id = any(${persons as number[]}::bigint[]) and kind = ${kind}
+    order by added_at, blind`
 }
 
 export type SealedIdentifierRow = {

@@ -134,6 +134,17 @@ test('does not link two names on one document by itself but says so', async () =
   assert.notEqual(other.rootId, one.rootId)
 })
 
+test('lets nobody reach a human over a name added to one of its registrations', async () => {
+  const number = inventNumber()
+  const reported = await register(inputOf(number, { origin: 'reported', name: '吴真' }))
+  const renamed = await register(inputOf(number, { origin: 'reported', name: '郑假' }))
+  assert.deepEqual([renamed.personId, renamed.isDisputed], [reported.personId, true])
+  const impostor = await register(inputOf(number, { phone: '19900000021', name: '郑假' }))
+  const owner = await register(inputOf(number, { phone: '19900000022', name: '吴真' }))
+  assert.deepEqual(await humanOf(owner.personId), [reported.personId, owner.personId])
+  assert.deepEqual(await humanOf(impostor.personId), [impostor.personId])
+})
+
 test('keeps an unconfirmed phone apart from the owner who confirms it later', async () => {
   const number = inventNumber()
   const typed = await register(inputOf(number, { phone: '19900000009', phoneConfirmed: false }))

@@ -68,6 +68,7 @@ export async function openRevocations(sql: Sql, clock: Clock): Promise<Revocatio
   const lists: Lists = { devices: new Map(), persons: new Map(), keys: new Map() }
   let readAtMs: number | undefined
   let isReading = false
+  let isListening = false
   let stopListening: (() => Promise<void>) | undefined
   let isClosed = false
 
@@ -89,6 +90,8 @@ export async function openRevocations(sql: Sql, clock: Clock): Promise<Revocatio
   }
 
   const listen = async (): Promise<void> => {
+    if (isListening) return
+    isListening = true
     try {
       const listening = await sql.listen(
         REVOKED_CHANNEL,
@@ -102,11 +105,15 @@ export async function openRevocations(sql: Sql, clock: Clock): Promise<Revocatio
       stopListening = () => listening.unlisten()
       if (isClosed) await stopListening()
     } catch {
-      // Without notices the list is up to 5 s late, no more.
+      // Without notices the list is up to 5 s late, no more; the next tick tries again.
+      isListening = false
     }
   }
 
-  const timer = setInterval(() => void read(), REREAD_MS)
+  const timer = setInterval(() => {
+    void read()
+    void listen()
+  }, REREAD_MS)
   timer.unref()
   void listen()
   const first = Promise.withResolvers<void>()

@@ -8,7 +8,7 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Tx } from '../platform/postgres.ts'
 import { blindCanonicalPhone } from './blind-index.ts'
-import { checkDocument } from './document.rule.ts'
+import { ageOn, checkDocument } from './document.rule.ts'
 import type { CheckedDocument, DocumentInput } from './document.rule.ts'
 import { checkName } from './name.rule.ts'
 import { checkOtp, peekOtp } from './one-time-code.ts'
@@ -33,6 +33,9 @@ export type SignIn = {
 export type SignInStep =
   | (OpenedSession & { readonly state: 'signed-in' })
   | { readonly ok: true; readonly state: 'document-needed' | 'registration-needed' }
+
+// Under this age only a guardian registers a child. Source: security decision 19.
+const GUARDIAN_AGE = 14
 
 async function isKnownPhone(deps: PeopleDeps, phone: string): Promise<boolean> {
   const blind = blindCanonicalPhone(deps.keyring, phone)
@@ -105,8 +108,8 @@ async function findOwner(
 
 /**
  * Signs in to Zhenheyi, registering a newcomer on the way.
- * Refuses: 'phone-invalid', 'document-invalid', 'name-invalid', 'consent-missing' (before the code
- * is used up), 'otp-wrong', 'document-mismatch'.
+ * Refuses: 'phone-invalid', 'document-invalid', 'guardian-needed', 'name-invalid',
+ * 'consent-missing' (all before the code is used up), 'otp-wrong', 'document-mismatch'.
  * Source: Notice clause III, security decision 2.
  */
 export async function signInZhenheyi(
@@ -118,6 +121,9 @@ export async function signInZhenheyi(
   const document = checkDocument(typed, dayOf(deps.clock.now()))
   if (!document.ok) return document
   if (document.kind === 'none') return refuse('document-invalid', 'document')
+  if (document.birth && ageOn(document.birth, deps.clock.now()) < GUARDIAN_AGE) {
+    return refuse('guardian-needed', 'document')
+  }
   // A name comes with a registration only; what is wrong with it is said while the code lives.
   const mistake = signIn.name === undefined ? undefined : checkNewcomer(signIn)
   if (mistake) return mistake

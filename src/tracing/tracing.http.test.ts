@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { openTestDatabase } from '../../test/helpers/database.ts'
+import type { TestDatabase } from '../../test/helpers/database.ts'
+import { HOUR, MINUTE } from '../base/instant.ts'
+import { makeManualClock } from '../platform/clock.ts'
+import { makeApp } from '../platform/http.ts'
+import type { App } from '../platform/http.ts'
+import { openLog } from '../platform/log.ts'
+import { importReferences, registerPerson } from '../people/index.ts'
+import { createPlace, seedCatalogue } from '../places/index.ts'
+import {
+  createStaffUser,
+  openStaffAuth,
+  registerStaffRoutes,
+  totpCode,
+  verifyAudit,
+} from '../staff/index.ts'
+import type { StaffAuth } from '../staff/index.ts'
+import { ensureDays, insertVisits, packFlags } from '../visits/index.ts'
+import type { Visit } from '../visits/index.ts'
+import { registerTracingRoutes } from './tracing.http.ts'
+
+const PASSWORD = 'correct-horse-battery'
+const SECRET = 'test-secret-test-secret-test-sec'
+const clock = makeManualClock(Date.now())
+const NOW = clock.now()
+const LUNCH = NOW - 20 * HOUR
+
+let database: TestDatabase
+let auth: StaffAuth
+let app: App
+let patient: number
+let companion: number
+let caseId: number
+let tracer: Cookies
+
+before(async () => {
+  database = await openTestDatabase()
+  auth = openStaffAuth({ ...database, clock })
+  app = await makeApp({ log: openLog('silent'), isHttps: false })
+  registerStaffRoutes(app, { ...database, auth, clock })
+  registerTracingRoutes(app, { ...database, auth, clock })
+  await addStaff('tracer', [{ role: 'tracer', division: '321182' }])
+  await addStaff('elsewhere', [{ role: 'tracer', division: '321181' }])
+  await addStaff('auditor', [{ role: 'auditor', division: '321182' }])
+  await addStaff('newcomer', [{ role: 'tracer', division: '321182' }], false)
+  await addVisits()
+  tracer = await signIn('tracer')
+})
+after(async () => {
+  await app.close()
+  await auth.close()
+  await database[Symbol.asyncDispose]()
+})
+
+type Roles = Parameters<typeof createStaffUser>[2]['roles']
+
+async function addStaff(username: string, roles: Roles, hasSecond = true): Promise<void> {
+  const made = await database.sql.begin((tx) =>
+    createStaffUser(tx, database.keyring, {
+      username,
+      name: username,
+      password: PASSWORD,
+      roles,
+      ...(hasSecond ? { totpSecret: SECRET } : {}),
+    }),
+  )
+  assert.ok(made.ok)
+}
+
+async function addPerson(number: string, phone: string, name: string): Promise<number> {
+  const made = await database.sql.begin((tx) =>
+    registerPerson(tx, database.keyring, {
+      document: { kind: 'resident-id', number },
+      phone,
+      phoneConfirmed: true,
+      name,
+      origin: 'self',
+      at: NOW,
+      consentedAt: NOW,
+    }),
+  )
+  assert.ok(made.ok)
+  return made.personId
+}
+
+const flags = packFlags({
+  method: 'scan',
+  outcome: 'entered',
+  isWorker: false,
+  verdict: 'enter',
+  lateness: 'static',
+  marks: 0,
+})
+
+async function addVisits(): Promise<void> {
+  const { sql, keyring, config } = database
+  await sql.begin((tx) => seedCatalogue(tx, config.city))
+  await ensureDays(sql, NOW, config.city.retentionDays)
+  const place = await sql.begin((tx) =>
+    createPlace(tx, keyring, {
+      name: '陈记面馆',
+      category: 'restaurant',
+      division: '321182001',
+      identifierReason: '演练',
+    }),
+  )
+  assert.ok(place.ok, JSON.stringify(place))
+  patient = await addPerson('32118219900307001X', '19900001001', '钱多多')
+  companion = await addPerson('321182198501010015', '19900001002', '李小华')
+  // A reference that a spreadsheet would run.
+  const imported = await sql.begin((tx) => importReferences(tx, keyring, ['=1+1']))
+  const formula = imported.get('=1+1') ?? 0
+  const visit = (personId: number, enteredAt: number): Visit => ({
+    personId,
+    reporterId: null,
+    enteredAt,
+    placeId: place.placeId,
+    printNo: 1,
+    deviceNo: 1,
+    flags,
+    ruleVersion: 1,
+  })
+  await insertVisits(sql, [
+    visit(patient, LUNCH),
+    visit(companion, LUNCH + 5 * MINUTE),
+    visit(formula, LUNCH + MINUTE),
+  ])
+}
+
+type Cookies = Record<string, string>
+type Row = { person: { personId: number } }
+
+async function call(method: 'GET' | 'POST' | 'PUT', url: string, who: Cookies, payload?: object) {
+  const answer = await app.inject({ method, url, cookies: who, ...(payload ? { payload } : {}) })
+  for (const cookie of answer.cookies) who[cookie.name] = cookie.value
+  const isJson = String(answer.headers['content-type']).includes('json')
+  return { status: answer.statusCode, body: isJson ? answer.json() : answer.body }
+}
+
+async function signIn(username: string): Promise<Cookies> {
+  const who: Cookies = {}
+  await call('POST', '/api/staff/sign-in', who, { username, password: PASSWORD })
+  await call('POST', '/api/staff/second', who, { code: totpCode(SECRET, Date.now()) })
+  return who
+}
+
+const CASES = '/api/tracing/cases'
+const OPEN = {
+  subject: { by: 'phone', phone: '19900001001' },
+  reason: '核酸阳性',
+  onsetAt: NOW - 24 * HOUR,
+}
+
+async function auditRows(): Promise<number> {
+  const [row] = await database.sql<
+    { rows: number }[]
+  >`select count(*)::int as rows from staff.audit`
+  return row?.rows ?? 0
+}
+
+/** Runs a look and asserts that it left exactly one row of this action. */
+async function oneRow<T>(action: string, look: () => Promise<T>): Promise<T> {
+  const before = await auditRows()
+  const result = await look()
+  assert.equal(await auditRows(), before + 1, action)
+  return result
+}
+
+test('refuses to open a case without a reason, a person or a possible window', async () => {
+  const blank = await call('POST', CASES, tracer, { ...OPEN, reason: '  ' })
+  assert.deepEqual([blank.status, blank.body.error], [400, 'reason-missing'])
+  const reversed = await call('POST', CASES, tracer, { ...OPEN, isolatedAt: NOW - 90 * HOUR })
+  assert.equal(reversed.body.error, 'window-invalid')
+  const subject = { by: 'phone', phone: '19900009999' }
+  const unknown = await oneRow('person-searched', () =>
+    call('POST', CASES, tracer, { ...OPEN, subject }),
+  )
+  assert.deepEqual([unknown.status, unknown.body.error], [404, 'person-unknown'])
+})
+
+test('opens a case, by phone and by document, with the window of the parameters', async () => {
+  const opened = await oneRow('case-opened', () => call('POST', CASES, tracer, OPEN))
+  assert.deepEqual([opened.status, opened.body.state], [200, 'opened'])
+  caseId = opened.body.caseId
+  const subject = { by: 'document', kind: 'resident-id', number: '32118219900307001X' }
+  const second = await call('POST', CASES, tracer, { ...OPEN, subject })
+  assert.equal(second.body.state, 'opened')
+})
+
+test('shows the desk with the itinerary, masked', async () => {
+  const desk = await oneRow('case-viewed', () => call('GET', `${CASES}/${caseId}`, tracer))
+  assert.equal(desk.body.case.person.maskedName, '钱*多')
+  assert.equal(desk.body.itinerary[0].placeName, '陈记面馆')
+  assert.equal(desk.body.case.windowTo, NOW)
+})
+
+test('traces, records the candidates once, and says so in a sentence', async () => {
+  const traced = await oneRow('case-traced', () => call('POST', `${CASES}/${caseId}/trace`, tracer))
+  assert.equal(traced.body.state, 'done')
+  await call('POST', `${CASES}/${caseId}/trace`, tracer)
+  const page = await oneRow('candidates-viewed', () =>
+    call('GET', `${CASES}/${caseId}/candidates`, tracer),
+  )
+  assert.equal(page.body.total, 2)
+  const row = page.body.rows.find((one: Row) => one.person.personId === companion)
+  assert.equal(row.class, 'candidate')
+  assert.match(row.sentence.zh, /^陈记面馆.*同处/)
+  assert.match(row.sentence.en, /^陈记面馆.*together/)
+  assert.ok(!JSON.stringify(page.body).includes('密接'))
+})
+
+test('lets a person set the class, and a new trace keeps it', async () => {
+  const one = `${CASES}/${caseId}/candidates/${companion}`
+  const set = await oneRow('candidate-classified', () =>
+    call('PUT', `${one}/class`, tracer, { class: 'close' }),
+  )
+  assert.deepEqual([set.body.before, set.body.class], ['candidate', 'close'])
+  await call('POST', `${CASES}/${caseId}/trace`, tracer)
+  const sheet = await oneRow('candidate-viewed', () => call('GET', one, tracer))
+  assert.deepEqual([sheet.body.row.class, sheet.body.row.classifiedBy], ['close', 'tracer'])
+  assert.equal(sheet.body.shared.length, 1)
+  const odd = await call('PUT', `${one}/class`, tracer, { class: 'infected' })
+  assert.deepEqual([odd.status, odd.body.field], [400, 'class'])
+})
+
+test('filters candidates by class, certainty and place', async () => {
+  const count = async (query: string): Promise<number> =>
+    (await call('GET', `${CASES}/${caseId}/candidates?${query}`, tracer)).body.total
+  assert.equal(await count('class=close'), 1)
+  assert.equal(await count('class=candidate'), 1)
+  assert.equal(await count('certainty=inferred'), 2)
+  assert.equal(await count('certainty=certain'), 0)
+  assert.equal(await count('place=999999'), 0)
+})
+
+test('unmasks one person for a reason, and the row is there', async () => {
+  const url = `${CASES}/${caseId}/people/${companion}/unmask`
+  assert.equal((await call('POST', url, tracer, { reason: ' ' })).body.error, 'reason-missing')
+  const shown = await oneRow('person-unmasked', () =>
+    call('POST', url, tracer, { reason: '电话流调' }),
+  )
+  assert.deepEqual(shown.body.names, ['李小华'])
+  assert.equal(shown.body.documents[0].number, '321182198501010015')
+  const [row] = await database.sql<{ person_id: number; case_id: number; seq: number }[]>`
+    select person_id, case_id, seq from staff.audit order by seq desc limit 1`
+  assert.deepEqual(row, { person_id: companion, case_id: caseId, seq: shown.body.auditSeq })
+})
+
+test('unmasks nobody who is not of the case', async () => {
+  const stranger = await addPerson('321182197001010014', '19900001003', '孙行')
+  const url = `${CASES}/${caseId}/people/${stranger}/unmask`
+  const refused = await call('POST', url, tracer, { reason: '好奇' })
+  assert.deepEqual([refused.status, refused.body.error], [404, 'person-unknown'])
+})
+
+test('exports a file that no spreadsheet runs, masked', async () => {
+  const file = await oneRow('candidates-exported', () =>
+    call('GET', `${CASES}/${caseId}/candidates.csv`, tracer),
+  )
+  assert.equal(file.status, 200)
+  assert.ok(file.body.startsWith('\uFEFF'))
+  assert.ok(!/(^|,|")=/m.test(file.body), 'no cell begins with an equals sign')
+  assert.ok(!file.body.includes('19900001002'))
+})
+
+test('lists the cases of its divisions and finds one by number', async () => {
+  const list = await oneRow('cases-listed', () => call('GET', CASES, tracer))
+  assert.equal(list.body.rows.length, 2)
+  const number: string = list.body.rows[0].caseNumber
+  assert.match(number, /^321182-\d{8}-\d{4}$/)
+  assert.equal((await call('GET', `${CASES}?q=${number}`, tracer)).body.rows.length, 1)
+  assert.equal((await call('GET', `${CASES}?q=%25`, tracer)).body.rows.length, 0)
+})
+
+test('hides a case from another division, as if it did not exist', async () => {
+  const other = await signIn('elsewhere')
+  assert.equal((await call('GET', CASES, other)).body.rows.length, 0)
+  const paths = ['', '/candidates', '/trace', `/candidates/${companion}`, '/candidates.csv']
+  for (const path of paths) {
+    const answer = await call('GET', `${CASES}/${caseId}${path}`, other)
+    assert.deepEqual([answer.status, answer.body.error], [404, 'case-unknown'], path)
+  }
+  const url = `${CASES}/${caseId}/people/${patient}/unmask`
+  assert.equal((await call('POST', url, other, { reason: '看看' })).status, 404)
+  const division = await call('POST', CASES, other, { ...OPEN, division: '321182' })
+  assert.deepEqual([division.status, division.body.error], [403, 'not-allowed'])
+})
+
+test('refuses everyone who is not a tracer with both factors', async () => {
+  assert.equal((await call('GET', CASES, {})).status, 401)
+  assert.equal((await call('GET', CASES, await signIn('auditor'))).status, 403)
+  const half: Cookies = {}
+  await call('POST', '/api/staff/sign-in', half, { username: 'tracer', password: PASSWORD })
+  assert.equal((await call('GET', CASES, half)).status, 401)
+  const newcomer: Cookies = {}
+  await call('POST', '/api/staff/sign-in', newcomer, { username: 'newcomer', password: PASSWORD })
+  const refused = await call('GET', CASES, newcomer)
+  assert.deepEqual([refused.status, refused.body.error], [403, 'second-factor-missing'])
+})
+
+const BLNS = ['data/blns.json', 'data/strings/blns.json', 'data/vectors/blns.json']
+  .map((path) => new URL(`../../../shared/${path}`, import.meta.url))
+  .find((path) => existsSync(path))
+
+test('stores any naughty text or refuses it with a sentence', { skip: !BLNS }, async () => {
+  assert.ok(BLNS)
+  const strings: string[] = JSON.parse(readFileSync(BLNS, 'utf8'))
+  const unmask = `${CASES}/${caseId}/people/${companion}/unmask`
+  for (const text of strings) {
+    const subject = { by: 'reference', reference: text }
+    const answers = [
+      await call('POST', CASES, tracer, { ...OPEN, subject, reason: text }),
+      await call('POST', unmask, tracer, { reason: text }),
+      await call('GET', `${CASES}?q=${encodeURIComponent(text.toWellFormed())}`, tracer),
+    ]
+    for (const { status, body } of answers) {
+      assert.ok(status < 500, `${status} for ${JSON.stringify(text)}`)
+      if (status >= 400) assert.ok(body.message.zh && body.message.en)
+    }
+  }
+})
+
+test('leaves a chain that holds', async () => {
+  const keeper = { keyring: database.keyring, varFolder: database.config.varFolder }
+  const proof = await verifyAudit(database.sql, keeper)
+  assert.ok(proof.ok, JSON.stringify(proof.firstBroken))
+})

@@ -19,38 +19,13 @@ export function drawGivenName(random: Random, sex: 'm' | 'f'): string {
   return random.chance(0.25) ? last : `${random.pick(SECOND)}${last}`
 }
 
-const PREFIXES = [
-  '云帆',
-  '青禾',
-  '晓月',
-  '锦程',
-  '福满',
-  '同乐',
-  '和顺',
-  '新叶',
-  '望江',
-  '芦花',
-  '春潮',
-  '柳岸',
-  '晨露',
-  '白鹭',
-  '竹影',
-  '桥南',
-  '双喜',
-  '小满',
-  '谷雨',
-  '秋分',
-  '初雪',
-  '听涛',
-  '半亩',
-  '星河',
-  '暖阳',
-  '四季',
-  '百合',
-  '长乐',
-  '永宁',
-  '东篱',
-]
+const PREFIXES = (
+  '云帆 青禾 晓月 锦程 福满 同乐 和顺 新叶 望江 芦花 春潮 柳岸 晨露 白鹭 竹影 桥南 双喜 小满 谷雨 秋分 初雪 听涛 半亩 星河 暖阳' +
+  ' 四季 百合 长乐 永宁 东篱 ' +
+  '芳草 听雨 归雁 南亭 星野 朝露 映月 拾光 知秋 花间 石桥 古渡 江月 桃源 松风 鹤鸣 云水 禾丰 金穗 丰乐 安泰 德馨 万和 聚福 鸿雁' +
+  ' 祥云 佳和 美景 向阳 晴川'
+).split(' ')
+const BRANCHES = ['东店', '西店', '南店', '北店']
 const STREETS = ['芦花路', '白鹭路', '望江路', '春潮街', '柳岸街', '青禾路', '听涛路', '长乐街']
 
 /** Gives the n-th invented firm name of a kind: a prefix and the kind's ending, never repeated. */
@@ -58,7 +33,10 @@ export function firmName(n: number, endings: readonly string[]): string {
   const prefix = PREFIXES[n % PREFIXES.length] ?? ''
   const round = Math.floor(n / PREFIXES.length)
   const ending = endings[(n + round) % endings.length] ?? ''
-  return round === 0 ? `${prefix}${ending}` : `${prefix}${ending}(${round + 1}店)`
+  if (round === 0) return `${prefix}${ending}`
+  // Larger cities go on counting their branches.
+  const branch = BRANCHES[round - 1] ?? `${round}店`
+  return `${prefix}${ending}(${branch})`
 }
 
 /** Gives the n-th family restaurant: 陈记面馆, 王记饭店 ... */

@@ -7,10 +7,23 @@ const ID_CHECKS = '10X98765432'
  * Writes a resident identity number of the sample city.
  * Source: GB 11643-1999: 17 digits and a check character by ISO 7064 MOD 11-2.
  */
-export function residentNumber(birth: string, sequence: number): string {
+function residentNumber(birth: string, sequence: number): string {
   const body = `321182${birth}${String(sequence).padStart(3, '0')}`
   const sum = ID_WEIGHTS.reduce((total, weight, i) => total + weight * Number(body[i]), 0)
   return `${body}${ID_CHECKS[sum % 11] ?? ''}`
+}
+
+/** How many numbers a birthday has for each sex. */
+export const NUMBERS_A_DAY = 500
+
+/**
+ * Writes the count-th identity number of a birthday and sex; no count gives the number of another.
+ * Source: GB 11643-1999: the sequence is odd for men and even for women.
+ */
+export function nthResidentNumber(birth: string, sex: 'm' | 'f', count: number): string {
+  // A prime step spreads the counts over the 500 numbers without a repeat.
+  const half = (count * 211 + Number(birth)) % NUMBERS_A_DAY
+  return residentNumber(birth, half * 2 + (sex === 'm' ? 1 : 0))
 }
 
 const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2]

@@ -1,6 +1,6 @@
 // The people of a synthetic city: households of one to five, with ages, numbers and habits.
 import { drawGivenName, drawSurname } from './names.ts'
-import { householdPhone, residentNumber } from './numbers.ts'
+import { householdPhone, nthResidentNumber } from './numbers.ts'
 import { TOWNS } from './place-kinds.ts'
 import { openRandom } from './random.ts'
 import type { Random } from './random.ts'
@@ -85,9 +85,7 @@ function drawDocument(random: Random, age: number, sex: 'm' | 'f', used: Sequenc
   const key = `${birth}${sex}`
   const count = used.get(key) ?? 0
   used.set(key, count + 1)
-  // Odd for men, even for women; a prime step spreads them over 500 numbers without a repeat.
-  const half = (count * 211 + Number(birth)) % 500
-  return residentNumber(birth, half * 2 + (sex === 'm' ? 1 : 0))
+  return nthResidentNumber(birth, sex, count)
 }
 
 function pad(value: number): string {

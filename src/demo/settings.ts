@@ -1,6 +1,7 @@
 // What a demo remembers between starts: which rows belong to which simulated person and place.
 import { readSetting, writeSetting } from '../platform/setting.sql.ts'
 import type { Db } from '../platform/postgres.ts'
+import type { Story } from './story-case.ts'
 
 /** Stored ids by simulated index. */
 export type SeededIds = { readonly ids: readonly number[] }
@@ -19,8 +20,7 @@ type Shapes = {
   /** Days whose visits are all stored. Shape: Shanghai days. */
   days: { readonly filled: readonly number[] }
   accounts: { readonly accounts: readonly StaffSecret[] }
-  /** The next fresh person of the stage's scenes, and the open case. */
-  story: { readonly caseId: number | null }
+  story: Story
 }
 
 /** An account of the demo's staff. Random for each installation; exists in demo mode only. */

@@ -1,0 +1,163 @@
+// The demo: a city of invented people with sandbox partners. The composition of demo mode only,
+// and the one file that brings the sandbox in. Source: ADR 0005.
+import type { Config } from './platform/config.ts'
+import { systemClock } from './platform/clock.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Database } from './platform/database.ts'
+import type { App } from './platform/http.ts'
+import type { Log } from './platform/log.ts'
+import { openSms } from './partners/index.ts'
+import type { SmsPort } from './partners/index.ts'
+import { openSandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
+import type { SandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
+import type { City } from './main.ts'
+import { fillDays } from './demo/fill-days.ts'
+import { openFigures } from './demo/figures.ts'
+import { startLive } from './demo/live.ts'
+import type { Live } from './demo/live.ts'
+import { openCrowd } from './demo/live-people.ts'
+import { openScenes } from './demo/scenes.ts'
+import { seedDemo } from './demo/seed.ts'
+import type { SeededDemo } from './demo/seed.ts'
+import { openManagerDesk } from './demo/sign-in.ts'
+import { registerStageRoutes } from './demo/stage.http.ts'
+import { seedStory } from './demo/story-case.ts'
+import type { Story } from './demo/story-case.ts'
+
+export type DemoOptions = {
+  readonly config: Config
+  readonly log: Log
+  readonly clock?: Clock
+  /** Tests seed a smaller city. */
+  readonly size?: { readonly people: number; readonly places: number }
+}
+
+export type Demo = {
+  /** The SMS of the demo: a gateway of our own that keeps an inbox. Give it to openCity. */
+  readonly sms: SmsPort
+  /** Adds the stage and its routes, and starts the live scans and the filling of older days. */
+  readonly extend: (app: App, city: City) => Promise<void>
+  /** What to print when the city is open: addresses and the sign-ins of every role. */
+  readonly greeting: (url: string) => Promise<string[]>
+  /** Resolves when the older days are filled. */
+  readonly filled: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Opens the demo: seeds what the stage needs and opens the sandbox partners. */
+export async function openDemo(database: Database, options: DemoOptions): Promise<Demo> {
+  const { config, log } = options
+  const clock = options.clock ?? systemClock
+  const now = clock.now()
+  const size = options.size ? { size: options.size } : {}
+  const demo = await seedDemo(database, { config, now, ...size })
+  const gateway = await openSandboxSmsGateway(clock)
+  const background = openBackground(database, demo, { config, log, clock })
+  let live: Live | undefined
+  return {
+    sms: openSms(gateway.config, clock),
+    extend: async (app, city) => {
+      live = await extendApp({ app, city, demo, gateway, story: background.story })
+      background.start()
+    },
+    greeting: async (url) => greet(demo, url),
+    filled: background.filled,
+    stop: async () => {
+      await live?.stop()
+      await background.stop()
+      await gateway[Symbol.asyncDispose]()
+    },
+  }
+}
+
+type Background = {
+  readonly start: () => void
+  readonly story: () => Promise<Story>
+  readonly filled: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+type Context = { readonly config: Config; readonly log: Log; readonly clock: Clock }
+
+// The story's case comes first, because the stage plays with it; the older days follow.
+function openBackground(database: Database, demo: SeededDemo, context: Context): Background {
+  const { config, log, clock } = context
+  const { seeded } = demo
+  let isStopping = false
+  let story: Promise<Story> | undefined
+  let filling: Promise<void> = Promise.resolve()
+  const tell = async (): Promise<Story> => {
+    const { division } = config.city
+    story ??= seedStory({ database, division, now: clock.now() }, seeded)
+    return story
+  }
+  const fill = async (): Promise<void> => {
+    await tell()
+    const { retentionDays } = config.city
+    const { sql } = database
+    const now = clock.now()
+    await fillDays({ sql, seeded, now, retentionDays, isStopping: () => isStopping })
+  }
+  return {
+    start: () => {
+      filling = fill().catch((error: unknown) => {
+        log.error({ err: error }, 'the older days of the demo were not filled')
+      })
+    },
+    story: tell,
+    filled: () => filling,
+    stop: async () => {
+      isStopping = true
+      await filling
+    },
+  }
+}
+
+type Extension = {
+  readonly app: App
+  readonly city: City
+  readonly demo: SeededDemo
+  readonly gateway: SandboxSmsGateway
+  readonly story: () => Promise<Story>
+}
+
+async function extendApp({ app, city, demo, gateway, story }: Extension): Promise<Live> {
+  const { seeded, accounts } = demo
+  const { placeIds } = seeded
+  const storyPlaceId = placeIds[seeded.city.storyPlace] ?? 0
+  const storyPrint = () => city.prints.pointsOfPlace(storyPlaceId)[0]
+  const crowd = await openCrowd(city.database, seeded, city.clock.now())
+  const storyPointId = storyPrint()?.pointId ?? 0
+  const live = startLive({ app, city, seeded, crowd, storyPointId })
+  registerStageRoutes(app, {
+    city,
+    gateway,
+    live,
+    figures: openFigures(city.sql, placeIds),
+    scenes: openScenes(city, story),
+    manager: openManagerDesk(city),
+    accounts,
+    placesCount: placeIds.length,
+    storyPrint,
+  })
+  return live
+}
+
+function greet(demo: SeededDemo, url: string): string[] {
+  return [
+    '',
+    `  镇江通行码演示城市 · demo city        ${url}/`,
+    '  模拟数据,请勿输入真实信息 · simulated data, do not type real data',
+    '',
+    `  访客 visitor        ${url}/`,
+    `  场所管理员 manager  ${url}/demo/sign-in/manager`,
+    `  看门人 gatekeeper   ${url}/demo/sign-in/gatekeeper`,
+    ...demo.accounts.map(
+      ({ role, username, password }) =>
+        `  ${role.padEnd(19)} ${url}/demo/sign-in/${role}   (${username} / ${password})`,
+    ),
+    `  动态码 second factor ${url}/demo/second-factor?role=tracer`,
+    '',
+    '  Ctrl-C 停止 · stops',
+  ]
+}

@@ -1,0 +1,164 @@
+// The routes of the stage: the page, the scenes, the live figures, the one-click roles. They exist
+// in demo mode only. Source: ADR 0005; a test lists the routes of production.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { formatClock } from '../base/instant.ts'
+import { refuse } from '../base/refusals.ts'
+import { setDeviceCookie } from '../people/index.ts'
+import { langOf, sendRefusal } from '../platform/http.ts'
+import type { App } from '../platform/http.ts'
+import { listProgress } from '../platform/setting.sql.ts'
+import type { City } from '../main.ts'
+import { totpCode } from '../staff/index.ts'
+import type { IndexedPrint } from '../places/index.ts'
+import type { SandboxSmsGateway } from '../partners/sandbox/sms-gateway.ts'
+import { renderStage, SCENES } from '../../web/stage/page.ts'
+import type { SceneName } from '../../web/stage/page.ts'
+import type { FigureKeeper } from './figures.ts'
+import { HISTORY_PROGRESS } from './fill-days.ts'
+import type { Live } from './live.ts'
+import type { Scenes } from './scenes.ts'
+import { signInStaff } from './sign-in.ts'
+import type { ManagerDesk } from './sign-in.ts'
+import type { StaffSecret } from './settings.ts'
+
+export type StageDeps = {
+  readonly city: City
+  readonly gateway: SandboxSmsGateway
+  readonly live: Live
+  readonly figures: FigureKeeper
+  readonly scenes: Scenes
+  readonly manager: ManagerDesk
+  readonly accounts: readonly StaffSecret[]
+  readonly placesCount: number
+  /** The print on the stage's poster, as it stands now. */
+  readonly storyPrint: () => IndexedPrint | undefined
+}
+
+const HALF_YEAR_SECONDS = 15_552_000
+
+/** Registers / and /demo/*. */
+export function registerStageRoutes(app: App, deps: StageDeps): void {
+  app.get('/', async (request, reply) => showStage(deps, request, reply))
+  app.get('/demo/live', async (request, reply) => showLive(deps, request, reply))
+  app.post('/demo/scene/:name', async (request, reply) => playScene(app, deps, request, reply))
+  app.post('/demo/again', async (_request, reply) => {
+    setDeviceCookie(reply, '', deps.city.isHttps)
+    return reply.code(204).send()
+  })
+  registerSignIn(app, deps)
+}
+
+async function showStage(
+  deps: StageDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { city } = deps
+  const print = deps.storyPrint()
+  if (!print) return sendRefusal(reply, refuse('not-found'))
+  const lang = langOf(request)
+  if ((request.query as { lang?: unknown }).lang === lang) {
+    // The frames speak the language of the stage.
+    const cookie = { path: '/', maxAge: HALF_YEAR_SECONDS, sameSite: 'lax' } as const
+    void reply.setCookie('zpc_lang', lang, { ...cookie, secure: city.isHttps })
+  }
+  await deps.manager.sign(reply)
+  deps.live.look()
+  const page = renderStage({
+    lang,
+    placeName: print.placeName,
+    pointName: print.pointName,
+    divisionName: print.divisionName[lang],
+    shortNumber: print.shortNumber,
+    codeUrl: `${city.config.publicUrl}/p/${print.token}`,
+    doorUrl: `/zhenheyi/door/${print.pointId}`,
+  })
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', page.policy)
+    .send(page.body)
+}
+
+async function showLive(
+  deps: StageDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { city, gateway, figures } = deps
+  deps.live.look()
+  const after = Number((request.query as { after?: unknown }).after) || 0
+  const now = city.clock.now()
+  const counted = await figures.read(now)
+  const progress = await listProgress(city.sql)
+  const messages = gateway
+    .inbox()
+    .filter((message) => message.messageNo > after)
+    .map(({ messageNo: no, phone, text, code, sentAtMs }) => ({
+      no,
+      phone,
+      text,
+      code,
+      at: formatClock(Math.floor(sentAtMs / 1000)),
+    }))
+  return reply.header('cache-control', 'no-store').send({
+    ...counted,
+    places: deps.placesCount,
+    at: formatClock(now),
+    history: progress.find((row) => row.name === HISTORY_PROGRESS) ?? null,
+    messages: messages.toReversed(),
+  })
+}
+
+function isScene(name: string): name is SceneName {
+  return (SCENES as readonly string[]).includes(name)
+}
+
+async function playScene(
+  app: App,
+  deps: StageDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { name } = request.params as { name: string }
+  const print = deps.storyPrint()
+  if (!isScene(name) || !print) return sendRefusal(reply, refuse('not-found'))
+  const { city } = deps
+  const played = await deps.scenes.play(name, print)
+  if (played.cookie !== undefined) setDeviceCookie(reply, played.cookie, city.isHttps)
+  const tracer = deps.accounts.find((account) => account.role === 'tracer')
+  if (played.scene.isDesk && tracer && !(await signInStaff(app, city, reply, tracer))) {
+    return sendRefusal(reply, refuse('too-many-tries'))
+  }
+  return reply.header('cache-control', 'no-store').send(played.scene)
+}
+
+const ROLE_HOMES = {
+  tracer: '/console/',
+  auditor: '/console/',
+  administrator: '/console/',
+} as const
+
+function registerSignIn(app: App, deps: StageDeps): void {
+  const { city } = deps
+  app.get('/demo/sign-in/:role', async (request, reply) => {
+    const { role } = request.params as { role: string }
+    if (role === 'manager' || role === 'gatekeeper') {
+      await deps.manager.sign(reply)
+      const pointId = deps.storyPrint()?.pointId
+      return reply.redirect(role === 'manager' ? '/zhenheyi/' : `/zhenheyi/door/${pointId}`, 303)
+    }
+    const account = deps.accounts.find((one) => one.role === role)
+    if (!account) return sendRefusal(reply, refuse('not-found'))
+    const isIn = await signInStaff(app, city, reply, account)
+    if (!isIn) return sendRefusal(reply, refuse('too-many-tries'))
+    return reply.redirect(`${city.config.consoleUrl}${ROLE_HOMES[account.role]}`, 303)
+  })
+  app.get('/demo/second-factor', async (request, reply) => {
+    const { role } = request.query as { role?: unknown }
+    const account = deps.accounts.find((one) => one.role === role || one.username === role)
+    if (!account) return sendRefusal(reply, refuse('not-found'))
+    const code = totpCode(account.totpSecret, Date.now())
+    return reply.header('cache-control', 'no-store').send({ code })
+  })
+}

@@ -67,7 +67,9 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
           {rule.kind === 'window' ? words.ruleWindow(String(rule.minutes)) : null}
         </span>
         {file.tracedAt !== null && (
-          <span className="tabular">{words.traced(formatShanghai(file.tracedAt).slice(5, 16))}</span>
+          <span className="tabular">
+            {words.traced(formatShanghai(file.tracedAt).slice(5, 16))}
+          </span>
         )}
       </div>
       {trace.isRunning ? (

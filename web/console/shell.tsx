@@ -109,7 +109,8 @@ export function Shell() {
   if (me.isPending) return <Spin className="page-spin" />
   if (me.isError) {
     const refused = refusalOf(me.error)
-    if (refused?.status === 401 || refused?.status === 403) return <Navigate to="/sign-in" replace />
+    if (refused?.status === 401 || refused?.status === 403)
+      return <Navigate to="/sign-in" replace />
     return <Problem error={me.error} />
   }
   const held = new Set(me.data.roles.map((one) => one.role))

@@ -130,30 +130,31 @@ export const auditWords = defineWords(
 )
 
 /** What an action is called; an unknown one shows its code. */
-export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
-  'staff-created': { zh: '建立账号', en: 'account created' },
-  'signed-in': { zh: '登录', en: 'signed in' },
-  'signed-out': { zh: '退出', en: 'signed out' },
-  'person-searched': { zh: '查找人员', en: 'searched a person' },
-  'person-unmasked': { zh: '查看真实身份', en: 'saw an identity' },
-  'persons-linked': { zh: '合并登记', en: 'linked registrations' },
-  'persons-unlinked': { zh: '拆分登记', en: 'split registrations' },
-  'assurance-raised': { zh: '核验证件', en: 'checked a document' },
-  'case-opened': { zh: '新建病例', en: 'opened a case' },
-  'case-viewed': { zh: '查看病例和行程', en: 'viewed a case' },
-  'itinerary-viewed': { zh: '查看行程', en: 'viewed an itinerary' },
-  'case-traced': { zh: '追踪', en: 'traced a case' },
-  'candidates-viewed': { zh: '查看候选名单', en: 'viewed candidates' },
-  'candidate-viewed': { zh: '查看一名候选', en: 'viewed a candidate' },
-  'candidate-classified': { zh: '判定类别', en: 'set a class' },
-  'candidates-exported': { zh: '导出名单', en: 'exported candidates' },
-  'trace-run': { zh: '命令行追踪', en: 'traced at the shell' },
-  'cases-listed': { zh: '查看病例列表', en: 'listed cases' },
-  'visits-imported': { zh: '导入到访', en: 'imported visits' },
-  'retention-applied': { zh: '到期删除', en: 'applied retention' },
-  'audit-viewed': { zh: '查看审计', en: 'viewed the audit' },
-  'audit-verified': { zh: '验证审计链', en: 'verified the chain' },
-}
+export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> =
+  {
+    'staff-created': { zh: '建立账号', en: 'account created' },
+    'signed-in': { zh: '登录', en: 'signed in' },
+    'signed-out': { zh: '退出', en: 'signed out' },
+    'person-searched': { zh: '查找人员', en: 'searched a person' },
+    'person-unmasked': { zh: '查看真实身份', en: 'saw an identity' },
+    'persons-linked': { zh: '合并登记', en: 'linked registrations' },
+    'persons-unlinked': { zh: '拆分登记', en: 'split registrations' },
+    'assurance-raised': { zh: '核验证件', en: 'checked a document' },
+    'case-opened': { zh: '新建病例', en: 'opened a case' },
+    'case-viewed': { zh: '查看病例和行程', en: 'viewed a case' },
+    'itinerary-viewed': { zh: '查看行程', en: 'viewed an itinerary' },
+    'case-traced': { zh: '追踪', en: 'traced a case' },
+    'candidates-viewed': { zh: '查看候选名单', en: 'viewed candidates' },
+    'candidate-viewed': { zh: '查看一名候选', en: 'viewed a candidate' },
+    'candidate-classified': { zh: '判定类别', en: 'set a class' },
+    'candidates-exported': { zh: '导出名单', en: 'exported candidates' },
+    'trace-run': { zh: '命令行追踪', en: 'traced at the shell' },
+    'cases-listed': { zh: '查看病例列表', en: 'listed cases' },
+    'visits-imported': { zh: '导入到访', en: 'imported visits' },
+    'retention-applied': { zh: '到期删除', en: 'applied retention' },
+    'audit-viewed': { zh: '查看审计', en: 'viewed the audit' },
+    'audit-verified': { zh: '验证审计链', en: 'verified the chain' },
+  }
 
 /** Why a chain does not hold, in words. */
 export const BREAK_WORDS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {

@@ -1,0 +1,133 @@
+// One candidate in full: every shared stay as two bars on one axis, and the identity on request.
+import { useQuery } from '@tanstack/react-query'
+import { Drawer, Spin, Tag } from 'antd'
+import type {
+  CandidateClass,
+  CandidateRow,
+  CandidateSheet,
+  SharedLine,
+} from '../../src/tracing/contract.ts'
+import { formatDate, formatMinute } from '../ui/formats.ts'
+import { useLang, useWords } from '../ui/words.tsx'
+import { ask } from './ask.ts'
+import { deskWords, END_WORDS, METHOD_WORDS } from './case-words.ts'
+import { ClassMenu } from './class-menu.tsx'
+import { Problem } from './problem.tsx'
+import { UnmaskButton } from './unmask.tsx'
+
+type Span = { readonly from: number; readonly to: number }
+
+function Bar(props: {
+  readonly axis: Span
+  readonly span: Span
+  readonly className: string
+  readonly label: string
+}) {
+  const { axis, span, className, label } = props
+  const length = Math.max(1, axis.to - axis.from)
+  const left = (100 * (span.from - axis.from)) / length
+  const width = Math.max(1, (100 * (span.to - span.from)) / length)
+  return (
+    <div className="bar-row">
+      <span className="bar-label">{label}</span>
+      <span className="bar-track">
+        <span className={className} style={{ left: `${left}%`, width: `${width}%` }} />
+      </span>
+      <span className="bar-time tabular">
+        {formatMinute(span.from)}–{formatMinute(span.to)}
+      </span>
+    </div>
+  )
+}
+
+function Shared({ line }: { readonly line: SharedLine }) {
+  const words = useWords(deskWords)
+  const lang = useLang()
+  const { stay } = line
+  const own = { from: stay.caseAt, to: stay.caseTo }
+  const theirs = { from: stay.contactAt, to: stay.contactTo }
+  const axis = { from: Math.min(own.from, theirs.from), to: Math.max(own.to, theirs.to) }
+  const ways = [line.caseMethod, line.contactMethod].map(
+    (method) => METHOD_WORDS[method]?.[lang] ?? method,
+  )
+  const minutes = Math.max(0, Math.round((stay.to - stay.from) / 60))
+  return (
+    <li className="shared">
+      <h3>
+        {line.placeName} <small className="tabular">{formatDate(stay.from)}</small>
+      </h3>
+      <Bar axis={axis} span={own} className="bar-case" label={words.caseBar} />
+      <Bar axis={axis} span={theirs} className="bar-contact" label={words.contactBar} />
+      <Bar axis={axis} span={stay} className="bar-both" label={words.together} />
+      <p className="shared-words">
+        <strong className="tabular">{words.minutes(String(minutes))}</strong>
+        <Tag className={`certainty-${stay.certainty}`}>
+          {stay.certainty === 'certain' ? words.certain : words.inferred}
+        </Tag>
+        <span>
+          {words.caseBar} {ways[0]} · {END_WORDS[stay.caseEnd]?.[lang]}
+        </span>
+        <span>
+          {words.contactBar} {ways[1]} · {END_WORDS[stay.contactEnd]?.[lang]}
+        </span>
+        {stay.contactReported && <Tag>{words.reported}</Tag>}
+      </p>
+    </li>
+  )
+}
+
+type DrawerProps = {
+  readonly caseId: number
+  readonly caseNumber: string
+  readonly personId: number
+  /** The row of the table: its class may be newer than the sheet's. */
+  readonly row: CandidateRow | undefined
+  readonly onClass: (row: CandidateRow, to: CandidateClass) => void
+  readonly onClose: () => void
+}
+
+/** The drawer of one candidate. */
+export function CandidateDrawer(props: DrawerProps) {
+  const { caseId, caseNumber, personId, onClass, onClose } = props
+  const words = useWords(deskWords)
+  const lang = useLang()
+  const sheet = useQuery({
+    queryKey: ['candidate', caseId, personId],
+    queryFn: () => ask<CandidateSheet>(`/api/tracing/cases/${caseId}/candidates/${personId}`),
+    // The next opening is another look.
+    gcTime: 0,
+  })
+  const row = props.row ?? sheet.data?.row
+  const name = row?.person.maskedName || row?.person.reference || ''
+  return (
+    <Drawer open size={480} title={name} onClose={onClose}>
+      {sheet.isPending && <Spin className="page-spin" />}
+      <Problem error={sheet.error} />
+      {row && (
+        <div className="sheet-head">
+          <span className="quiet tabular">
+            {[row.person.maskedPhone, row.person.maskedDocument].filter(Boolean).join(' · ')}
+          </span>
+          <p className="sheet-sentence">{row.sentence[lang]}</p>
+          <div className="button-row">
+            <ClassMenu value={row.class} person={name} onChange={(to) => onClass(row, to)} />
+            <UnmaskButton caseId={caseId} caseNumber={caseNumber} person={row.person} />
+          </div>
+        </div>
+      )}
+      {sheet.isSuccess && (
+        <>
+          <h2 className="sheet-title">{words.stays}</h2>
+          <ol className="shared-list">
+            {sheet.data.shared.map((line) => (
+              <Shared
+                key={`${line.stay.placeId}.${line.stay.caseAt}.${line.stay.contactAt}`}
+                line={line}
+              />
+            ))}
+          </ol>
+        </>
+      )}
+    </Drawer>
+  )
+}

@@ -232,6 +232,35 @@ test('opens own records with code and document, for 15 minutes and no other powe
   assert.equal((await readSession(deps, opened.token, 'read')).ok, false)
 })
 
+test('sends no message for a form on another site', async () => {
+  const phone = freshPhone()
+  const post = async (headers: Record<string, string>) => {
+    const url = '/api/zhenheyi/sign-in/code'
+    const answer = await app.inject({ method: 'POST', url, payload: { phone }, headers })
+    return answer.statusCode
+  }
+  assert.equal(await post({ 'sec-fetch-site': 'cross-site' }), 403)
+  assert.equal(await post({ 'sec-fetch-site': 'same-site' }), 403)
+  assert.equal(await post({ origin: 'https://example.com', host: 'pass.example' }), 403)
+  assert.equal(await post({ origin: 'null', host: 'pass.example' }), 403)
+  assert.deepEqual(gateway.inbox(`+86${phone}`), [])
+  assert.equal(await post({ origin: 'http://pass.example', host: 'pass.example' }), 200)
+})
+
+test('sets cookies that only https and this host can carry', async () => {
+  const secure = await makeApp({ log: openLog('silent'), isHttps: true })
+  registerPeopleRoutes(secure, { ...deps, isHttps: true })
+  const url = '/api/zhenheyi/sign-in/code'
+  const payload = { phone: freshPhone() }
+  const answer = await secure.inject({ method: 'POST', url, payload })
+  const cookie = String(answer.headers['set-cookie'])
+  assert.match(
+    cookie,
+    /^__Host-zpc_browser=[\w-]{22}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+  )
+  await secure.close()
+})
+
 test('names cookies for https so that no other host can set them', () => {
   assert.equal(cookieName('zpc_run', true), '__Host-zpc_run')
   assert.equal(cookieName('zpc_run', false), 'zpc_run')

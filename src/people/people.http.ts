@@ -1,5 +1,6 @@
 // The routes of Zhenheyi's sign-in. Tries are limited by the quotas of the codes themselves.
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { refuse } from '../base/refusals.ts'
 import type { App } from '../platform/http.ts'
 import { sendRefusal } from '../platform/http.ts'
 import { SignInBody, SignInCodeBody } from './contract.ts'
@@ -17,6 +18,7 @@ import { describePersons } from './describe-persons.ts'
 import type { DocumentInput } from './document.rule.ts'
 import { askOtp } from './one-time-code.ts'
 import type { PeopleDeps } from './people-deps.ts'
+import { isSameOrigin } from './same-origin.ts'
 import { endSession } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import { signInZhenheyi } from './sign-in-zhenheyi.ts'
@@ -32,6 +34,7 @@ async function presentMe(deps: PeopleDeps, session: Session): Promise<Me> {
 }
 
 async function sendCode(deps: PeopleDeps, request: FastifyRequest, reply: FastifyReply) {
+  if (!isSameOrigin(request)) return sendRefusal(reply, refuse('not-allowed'))
   const { phone } = request.body as SignInCodeBody
   const browser = ensureBrowser(request, reply, deps.isHttps)
   const asked = await askOtp(deps, { phone, purpose: 'zhenheyi', browser, network: request.ip })
@@ -47,6 +50,7 @@ function documentOf(body: SignInBody): DocumentInput | undefined {
 }
 
 async function signIn(deps: PeopleDeps, request: FastifyRequest, reply: FastifyReply) {
+  if (!isSameOrigin(request)) return sendRefusal(reply, refuse('not-allowed'))
   const body = request.body as SignInBody
   const document = documentOf(body)
   const step = await signInZhenheyi(deps, {

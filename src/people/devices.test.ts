@@ -87,6 +87,16 @@ test('tells every server of a revoked device within moments', async () => {
   }
 })
 
+test('ends the sessions of whoever lost the device', async () => {
+  const { sql, keyring } = database
+  const lost = await registerOne('E00000007')
+  const deps = { sql, keyring, clock: makeManualClock(NOW * 1000) }
+  const owner = { power: 'read', personId: lost.personId, phone: '+8619900000001' } as const
+  const opened = await openSession(sql, deps, owner)
+  await sql.begin((tx) => revokeDevice(tx, { id: lost.deviceId, because: 'lost', at: NOW }))
+  assert.equal((await readSession(deps, opened.token, 'read')).ok, false)
+})
+
 test('knows at the start what was revoked before', async () => {
   const lost = await registerOne('E00000004')
   await database.sql.begin((tx) => revokeDevice(tx, { id: lost.deviceId, because: 'x', at: NOW }))

@@ -12,7 +12,7 @@ import {
   selectDevices,
 } from './device.sql.ts'
 import type { PersonId } from './registration.ts'
-import { endSessionsOfPerson } from './session.sql.ts'
+import { endSessionsOfDevice, endSessionsOfPerson } from './session.sql.ts'
 
 export type Device = { readonly deviceId: number; readonly deviceNo: number }
 
@@ -43,7 +43,10 @@ export type Revocation = {
   readonly at: Instant
 }
 
-/** Revokes one device for good; every server knows within 5 s. */
+/**
+ * Revokes one device for good and ends its person's sessions, one of which may be open on it; every
+ * server knows within 5 s.
+ */
 export async function revokeDevice(tx: Tx, revocation: Revocation): Promise<void> {
   const { id, at, because } = revocation
   await insertRevocations(
@@ -51,6 +54,7 @@ export async function revokeDevice(tx: Tx, revocation: Revocation): Promise<void
     [{ subject: SUBJECTS.device, subject_id: id, not_before: at }],
     because,
   )
+  await endSessionsOfDevice(tx, id, at)
 }
 
 /** Revokes every device of a person and ends its sessions; it may register anew at once. */

@@ -61,12 +61,11 @@ async function insertMissing(
   const indexKey = keyring.keyIdOf('index')
   await insertIdentifiers(
     tx,
+    { kind, indexKey },
     rows
       .filter((row) => written.has(row.personId))
       .map(({ personId, text, blind }) => ({
         personId,
-        kind,
-        indexKey,
         blind,
         sealed: sealIdentifier(keyring, { personId, kind }, text),
         confirmedAt: null,

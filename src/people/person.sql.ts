@@ -85,26 +85,28 @@ export async function insertPersons(tx: Tx, rows: readonly NewPerson[]): Promise
 
 export type NewIdentifier = {
   personId: number
-  kind: IdentifierKind
-  indexKey: number
   blind: Buffer
   sealed: Buffer
   confirmedAt: number | null
 }
 
-/** Writes identifiers; one that the person has already is left alone. */
-export async function insertIdentifiers(tx: Tx, rows: readonly NewIdentifier[]): Promise<void> {
+/** Writes identifiers of one kind; one that the person has already is left alone. */
+export async function insertIdentifiers(
+  tx: Tx,
+  key: { readonly kind: IdentifierKind; readonly indexKey: number },
+  rows: readonly NewIdentifier[],
+): Promise<void> {
+  // Kind and key once, not as arrays: the elements of arrays are half the cost of a large insert.
   await tx`
     insert into people.identifier (person_id, kind, index_key, blind, sealed, confirmed_at)
-    select person_id, kind, index_key, blind, sealed, to_timestamp(confirmed_at)
+    select person_id, ${key.kind}::smallint, ${key.indexKey}::smallint, blind, sealed,
+      to_timestamp(confirmed_at)
     from unnest(
       ${rows.map((row) => row.personId)}::bigint[],
-      ${rows.map((row) => row.kind)}::smallint[],
-      ${rows.map((row) => row.indexKey)}::smallint[],
       ${writeByteaArray(rows.map((row) => row.blind))}::bytea[],
       ${writeByteaArray(rows.map((row) => row.sealed))}::bytea[],
       ${rows.map((row) => row.confirmedAt)}::bigint[]
-    ) as new (person_id, kind, index_key, blind, sealed, confirmed_at)
+    ) as new (person_id, blind, sealed, confirmed_at)
     on conflict do nothing`
 }
 

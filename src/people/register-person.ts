@@ -16,7 +16,7 @@ import {
   selectPersonsByPair,
   updateConsents,
 } from './person.sql.ts'
-import type { NewIdentifier, PersonRow } from './person.sql.ts'
+import type { IdentifierKind, PersonRow } from './person.sql.ts'
 import { prepareRegistration } from './prepare-registration.ts'
 import type { Prepared } from './prepare-registration.ts'
 import { ORIGINS } from './registration.ts'
@@ -93,7 +93,7 @@ async function recordAll(
   for (const [pairKey, person] of created) known.set(pairKey, person)
 
   const owned = rows.map((row) => ({ row, person: knownPerson(known, row) }))
-  await insertIdentifiers(tx, uniqueIdentifiers(keyring, owned))
+  await keepIdentifiers(tx, keyring, owned)
   await keepConsents(
     tx,
     owned.filter(({ row }) => !created.has(row.pairKey)),
@@ -157,52 +157,48 @@ async function insertFresh(
 }
 
 type Owned = { readonly row: Prepared; readonly person: Known }
-
-function identifiersOf(keyring: Keyring, { row, person }: Owned): NewIdentifier[] {
-  const personId = person.person_id
-  const indexKey = keyring.keyIdOf('index')
-  const make = (
-    kind: NewIdentifier['kind'],
-    content: { blind: Buffer; text: string; confirmedAt: number | null },
-  ): NewIdentifier => ({
-    personId,
-    kind,
-    indexKey,
-    blind: content.blind,
-    sealed: sealIdentifier(keyring, { personId, kind }, content.text),
-    confirmedAt: content.confirmedAt,
-  })
-  const { phone } = row
-  const phoneConfirmedAt = phone?.isConfirmed ? row.at : null
-  return [
-    make(IDENTIFIER_KINDS.document, {
-      blind: row.documentBlind,
-      text: writeDocument(row.document),
-      confirmedAt: null,
-    }),
-    make(IDENTIFIER_KINDS.name, { blind: row.nameBlind, text: row.name, confirmedAt: null }),
-    ...(phone
-      ? [
-          make(IDENTIFIER_KINDS.phone, {
-            blind: phone.blind,
-            text: phone.canonical,
-            confirmedAt: phoneConfirmedAt,
-          }),
-        ]
-      : []),
-  ]
-}
+type Content = { readonly blind: Buffer; readonly text: string; confirmedAt?: number | null }
 
 // One statement must not meet the same key twice in different order: the first spelling stays.
-function uniqueIdentifiers(keyring: Keyring, owned: readonly Owned[]): NewIdentifier[] {
-  const seen = new Set<string>()
-  const firsts = owned.filter(({ row, person }) => {
-    const key = `${person.person_id}|${row.nameBlind.toString('hex')}`
-    const isFirst = !seen.has(key)
-    seen.add(key)
-    return isFirst
-  })
-  return firsts.flatMap((one) => identifiersOf(keyring, one))
+function firstSpellings(owned: readonly Owned[]): Owned[] {
+  const firsts = new Map<string, Owned>()
+  for (const one of owned) {
+    const key = `${one.person.person_id}|${one.row.nameBlind.toString('hex')}`
+    if (!firsts.has(key)) firsts.set(key, one)
+  }
+  return [...firsts.values()]
+}
+
+async function keepIdentifiers(tx: Tx, keyring: Keyring, owned: readonly Owned[]): Promise<void> {
+  const firsts = firstSpellings(owned)
+  const indexKey = keyring.keyIdOf('index')
+  const write = (kind: IdentifierKind, contentOf: (row: Prepared) => Content | undefined) => {
+    const rows = firsts.flatMap(({ row, person }) => {
+      const content = contentOf(row)
+      if (!content) return []
+      const { blind, text, confirmedAt = null } = content
+      const personId = person.person_id
+      const sealed = sealIdentifier(keyring, { personId, kind }, text)
+      return [{ personId, blind, sealed, confirmedAt }]
+    })
+    return rows.length === 0 ? undefined : insertIdentifiers(tx, { kind, indexKey }, rows)
+  }
+  await Promise.all([
+    write(IDENTIFIER_KINDS.document, (row) => ({
+      blind: row.documentBlind,
+      text: writeDocument(row.document),
+    })),
+    write(IDENTIFIER_KINDS.name, (row) => ({ blind: row.nameBlind, text: row.name })),
+    write(IDENTIFIER_KINDS.phone, ({ phone, at }) =>
+      phone === undefined
+        ? undefined
+        : {
+            blind: phone.blind,
+            text: phone.canonical,
+            confirmedAt: phone.isConfirmed ? at : null,
+          },
+    ),
+  ])
 }
 
 async function keepConsents(tx: Tx, owned: readonly Owned[]): Promise<void> {

@@ -61,6 +61,14 @@ export async function endSessionsOfPerson(db: Db, personId: number, at: number):
     where person_id = ${personId} and ended_at is null`
 }
 
+/** Ends every session of the person whose device this is. */
+export async function endSessionsOfDevice(db: Db, deviceId: number, at: number): Promise<void> {
+  await db`
+    update people.session set ended_at = to_timestamp(${at}::bigint)
+    where ended_at is null
+      and person_id = (select person_id from people.device where device_id = ${deviceId})`
+}
+
 /** Erases sessions that are over. */
 export async function deleteOldSessions(db: Db, before: number): Promise<void> {
   await db`delete from people.session where expires_at < to_timestamp(${before}::bigint)`

@@ -1,5 +1,6 @@
 // zpc import-visits: a file of visits into the database, with a progress line and a report.
-import { SingleBar, Presets } from 'cli-progress'
+import { setFlagsFromString } from 'node:v8'
+import { Presets, SingleBar } from 'cli-progress'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
@@ -13,6 +14,13 @@ export type ImportCommandOptions = {
   readonly category: string
   readonly rawRejects?: boolean
   readonly json?: boolean
+}
+
+// Batches are garbage at once, but V8 lets it grow to several times what is alive before it looks:
+// 330 MB over a million rows, against tens so. Costs a few percent of time.
+function keepHeapSmall(): void {
+  setFlagsFromString('--heap-growing-percent=25')
+  setFlagsFromString('--max-semi-space-size=8')
 }
 
 function startBar(): {
@@ -66,6 +74,7 @@ export async function importVisitsCommand(
   file: string,
   options: ImportCommandOptions,
 ): Promise<void> {
+  keepHeapSmall()
   const database = await openDatabase(config, { max: 4 })
   try {
     const { retentionDays } = database.installation.city

@@ -85,10 +85,11 @@ function explainTime(stay: SharedStay): Sentence {
   }
   const to = partsOf(stay.to)
   const isOneDay = from.zhDay === to.zhDay
-  const minutes = seconds < MINUTE ? '不到 1' : String(Math.round(seconds / MINUTE))
+  const minutes = String(Math.round(seconds / MINUTE))
+  const zhLength = seconds < MINUTE ? '不到 1 分钟' : ` ${minutes} 分钟`
   const enMinutes = seconds < MINUTE ? 'under 1' : minutes
   return {
-    zh: `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} 同处 ${minutes} 分钟`,
+    zh: `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} 同处${zhLength}`,
     en:
       `${enMinutes} min together, ${from.clock}-${to.clock} on ` +
       `${from.enDay}${isOneDay ? '' : ` to ${to.enDay}`}`,

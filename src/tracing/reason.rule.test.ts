@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { MINUTE, parseRfc3339 } from '../base/instant.ts'
+import type { SharedStay } from './contract.ts'
+import { coveredSeconds, makeExposure, mergeExposures } from './exposure.rule.ts'
+import { explainCandidate, explainStay } from './reason.rule.ts'
+import { HEARSAY_MAX, scoreCandidate } from './score.rule.ts'
+
+const at = (clock: string): number => parseRfc3339(`2026-11-20T${clock}+08:00`) ?? assert.fail()
+
+const stay: SharedStay = {
+  placeId: 7,
+  from: at('13:02:07'),
+  to: at('13:40:07'),
+  caseAt: at('12:50:00'),
+  caseTo: at('13:40:07'),
+  contactAt: at('13:02:07'),
+  contactTo: at('13:55:00'),
+  gapSeconds: 727,
+  certainty: 'certain',
+  caseEnd: 'check-out',
+  contactEnd: 'check-out',
+  casePrintNo: 1,
+  contactPrintNo: 1,
+  caseFlags: 0,
+  contactFlags: 0,
+  caseReported: false,
+  contactReported: false,
+}
+const facts = {
+  stay,
+  placeName: '陈记面馆',
+  pointName: '正门',
+  caseMethod: 'scan',
+  contactMethod: 'wechat',
+}
+
+test('says where, when, how long, how it is known and how sure it is', () => {
+  assert.deepEqual(explainStay(facts), {
+    zh: '陈记面馆 正门,11月20日 13:02-13:40 同处 38 分钟,两人都扫了码,时段确定',
+    en: '陈记面馆 正门: 38 min together, 13:02-13:40 on 20 Nov; both scanned; times certain',
+  })
+})
+
+test('says who only reported, and what an inferred end rests on', () => {
+  const inferred: SharedStay = { ...stay, certainty: 'inferred', caseEnd: 'dwell' }
+  const { zh, en } = explainStay({ ...facts, stay: inferred, contactMethod: 'reported' })
+  assert.ok(zh.endsWith('病例扫了码,对方由他人代报,时段为推断(按同类场所常见停留时长推断)'))
+  assert.ok(en.endsWith('the other was reported by a companion; times inferred (the usual stay)'))
+  const both = explainStay({ ...facts, caseMethod: 'import', contactMethod: 'import' })
+  assert.ok(both.zh.includes('两人均来自导入记录'))
+})
+
+test('speaks of short and empty spans, and of nights', () => {
+  const short = explainStay({ ...facts, stay: { ...stay, to: stay.from + 20 } })
+  assert.ok(short.zh.includes('同处不到 1 分钟'))
+  assert.ok(short.en.includes('under 1 min'))
+  const apart = explainStay({ ...facts, stay: { ...stay, to: stay.from } })
+  assert.ok(apart.zh.includes('13:02 进入,与病例相隔 12 分钟'))
+  const night = explainStay({ ...facts, stay: { ...stay, to: stay.from + 12 * 3600 } })
+  assert.ok(night.zh.includes('13:02-11月21日 01:02 同处 720 分钟'))
+  assert.ok(night.en.includes('13:02-01:02 on 20 Nov to 21 Nov'))
+})
+
+test('explains a candidate by its strongest stay and counts the rest', () => {
+  assert.ok(explainCandidate([facts], 3).zh.endsWith(';另有 2 次'))
+  assert.ok(explainCandidate([facts], 3).en.endsWith('; and 2 more'))
+  assert.deepEqual(explainCandidate([facts], 1), explainStay(facts))
+  assert.equal(explainCandidate([], 0).en, 'no shared stay on record')
+})
+
+const score = fc.record({
+  overlapSeconds: fc.nat(10 * 3600),
+  minGapSeconds: fc.nat(10 * 3600),
+  pairs: fc.integer({ min: 1, max: 50 }),
+  places: fc.integer({ min: 1, max: 10 }),
+  isCertain: fc.boolean(),
+  isHearsay: fc.boolean(),
+})
+
+test('a score lies in 0 to 100, grows with what was shared, and hearsay stays low', () => {
+  fc.assert(
+    fc.property(score, fc.nat(3600), (given, more) => {
+      const { score: points, parts } = scoreCandidate(given)
+      assert.ok(Number.isInteger(points) && points >= 0 && points <= 100)
+      if (given.isHearsay) assert.ok(points <= HEARSAY_MAX)
+      assert.ok(parts.every((part) => part.because.zh !== '' && part.because.en !== ''))
+      const longer = scoreCandidate({ ...given, overlapSeconds: given.overlapSeconds + more })
+      assert.ok(longer.score >= points)
+      assert.ok(scoreCandidate({ ...given, pairs: given.pairs + 1 }).score >= points)
+      assert.ok(
+        scoreCandidate({ ...given, minGapSeconds: given.minGapSeconds + more }).score <= points,
+      )
+    }),
+  )
+  const most = { overlapSeconds: 8 * 3600, minGapSeconds: 0, pairs: 9, places: 3 }
+  assert.equal(scoreCandidate({ ...most, isCertain: true, isHearsay: false }).score, 100)
+})
+
+test('covered seconds count each second once, in any order', () => {
+  assert.equal(coveredSeconds([]), 0)
+  const span = fc.record({ from: fc.nat(300), length: fc.nat(60) })
+  fc.assert(
+    fc.property(fc.array(span, { maxLength: 12 }), (given) => {
+      const spans = given.map(({ from, length }) => ({ from, to: from + length }))
+      const seconds = new Set<number>()
+      for (const { from, to } of spans) for (let at = from; at < to; at += 1) seconds.add(at)
+      assert.equal(coveredSeconds(spans), seconds.size)
+      assert.equal(coveredSeconds(spans.toReversed()), seconds.size)
+    }),
+  )
+})
+
+test('the sum of exposures does not depend on the order', () => {
+  const one = fc.record({
+    placeId: fc.nat(3),
+    at: fc.nat(1000),
+    from: fc.nat(1000),
+    to: fc.nat(1000),
+    gapSeconds: fc.nat(30 * MINUTE),
+    isCertain: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(one, { minLength: 1, maxLength: 8 }), (given) => {
+      const sum = (list: typeof given) => {
+        const total = list.map(makeExposure).reduce(mergeExposures)
+        const { spans, placeIds, ...rest } = total
+        return { ...rest, covered: coveredSeconds(spans ?? []), places: placeIds.toSorted() }
+      }
+      assert.deepEqual(sum(given), sum(given.toReversed()))
+      assert.equal(sum(given).pairs, given.length)
+    }),
+  )
+})

@@ -124,7 +124,7 @@ function drawInbox(): void {
   })
   byId('inbox-list').replaceChildren(...rows)
   byId('inbox-empty').hidden = rows.length > 0
-  byId('inbox-count').textContent = rows.length === 0 ? '' : ` ${rows.length}`
+  byId('inbox-count').textContent = rows.length === 0 ? '' : ` · ${rows.length}`
 }
 
 function takeMessages(messages: Message[]): void {

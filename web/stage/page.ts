@@ -35,12 +35,17 @@ const POLICY = [
   "default-src 'none'",
   `script-src ${hashOf(STAGE_SCRIPT)}`,
   `style-src ${hashOf(STAGE_STYLE)}`,
+  'img-src data:',
   "frame-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+// Whole tags: the hashes cover every byte between them, spaces of a formatter included.
+const STYLE_TAG = trusted(`<style>${STAGE_STYLE}</style>`)
+const SCRIPT_TAG = trusted(`<script>${STAGE_SCRIPT}</script>`)
 
 const ARROW = trusted(
   '<svg viewBox="0 0 32 20" aria-hidden="true"><path d="M2 10h26m-7-7 7 7-7 7" fill="none" ' +
@@ -102,18 +107,10 @@ function shell(lang: Lang, { title, refresh, body }: Shell): StagePage {
         ${refresh && html`<meta http-equiv="refresh" content="1" />`}
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${trusted(STAGE_STYLE)}
-        </style>
+        ${STYLE_TAG}
       </head>
       <body class="${lang}">
-        ${body}
-        ${
-          !refresh &&
-          html`<script>
-            ${trusted(STAGE_SCRIPT)}
-          </script>`
-        }
+        ${body} ${!refresh && SCRIPT_TAG}
       </body>
     </html>`
   return { body: page.html, policy: POLICY }

@@ -16,7 +16,7 @@ body{margin:0;min-height:100vh;display:flex;flex-direction:column;background:var
 color:var(--ink);font:16px/24px "PingFang SC","HarmonyOS Sans SC","MiSans","Source Han Sans SC",
 "Noto Sans CJK SC","Microsoft YaHei",system-ui,sans-serif;font-variant-numeric:tabular-nums}
 [hidden]{display:none!important}
-button,a.b{font:600 14px/20px inherit;font-family:inherit;min-height:44px;padding:0 14px;
+button,a.b{font-family:inherit;font-weight:600;font-size:14px;line-height:20px;min-height:44px;padding:0 14px;
 border-radius:8px;border:1px solid var(--line-strong);background:var(--surface);
 color:var(--ink);cursor:pointer;display:inline-flex;align-items:center;justify-content:center;
 text-decoration:none}
@@ -33,7 +33,7 @@ background:var(--surface);border-bottom:1px solid var(--line)}
 .tag{background:var(--accent-tint);color:var(--accent);border-radius:4px;padding:4px 10px;
 font-size:14px;line-height:20px;font-weight:600}
 .lead{padding:10px 32px 8px;max-width:1280px;width:100%;margin:0 auto}
-h1{margin:0;font:600 28px/40px inherit;font-family:inherit;text-wrap:balance}
+h1{margin:0;font-weight:600;font-size:28px;line-height:40px;text-wrap:balance}
 .en h1{font-size:24px;line-height:32px}
 .lead p{margin:0;color:var(--ink-2)}`
 
@@ -42,35 +42,35 @@ margin:0 auto;padding:0 32px}
 .panels{flex:1;display:grid;grid-template-columns:300px 40px 360px 40px 1fr;min-height:440px;
 max-height:620px}
 .panel{display:flex;flex-direction:column;min-width:0;min-height:0}
-.panel h2{margin:0;font:600 14px/24px inherit;font-family:inherit;color:var(--ink-3)}
+.panel h2{margin:0;font-weight:600;font-size:14px;line-height:24px;color:var(--ink-3)}
 .arrow{display:flex;flex-direction:column;align-items:center;justify-content:center;
-color:var(--primary);font:600 16px/24px inherit;font-family:inherit}
+color:var(--primary);font-weight:600;font-size:16px;line-height:24px}
 .arrow svg{width:32px;height:20px}
 .poster{flex:1;display:flex;flex-direction:column;align-items:center;background:#fff;
 color:#13262B;border:1px solid var(--line);border-radius:12px;overflow:hidden;text-align:center}
 .poster .band{align-self:stretch;background:#0A6A73;color:#fff;padding:8px;
-font:600 18px/26px inherit;font-family:inherit}
+font-weight:600;font-size:18px;line-height:26px}
 .poster .band small{display:block;font-size:14px;line-height:18px;font-weight:400}
 .poster .kind{font-size:14px;line-height:20px;color:#41565C;padding:6px 12px 0}
 .poster svg{width:208px;height:208px;margin:4px 0}
-.poster .place{font:600 20px/26px inherit;font-family:inherit}
+.poster .place{font-weight:600;font-size:20px;line-height:26px}
 .poster .no{font-size:14px;line-height:22px;color:#41565C}
 .poster .no b{font-size:18px;color:#13262B;letter-spacing:.06em}
 .poster .do{margin-top:auto;padding:8px 16px 14px;align-self:stretch;display:flex}
 .poster .do .p{flex:1;background:#0A6A73;border-color:#0A6A73;color:#fff}
 .phone{flex:1;position:relative;border:8px solid var(--frame);border-radius:32px;overflow:hidden;
 background:var(--bg)}
-iframe{display:block;width:100%;height:100%;border:0;background:var(--bg)}
+iframe{position:absolute;inset:0;width:100%;height:100%;border:0;background:var(--bg)}
 .idle{position:absolute;inset:0;display:flex;flex-direction:column;align-items:center;
 justify-content:center;gap:8px;padding:24px;text-align:center;color:var(--ink-2);
 background:var(--bg)}
 .idle svg{width:72px;height:72px;color:var(--primary)}
 .idle b{color:var(--ink)}
-.door{flex:1;border:1px solid var(--line);border-radius:12px;overflow:hidden;
+.door{flex:1;position:relative;border:1px solid var(--line);border-radius:12px;overflow:hidden;
 background:var(--surface)}
 .desk{flex:1;display:flex;flex-direction:column;min-height:500px}
 .desk .top{display:flex;align-items:center;gap:12px;padding-bottom:6px}
-.desk .top h2{margin:0;font:600 14px/24px inherit;font-family:inherit;color:var(--ink-3);flex:1}
+.desk .top h2{margin:0;font-weight:600;font-size:14px;line-height:24px;color:var(--ink-3);flex:1}
 .desk .door{min-height:440px}`
 
 const STRIP = `.strip{display:flex;gap:12px;padding:12px 0 4px;align-items:stretch}
@@ -95,7 +95,7 @@ const FLOATS = `.toasts{position:fixed;top:64px;right:16px;width:320px;z-index:5
 flex-direction:column;gap:12px}
 .toast{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:12px 16px;
 box-shadow:0 8px 24px rgb(10 40 46 / .16)}
-.toast h3{margin:0 0 4px;font:600 16px/24px inherit;font-family:inherit;display:flex;
+.toast h3{margin:0 0 4px;font-weight:600;font-size:16px;line-height:24px;display:flex;
 justify-content:space-between;align-items:center}
 .toast h3 button{min-height:44px;min-width:44px;border:0;background:none;margin:-8px -12px -8px 0;
 color:var(--ink-2)}
@@ -119,7 +119,8 @@ const SMALL = `@media (max-width:1180px){
 }
 @media (max-width:700px){
 .bar,.lead,main,.foot div{padding-left:16px;padding-right:16px}
-.bar{flex-wrap:wrap;gap:6px}.bar .sp{display:none}.tag{order:9;flex-basis:100%;text-align:center}
+.bar{flex-wrap:wrap;gap:6px}.bar .sp{display:none}.bar b{flex:1}
+.bar button,.bar a.b{padding:0 8px}.tag{order:9;flex-basis:100%;text-align:center}
 h1,.en h1{font-size:22px;line-height:30px}.scene{width:100%;min-height:52px}
 .toasts{left:16px;right:16px;width:auto;top:auto;bottom:16px}
 .foot .sp{display:none}

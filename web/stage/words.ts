@@ -18,7 +18,7 @@ const ZH = {
   stepRecord: '记',
   stepSee: '看',
   phoneIdle: '这部手机还没扫码',
-  phoneIdleDo: '点左边的"扫这张码",或在下面选一幕。',
+  phoneIdleDo: '点海报上的“扫这张码”,或在下面选一幕。',
   deskTitle: '追踪台',
   deskBack: '回到门口',
   scenes: '选一幕,可以反复看',

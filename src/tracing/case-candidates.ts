@@ -15,6 +15,7 @@ import type {
   CandidateQuery,
   CandidateRow,
   CandidateSheet,
+  SharedStay,
 } from './contract.ts'
 import { explainCandidate } from './reason.rule.ts'
 
@@ -27,6 +28,12 @@ function keyOf(after: string | undefined): { afterScore: number; afterId: number
   if (after === undefined) return { afterScore: SCORE_TOP, afterId: 0 }
   const [score = 0, id = 0] = after.split('.').map(Number)
   return { afterScore: score, afterId: id }
+}
+
+/** Puts the certain stays first, so that a row marked certain is explained by one that is. */
+function byCertainty(shared: readonly SharedStay[]): SharedStay[] {
+  const rank = (stay: SharedStay): number => (stay.certainty === 'certain' ? 0 : 1)
+  return shared.toSorted((left, right) => rank(left) - rank(right))
 }
 
 /** Gives candidates as the screen shows them: masked, each with its sentence. Source: F30. */
@@ -51,7 +58,7 @@ export async function presentCandidates(
         overlapSeconds: record.overlap_seconds,
         firstAt: record.first_at,
         lastAt: record.last_at,
-        sentence: explainCandidate(record.shared.map(factsOf), record.pairs),
+        sentence: explainCandidate(byCertainty(record.shared).map(factsOf), record.pairs),
         classifiedBy: record.classified_by,
       },
     ]

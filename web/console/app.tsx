@@ -3,14 +3,15 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider, Spin } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { createBrowserRouter, Navigate } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { keepLang, LangContext, readLang } from '../ui/words.tsx'
 import type { Lang } from '../ui/words.tsx'
 import { SetLangContext } from './set-lang.ts'
-import { Shell } from './shell.tsx'
+import { Home, Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
+import { readNonce } from './style-nonce.ts'
 import { useConsoleTheme } from './theme.ts'
 
 // Each screen is a chunk of its own.
@@ -24,11 +25,11 @@ const router = createBrowserRouter(
     {
       element: <Shell />,
       children: [
-        { path: '/', element: <Navigate to="/cases" replace /> },
+        { path: '/', element: <Home /> },
         { path: '/cases', element: <Cases /> },
         { path: '/cases/:caseId', element: <CaseDesk /> },
         { path: '/audit', element: <Audit /> },
-        { path: '*', element: <Navigate to="/cases" replace /> },
+        { path: '*', element: <Navigate to="/" replace /> },
       ],
     },
   ],
@@ -48,20 +49,24 @@ const queries = new QueryClient({
   },
 })
 
-function readNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
-}
+const csp = { nonce: readNonce() }
+// Two Chinese characters on a button stay together.
+const button = { autoInsertSpace: false }
 
 /** The whole console. */
 export function App() {
   const [lang, setLang] = useState<Lang>(readLang)
   const theme = useConsoleTheme()
-  const csp = useMemo(() => ({ nonce: readNonce() }), [])
   useEffect(() => keepLang(lang), [lang])
   return (
     <LangContext value={lang}>
       <SetLangContext value={setLang}>
-        <ConfigProvider locale={lang === 'zh' ? zhCN : enUS} theme={theme} csp={csp}>
+        <ConfigProvider
+          locale={lang === 'zh' ? zhCN : enUS}
+          theme={theme}
+          csp={csp}
+          button={button}
+        >
           <AntApp>
             <QueryClientProvider client={queries}>
               <Suspense fallback={<Spin className="page-spin" />}>

@@ -126,7 +126,11 @@ function useColumns(
     },
     {
       title: words.why,
-      render: (_, row) => <span className="sentence">{row.sentence[lang]}</span>,
+      render: (_, row) => (
+        <span className="sentence" title={row.sentence[lang]}>
+          {row.sentence[lang]}
+        </span>
+      ),
     },
     {
       title: words.certainty,
@@ -215,8 +219,6 @@ function Filters({ desk, total }: { readonly desk: CaseDesk; readonly total: num
           </Button>
         </>
       )}
-      <span className="grow" />
-      <span className="hint">{words.keysText}</span>
     </div>
   )
 }
@@ -280,9 +282,12 @@ export function Candidates(props: { readonly desk: CaseDesk; readonly isTracing:
   }, [at])
   return (
     <section className="candidates" aria-label={words.candidates}>
-      <h2>
-        {words.candidates} <small>{formatCount(desk.case.candidates, lang)}</small>
-      </h2>
+      <div className="candidates-title">
+        <h2>
+          {words.candidates} <small>{formatCount(desk.case.candidates, lang)}</small>
+        </h2>
+        <span className="hint">{words.keysText}</span>
+      </div>
       {tracedAt === null && !isTracing && (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.untraced} />
       )}

@@ -33,7 +33,7 @@ export const caseWords = defineWords(
     create: '查找并建立',
     choose: '这个号码登记了多个人,请选择患者:',
     cancel: '取消',
-    minutesUnit: '分钟',
+    state: '状态',
   },
   {
     title: 'Cases',
@@ -70,7 +70,7 @@ export const caseWords = defineWords(
     create: 'Find and open',
     choose: 'Several people are registered with this number. Who is the patient?',
     cancel: 'Cancel',
-    minutesUnit: 'minutes',
+    state: 'State',
   },
 )
 
@@ -116,7 +116,7 @@ export const deskWords = defineWords(
     held: '保留数据',
     turnedAway: '被劝返',
     withdrawn: '已撤回',
-    places: (count: string) => `${count} 处`,
+    visits: (count: string) => `${count} 次到访`,
     stays: '同处的时间',
     caseBar: '患者',
     contactBar: '此人',
@@ -182,7 +182,7 @@ export const deskWords = defineWords(
     held: 'held data',
     turnedAway: 'turned away',
     withdrawn: 'withdrawn',
-    places: (count: string) => (count === '1' ? '1 place' : `${count} places`),
+    visits: (count: string) => (count === '1' ? '1 visit' : `${count} visits`),
     stays: 'Time in the same place',
     caseBar: 'Patient',
     contactBar: 'This person',

@@ -84,7 +84,7 @@ function useColumns(): TableColumnsType<CaseHead> {
       ),
     },
     {
-      title: '',
+      title: words.state,
       align: 'right',
       render: (_, row) => (
         <Tag color={row.state === 'open' ? 'processing' : 'default'}>

@@ -4,6 +4,9 @@ import { createRoot } from 'react-dom/client'
 import '../ui/tokens.css'
 import './console.css'
 import { App } from './app.tsx'
+import { nonceStyles } from './style-nonce.ts'
+
+nonceStyles()
 
 const root = document.getElementById('root')
 if (root) {

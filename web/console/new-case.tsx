@@ -135,15 +135,12 @@ export function NewCase({ onClose }: { readonly onClose: () => void }) {
         </Form.Item>
         <SubjectFields by={by} kind={kind} />
         {people.length > 0 && <Chooser people={people} />}
-        <div className="two-columns">
-          <Form.Item name="onset" label={words.onset} rules={[{ required: true }]}>
-            <Input type="datetime-local" />
-          </Form.Item>
-          <Form.Item name="isolated" label={words.isolated}>
-            <Input type="datetime-local" />
-          </Form.Item>
-        </div>
-        <p className="hint">{words.windowHint}</p>
+        <Form.Item name="onset" label={words.onset} rules={[{ required: true }]}>
+          <Input type="datetime-local" className="time-field" />
+        </Form.Item>
+        <Form.Item name="isolated" label={words.isolated} extra={words.windowHint}>
+          <Input type="datetime-local" className="time-field" />
+        </Form.Item>
         <Form.Item
           name="reason"
           label={words.reason}

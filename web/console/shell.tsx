@@ -102,6 +102,13 @@ function Bar({ me }: { readonly me: Me }) {
   )
 }
 
+/** Sends whoever is signed in to the first screen of their role. */
+export function Home() {
+  const me = useMe()
+  const isAuditorOnly = me.data?.roles.every((one) => one.role !== 'tracer') ?? false
+  return <Navigate to={isAuditorOnly ? '/audit' : '/cases'} replace />
+}
+
 /** Frames the screens of whoever is signed in; sends everybody else to the sign-in. */
 export function Shell() {
   const words = useWords(frameWords)
@@ -117,7 +124,7 @@ export function Shell() {
   return (
     <div className="frame">
       <Bar me={me.data} />
-      {me.data.isDemo && <div className="demo-band">{words.demo}</div>}
+      {me.data.isDemo && <aside className="demo-band">{words.demo}</aside>}
       <div className="below">
         <nav className="rail" aria-label={words.rail}>
           {held.has('tracer') && <NavLink to="/cases">{words.cases}</NavLink>}

@@ -68,7 +68,7 @@ export function Timeline({ desk }: { readonly desk: CaseDesk }) {
   return (
     <section className="timeline" aria-label={words.itinerary}>
       <h2>
-        {words.itinerary} <small>{words.places(String(itinerary.length))}</small>
+        {words.itinerary} <small>{words.visits(String(itinerary.length))}</small>
       </h2>
       <p className="window-edge tabular">
         {words.windowFrom} {shortTime(windowFrom)}

@@ -34,6 +34,19 @@ function Sign({ row }: { row: DoorRow }): ReactElement {
   )
 }
 
+/** Words with dots between them that break only at the dots. */
+function Pieces({ texts }: { texts: readonly string[] }): ReactElement {
+  return (
+    <small>
+      {texts.filter(Boolean).map((text) => (
+        <span key={text} className="piece">
+          {text}
+        </span>
+      ))}
+    </small>
+  )
+}
+
 function Row(props: {
   readonly row: DoorRow
   readonly isPinned: boolean
@@ -45,7 +58,7 @@ function Row(props: {
   const person = [
     row.sex === undefined ? '' : words.sexes[row.sex],
     row.decade === undefined ? '' : words.decade(row.decade),
-  ].filter(Boolean)
+  ]
   const isWithdrawn = row.outcome === 'withdrawn'
   return (
     <li className={isPinned ? 'door-row stop' : 'door-row'}>
@@ -53,12 +66,8 @@ function Row(props: {
       <VerdictMark verdict={verdict} />
       <span className="door-text">
         <strong>{row.maskedName ?? words.noName}</strong>
-        <small>
-          {[isWithdrawn ? words.withdrawn : words.verdicts[verdict], ...person].join(' · ')}
-        </small>
-        <small>
-          {[howWord(words, row.how), row.isWorker ? words.worker : ''].filter(Boolean).join(' · ')}
-        </small>
+        <Pieces texts={[isWithdrawn ? words.withdrawn : words.verdicts[verdict], ...person]} />
+        <Pieces texts={[howWord(words, row.how), row.isWorker ? words.worker : '']} />
       </span>
       <span className="door-right">
         <time className="tabular">{formatSecond(row.enteredAt)}</time>

@@ -59,15 +59,17 @@ export function CheckStep(
         {lines.map(([step, label, value]) => (
           <div key={label}>
             <dt>{isPlate && label === words.creditCode ? words.plate : label}</dt>
-            <dd>{value}</dd>
-            <button
-              type="button"
-              className="link"
-              aria-label={`${words.change} ${label}`}
-              onClick={() => props.onEdit(step)}
-            >
-              {words.change}
-            </button>
+            <dd>
+              <span>{value}</span>
+              <button
+                type="button"
+                className="link"
+                aria-label={`${words.change} ${label}`}
+                onClick={() => props.onEdit(step)}
+              >
+                {words.change}
+              </button>
+            </dd>
           </div>
         ))}
       </dl>

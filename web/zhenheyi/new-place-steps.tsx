@@ -62,13 +62,6 @@ function IdentifierField({ draft, put, error, catalogue, isPart }: StepProps): R
           autoComplete="off"
           value={draft.identifier}
           onChange={(event) => put({ identifier: event.target.value })}
-          aside={
-            result === 'good' ? (
-              <span className="good" role="status">
-                ✓ {words.good}
-              </span>
-            ) : null
-          }
         />
       ) : (
         <Field
@@ -79,6 +72,11 @@ function IdentifierField({ draft, put, error, catalogue, isPart }: StepProps): R
           onChange={(event) => put({ identifierReason: event.target.value })}
         />
       )}
+      {draft.hasIdentifier && result === 'good' ? (
+        <p className="good mark" role="status">
+          ✓ {words.good}
+        </p>
+      ) : null}
       <label className="check">
         <input
           type="checkbox"

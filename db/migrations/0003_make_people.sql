@@ -9,7 +9,8 @@ create sequence people.person_id_seq increment by 1000;
 create table people.person (
   person_id bigint primary key,
   root_id bigint not null,
-  -- HMAC(document blind | phone blind or empty): makes a registration idempotent.
+  -- HMAC(document blind | phone blind or empty): makes a registration idempotent. A phone that is
+  -- not confirmed makes another pair than the same phone confirmed.
   pair_blind bytea not null unique check (octet_length(pair_blind) = 16),
   origin smallint not null check (origin between 1 and 5),
   assurance smallint not null default 0 check (assurance between 0 and 3),

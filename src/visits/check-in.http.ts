@@ -1,7 +1,7 @@
 // GET /p/:token shows; POST /p/:token checks in. The post is the hot path of the city: parse the
 // small form, two keyed hashes, one queued row, one prepared page.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { DeviceCookie } from '../people/index.ts'
+import type { DeviceCookie, ReadRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
 import { renderBusy } from '../../web/visitor/failure-page.ts'
@@ -29,6 +29,8 @@ export type Shown = {
   readonly maskedName: string
   readonly ticket: string
   readonly as: number
+  /** The answer sets cookies too. */
+  readonly hasCookies: boolean
 }
 
 const RETRY_MS = 2000
@@ -67,12 +69,47 @@ export function sendResult(
     },
     isGzip,
   )
-  reply.code(200)
-  reply.header('content-type', 'text/html; charset=utf-8')
-  reply.header('cache-control', 'no-store')
-  reply.header('content-security-policy', resultPolicy(view.framedBy))
-  if (isGzip) reply.header('content-encoding', 'gzip')
-  return reply.send(body)
+  if (shown.hasCookies) return sendWithCookies(reply, { body, isGzip, framedBy: view.framedBy })
+  // The hot path writes itself: fastify's hooks would add the same headers one by one.
+  reply.hijack()
+  const headers = headersOf(view.framedBy, { isGzip, isHttps: deps.isHttps })
+  reply.raw.writeHead(200, [...headers, 'content-length', String(body.length)])
+  reply.raw.end(body, 'latin1')
+  return reply
+}
+
+const knownHeaders = new Map<string, readonly string[]>()
+
+function headersOf(
+  framedBy: View['framedBy'],
+  wire: { isGzip: boolean; isHttps: boolean },
+): readonly string[] {
+  const key = `${framedBy}${wire.isGzip ? 'g' : ''}${wire.isHttps ? 's' : ''}`
+  const known = knownHeaders.get(key)
+  if (known) return known
+  const made = [
+    ...['content-type', 'text/html; charset=utf-8', 'cache-control', 'no-store'],
+    ...['content-security-policy', resultPolicy(framedBy), 'x-content-type-options', 'nosniff'],
+    ...['referrer-policy', 'no-referrer'],
+    ...(wire.isHttps ? ['strict-transport-security', 'max-age=31536000'] : []),
+    ...(wire.isGzip ? ['content-encoding', 'gzip'] : []),
+  ]
+  knownHeaders.set(key, made)
+  return made
+}
+
+function sendWithCookies(
+  reply: FastifyReply,
+  answer: { body: Buffer | string; isGzip: boolean; framedBy: View['framedBy'] },
+): FastifyReply {
+  const { body } = answer
+  if (answer.isGzip) reply.header('content-encoding', 'gzip')
+  return reply
+    .code(200)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', resultPolicy(answer.framedBy))
+    .send(typeof body === 'string' ? Buffer.from(body, 'latin1') : body)
 }
 
 /** Sends the page that posts the same fields again by itself. */
@@ -126,18 +163,31 @@ function askAgain(
   return sendPage(reply, status, scanPage(deps, view, print, state))
 }
 
-async function postCheckIn(
+type Posted = {
+  readonly view: View
+  readonly print: IndexedPrint
+  readonly device: DeviceCookie
+  readonly person: ReadRegistration
+  readonly ticket: string
+  readonly enteredAt: number
+  readonly as: number
+  readonly how: string
+}
+
+/** Reads and judges what was posted; undefined when it has answered already. */
+function readPosted(
   deps: VisitorDeps,
   request: TokenRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> {
+): Posted | undefined {
   const view = viewOf(deps, request, reply)
   const { token } = request.params
   const print = deps.prints.find(token)
   const trouble = troubleOf(print)
   if (trouble || !print) {
     const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
-    return sendPage(reply, answer.status, answer.page)
+    void sendPage(reply, answer.status, answer.page)
+    return undefined
   }
   const device = deviceOf(deps, request)
   const as = Number(fieldOf(request, 'as')) || 0
@@ -149,32 +199,38 @@ async function postCheckIn(
     maxSeconds: TICKET_SECONDS,
   }
   const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
-  if (!checked.ok || !person) {
-    const isStale = !checked.ok && checked.refusal === 'ticket-stale'
-    return askAgain(deps, reply, { view, print, device, isStale })
+  if (checked.ok && person) {
+    const { enteredAt } = checked.ticket
+    return { view, print, device, person, ticket, enteredAt, as, how: fieldOf(request, 'how') }
   }
+  const isStale = !checked.ok && checked.refusal === 'ticket-stale'
+  void askAgain(deps, reply, { view, print, device, isStale })
+  return undefined
+}
+
+async function postCheckIn(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  const { view, print, device, person, ticket, enteredAt, as, how } = posted
   if (person.isDueForRenewal) keepDevice(deps, reply, device.registrations)
-  const how = fieldOf(request, 'how')
   try {
     const done = await checkIn(deps, {
       print,
       person,
-      enteredAt: checked.ticket.enteredAt,
+      enteredAt,
       method: how === 'typed' ? 'typed' : 'scan',
       isRevocationDoubtful: !deps.revocations.isFresh(),
     })
     if (!done.ok) return askAgain(deps, reply, { view, print, device, isStale: true })
     const { recent, isEarlier } = done
     const { maskedName } = person
-    return sendResult(deps, request, reply, {
-      view,
-      print,
-      recent,
-      isEarlier,
-      maskedName,
-      ticket,
-      as,
-    })
+    const hasCookies = person.isDueForRenewal || request.url.includes('?')
+    const shown = { view, print, recent, isEarlier, maskedName, ticket, as, hasCookies }
+    return sendResult(deps, request, reply, shown)
   } catch (error) {
     if (!(error instanceof Busy)) throw error
     const fields = { ticket, as: String(as), how }

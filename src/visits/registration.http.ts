@@ -187,7 +187,16 @@ async function postRegister(
     if (!done.ok) return sendStale(deps, reply, posted)
     const { recent, isEarlier } = done
     const { maskedName } = person
-    const shown = { view, print, recent, isEarlier, maskedName, ticket: next, as: 0 }
+    const shown = {
+      view,
+      print,
+      recent,
+      isEarlier,
+      maskedName,
+      ticket: next,
+      as: 0,
+      hasCookies: true,
+    }
     return sendResult(deps, request, reply, shown)
   } catch (error) {
     if (!(error instanceof Busy)) throw error

@@ -2,7 +2,7 @@
 // Compiled once for each variant, because every check-in of the city answers with it.
 import { escapeHtml, html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
-import { formatClock } from '../../src/base/instant.ts'
+import { secondOfDay } from '../../src/base/instant.ts'
 import { compilePage, slot } from './compiled-page.ts'
 import type { CompiledPage } from './compiled-page.ts'
 import { ENTER_SHAPE, PASS_SHAPE_PATHS, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
@@ -158,6 +158,16 @@ function variantOf(view: View, model: ResultModel): CompiledPage {
   return made
 }
 
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+
+/** The time of day in Shanghai without a Date: this runs at every check-in. */
+function clockOf(at: number): string {
+  const second = secondOfDay(at)
+  const hour = TWO_DIGITS[Math.floor(second / 3600)] ?? ''
+  const minute = TWO_DIGITS[Math.floor((second % 3600) / 60)] ?? ''
+  return `${hour}:${minute}:${TWO_DIGITS[second % 60] ?? ''}`
+}
+
 function valuesOf(view: View, model: ResultModel): string[] {
   const left = model.enteredAt * 1000 + WITHDRAW_SECONDS * 1000 - model.nowMs
   return [
@@ -168,8 +178,8 @@ function valuesOf(view: View, model: ResultModel): string[] {
     escapeHtml(model.placeName),
     escapeHtml(`${model.divisionName} · ${model.pointName}`),
     String(model.nowMs),
-    formatClock(Math.floor(model.nowMs / 1000)),
-    formatClock(model.enteredAt),
+    clockOf(Math.floor(model.nowMs / 1000)),
+    clockOf(model.enteredAt),
     model.token,
     model.ticket,
     String(model.as),
@@ -177,8 +187,11 @@ function valuesOf(view: View, model: ResultModel): string[] {
   ]
 }
 
-/** Writes the result; as gzip when the browser takes it. Units: at most 10 kB gzipped. */
-export function renderResult(view: View, model: ResultModel, isGzip: boolean): string | Buffer {
+/**
+ * Writes the result. Shape: one gzip member, or the UTF-8 bytes of the page as a latin1 string.
+ * Units: at most 10 kB gzipped.
+ */
+export function renderResult(view: View, model: ResultModel, isGzip: boolean): Buffer | string {
   const page = variantOf(view, model)
   const values = valuesOf(view, model)
   return isGzip ? page.renderGzip(values) : page.render(values)

@@ -161,6 +161,15 @@ create table staff.verification (
 );
 CREATE INDEX verification_identifier ON staff.verification USING btree (identifier);
 
+create table people.account (
+  phone_blind bytea not null,
+  person_id bigint not null,
+  opened_at timestamp with time zone not null default now(),
+  constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint account_phone_blind_check CHECK ((octet_length(phone_blind) = 16)),
+  constraint account_pkey PRIMARY KEY (phone_blind)
+);
+
 create table people.device (
   device_id bigint not null,
   person_id bigint not null,
@@ -179,6 +188,7 @@ create table people.identifier (
   blind bytea not null,
   sealed bytea not null,
   confirmed_at timestamp with time zone,
+  added_at timestamp with time zone not null default now(),
   constraint identifier_blind_check CHECK ((octet_length(blind) = 16)),
   constraint identifier_kind_check CHECK (((kind >= 1) AND (kind <= 6))),
   constraint identifier_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,

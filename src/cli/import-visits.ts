@@ -19,7 +19,7 @@ export type ImportCommandOptions = {
 // Batches are garbage at once, but V8 lets it grow to several times what is alive before it looks:
 // 330 MB over a million rows, against tens so. Costs a few percent of time.
 function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=25')
+  setFlagsFromString('--heap-growing-percent=10')
   setFlagsFromString('--max-semi-space-size=8')
 }
 

@@ -64,15 +64,22 @@ type Found = ReadonlyMap<number, Exposure>
 export async function traceContacts(sql: Sql, request: TraceRequest): Promise<Trace> {
   const startedAt = performance.now()
   const trace = await sql.begin('isolation level repeatable read', async (tx) => {
-    await preferIndexProbes(tx)
-    return traceInside(tx, request)
+    // Sent together: the settings cost no round trip of their own.
+    const [, roots] = await Promise.all([
+      preferIndexProbes(tx),
+      foldToHumans(tx, request.personIds),
+    ])
+    return traceInside(tx, request, [...new Set(roots.values())])
   })
   return { ...trace, elapsedMs: performance.now() - startedAt }
 }
 
-async function traceInside(tx: Tx, request: TraceRequest): Promise<Omit<Trace, 'elapsedMs'>> {
+async function traceInside(
+  tx: Tx,
+  request: TraceRequest,
+  rootIds: readonly number[],
+): Promise<Omit<Trace, 'elapsedMs'>> {
   const start = request.from ?? INSTANT_MIN
-  const rootIds = [...new Set((await foldToHumans(tx, request.personIds)).values())]
   const seen = new Set<number>(rootIds)
   const contacts: TracedContact[] = []
   const generations: number[] = []

@@ -11,8 +11,8 @@ import { columnsOf } from './visit.sql.ts'
 import type { Visit } from './visit.sql.ts'
 
 // Known references of this run. Too few -> people are looked up again in each batch; too many ->
-// memory: 100,000 of 30 characters are about 20 MB.
-const REMEMBERED_MAX = 100_000
+// memory: 50,000 of 30 characters are about 10 MB.
+const REMEMBERED_MAX = 50_000
 
 // The rules of this system decided nothing about an imported visit.
 const NO_RULE = 0

@@ -20,7 +20,7 @@ import { listOpenDays } from './hold.sql.ts'
 const BATCH_ROWS = 5000
 
 // The read buffer of one file; the decoder and the splitter hold no more than this again.
-const PIECE_BYTES = 256 * 1024
+const PIECE_BYTES = 64 * 1024
 
 export type ImportOptions = {
   readonly file: string

@@ -2,11 +2,29 @@
 // it is known, how sure it is. No name of a person, no health word. Source: F30.
 import { MINUTE, formatShanghai } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
-import type { EndSource, Sentence, SharedStay } from './contract.ts'
+
+/** The same words in both languages. */
+export type Sentence = { readonly zh: string; readonly en: string }
+
+type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell'
+
+/** What a sentence needs of a shared stay (`SharedStay` of the contract has more). */
+export type ReasonStay = {
+  readonly from: Instant
+  readonly to: Instant
+  readonly caseAt: Instant
+  readonly caseTo: Instant
+  readonly contactAt: Instant
+  readonly contactTo: Instant
+  readonly gapSeconds: number
+  readonly certainty: 'certain' | 'inferred'
+  readonly caseEnd: EndSource
+  readonly contactEnd: EndSource
+}
 
 /** A shared stay with the words a sentence needs. */
 export type ReasonFacts = {
-  readonly stay: SharedStay
+  readonly stay: ReasonStay
   readonly placeName: string
   /** The posting point both passed, when it is known and the same. */
   readonly pointName?: string | undefined
@@ -72,7 +90,7 @@ function partsOf(at: Instant): { zhDay: string; enDay: string; clock: string } {
   }
 }
 
-function explainTime(stay: SharedStay): Sentence {
+function explainTime(stay: ReasonStay): Sentence {
   const from = partsOf(Math.max(stay.from, stay.caseAt, stay.contactAt))
   const seconds = stay.to - stay.from
   if (seconds <= 0) {

@@ -1,7 +1,7 @@
 // How urgently a candidate should be looked at, 0 to 100, and why: an order for the caller's list,
 // never a class. Only a person makes a candidate a contact. Source: F30, F31.
 import { MINUTE } from '../base/instant.ts'
-import type { Sentence } from './contract.ts'
+import type { Sentence } from './reason.rule.ts'
 
 /** What the score is made of. */
 export type ScoreFacts = {

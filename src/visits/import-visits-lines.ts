@@ -1,6 +1,6 @@
 // Splits a CSV file of unknown quality into records, in bounded memory. A quote that is never
-// closed costs its own line, not the rest of the file; a parser called for each record instead of
-// this one took a third of an import's time and memory.
+// closed costs its own line, not the rest of the file: the parsers we
+// know swallow that. A line without a quote is split at its commas and nothing more.
 
 /** Longer lines are no visit; the rest of such a line is skipped unread. Units: characters. */
 export const LINE_MAX = 65_536
@@ -18,7 +18,7 @@ export type CsvRecord = {
 }
 
 export type RecordSplitter = {
-  /** Takes the next piece of the file. Shape: the records it completes; blank lines are left out. */
+  /** Takes the next piece of the file. Shape: the records it completes, no blank lines. */
   readonly push: (piece: string) => CsvRecord[]
   readonly end: () => CsvRecord[]
 }

@@ -8,8 +8,9 @@ export type Sentence = { readonly zh: string; readonly en: string }
 
 type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell'
 
-/** What a sentence needs of a shared stay (`SharedStay` of the contract has more). */
+/** A shared stay, in the shape of the contract's `SharedStay`, which a rule cannot import. */
 export type ReasonStay = {
+  readonly placeId: number
   readonly from: Instant
   readonly to: Instant
   readonly caseAt: Instant
@@ -20,6 +21,12 @@ export type ReasonStay = {
   readonly certainty: 'certain' | 'inferred'
   readonly caseEnd: EndSource
   readonly contactEnd: EndSource
+  readonly casePrintNo: number
+  readonly contactPrintNo: number
+  readonly caseFlags: number
+  readonly contactFlags: number
+  readonly caseReported: boolean
+  readonly contactReported: boolean
 }
 
 /** A shared stay with the words a sentence needs. */

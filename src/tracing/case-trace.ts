@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { listProgress, writeProgress } from '../platform/setting.sql.ts'
 import { deleteLostCandidates, upsertCandidates } from './candidate.sql.ts'
+import type { FoundCandidate } from './candidate.sql.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { setTracedAt } from './cases.sql.ts'
@@ -62,31 +63,38 @@ async function runTrace(desk: Desk, file: CaseRow): Promise<number> {
       rule: file.rule,
     })
     const total = found.length + 1
-    await sql.begin(async (tx) => {
-      await deleteLostCandidates(
-        tx,
-        caseId,
-        found.map((one) => one.personId),
-      )
-      for (let start = 0; start < found.length; start += RECORD_BATCH) {
-        await upsertCandidates(tx, caseId, found.slice(start, start + RECORD_BATCH))
-        // On a connection of its own: whoever waits sees it before this transaction ends.
-        await writeProgress(sql, { name, done: start + RECORD_BATCH, total, note: '' })
-      }
-      await setTracedAt(tx, caseId, desk.tracer.now)
-      await recordLook(tx, desk, {
-        action: 'case-traced',
-        personId: file.person_id,
-        caseId,
-        detail: { candidates: found.length },
-      })
-    })
+    // Each batch commits on its own, so that no transaction waits for a second connection.
+    for (let start = 0; start < found.length; start += RECORD_BATCH) {
+      const batch = found.slice(start, start + RECORD_BATCH)
+      await sql.begin((tx) => upsertCandidates(tx, caseId, batch))
+      await writeProgress(sql, { name, done: start + batch.length, total, note: '' })
+    }
+    await finishTrace(desk, file, found)
     await writeProgress(sql, { name, done: total, total, note: '' })
     return found.length
   } catch (error) {
     await writeProgress(sql, { name, done: 0, total: 1, note: FAILED })
     throw error
   }
+}
+
+async function finishTrace(
+  desk: Desk,
+  file: CaseRow,
+  found: readonly FoundCandidate[],
+): Promise<void> {
+  const caseId = file.case_id
+  const foundIds = found.map((one) => one.personId)
+  await desk.sql.begin(async (tx) => {
+    await deleteLostCandidates(tx, caseId, foundIds)
+    await setTracedAt(tx, caseId, desk.tracer.now)
+    await recordLook(tx, desk, {
+      action: 'case-traced',
+      personId: file.person_id,
+      caseId,
+      detail: { candidates: found.length },
+    })
+  })
 }
 
 /**

@@ -1,5 +1,5 @@
 // What surrounds every screen: language, theme, the nonce for styles, queries, routes.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider, Spin } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
@@ -8,6 +8,7 @@ import { createBrowserRouter, Navigate } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { keepLang, LangContext, readLang } from '../ui/words.tsx'
 import type { Lang } from '../ui/words.tsx'
+import { refusalOf } from './ask.ts'
 import { SetLangContext } from './set-lang.ts'
 import { Home, Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -36,8 +37,16 @@ const router = createBrowserRouter(
   { basename: '/console' },
 )
 
+/** A session that ended while somebody worked leads back to the sign-in. */
+function leaveWhenSignedOut(error: unknown): void {
+  const isHere = router.state.location.pathname === '/sign-in'
+  if (refusalOf(error)?.status === 401 && !isHere) void router.navigate('/sign-in')
+}
+
 // Every look writes an audit row: nothing is fetched again unless a person asks for it.
 const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+  mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
   defaultOptions: {
     queries: {
       retry: false,

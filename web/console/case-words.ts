@@ -47,7 +47,7 @@ export const caseWords = defineWords(
     openedAt: 'Opened at',
     notTraced: 'not traced yet',
     empty:
-      'No cases yet. Choose “New case” and find the patient by document, phone or imported ' +
+      'No cases yet. Choose "New case" and find the patient by document, phone or imported ' +
       'reference.',
     noMatch: 'There is no case with this number.',
     more: 'Earlier cases',
@@ -166,7 +166,7 @@ export const deskWords = defineWords(
     allClasses: 'All classes',
     allCertainty: 'All',
     allPlaces: 'All places',
-    untraced: 'Not traced yet. “Trace” finds everyone who stayed in the same place.',
+    untraced: 'Not traced yet. "Trace" finds everyone who stayed in the same place.',
     noCandidates: 'No candidates: nobody shared a place with the patient in the window.',
     noneHere: 'No candidate matches these filters.',
     more: 'Load more',

@@ -7,17 +7,18 @@ import type { EnrolAnswer, SignInAnswer } from '../../src/staff/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
+import { QrPicture } from './qr-picture.tsx'
 import { useSetLang } from './set-lang.ts'
 import { frameWords, signInWords } from './words.ts'
 
 type Step =
   | { readonly name: 'password' }
   | { readonly name: 'second'; readonly filled: string }
-  | { readonly name: 'enrol'; readonly secret: string }
+  | { readonly name: 'enrol'; readonly secret: string; readonly uri: string }
 
 /** Asks the demo for the second code; empty where there is no demo. */
 async function demoCode(username: string): Promise<string> {
-  const path = `/demo/second-factor?username=${encodeURIComponent(username)}`
+  const path = `/demo/second-factor?role=${encodeURIComponent(username)}`
   const answer = await ask<{ code?: string }>(path).catch(() => undefined)
   return answer?.code ?? ''
 }
@@ -37,8 +38,8 @@ function PasswordStep({ onDone }: { readonly onDone: (step: Step) => void }) {
         onDone({ name: 'second', filled: await demoCode(given.username) })
       } else {
         const body = { password: given.password }
-        const { secret } = await ask<EnrolAnswer>('/api/staff/enrol', { body })
-        onDone({ name: 'enrol', secret })
+        const enrol = await ask<EnrolAnswer>('/api/staff/enrol', { body })
+        onDone({ name: 'enrol', ...enrol })
       }
     } catch (problem) {
       setError(problem)
@@ -100,10 +101,13 @@ function CodeStep(props: {
       <h1>{isEnrol ? words.enrolTitle : words.secondTitle}</h1>
       <p className="lead">{isEnrol ? words.enrolLead : words.secondLead}</p>
       {step.name === 'enrol' && (
-        <p className="secret">
-          <span>{words.secret}</span>
-          <code>{step.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
-        </p>
+        <div className="secret">
+          <QrPicture text={step.uri} label={words.scanKey} />
+          <p>
+            <span>{words.secret}</span>
+            <code>{step.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+          </p>
+        </div>
       )}
       <Form.Item
         name="code"

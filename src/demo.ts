@@ -22,7 +22,7 @@ import type { SeededDemo } from './demo/seed.ts'
 import { openManagerDesk } from './demo/sign-in.ts'
 import { registerStageRoutes } from './demo/stage.http.ts'
 import { seedStory } from './demo/story-case.ts'
-import type { Story } from './demo/story-case.ts'
+import type { StoryPlace } from './demo/story-case.ts'
 
 export type DemoOptions = {
   readonly config: Config
@@ -72,7 +72,7 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
 
 type Background = {
   readonly start: () => void
-  readonly story: () => Promise<Story>
+  readonly story: () => Promise<StoryPlace>
   readonly filled: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -84,12 +84,18 @@ function openBackground(database: Database, demo: SeededDemo, context: Context):
   const { config, log, clock } = context
   const { seeded } = demo
   let isStopping = false
-  let story: Promise<Story> | undefined
+  let story: Promise<void> | undefined
   let filling: Promise<void> = Promise.resolve()
-  const tell = async (): Promise<Story> => {
-    const { division } = config.city
-    story ??= seedStory({ database, division, now: clock.now() }, seeded)
-    return story
+  const place = (): StoryPlace => ({
+    database,
+    seeded,
+    division: config.city.division,
+    now: clock.now(),
+  })
+  const tell = async (): Promise<StoryPlace> => {
+    story ??= seedStory(place())
+    await story
+    return place()
   }
   const fill = async (): Promise<void> => {
     await tell()
@@ -118,7 +124,7 @@ type Extension = {
   readonly city: City
   readonly demo: SeededDemo
   readonly gateway: SandboxSmsGateway
-  readonly story: () => Promise<Story>
+  readonly story: () => Promise<StoryPlace>
 }
 
 async function extendApp({ app, city, demo, gateway, story }: Extension): Promise<Live> {

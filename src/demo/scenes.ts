@@ -2,8 +2,8 @@
 import type { City } from '../main.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { SceneName } from '../../web/stage/page.ts'
-import { inventCase } from './story-case.ts'
-import type { Story } from './story-case.ts'
+import { openNextCase } from './story-case.ts'
+import type { StoryPlace } from './story-case.ts'
 import { registerInvented, takeInvented } from './scene-people.ts'
 import type { Invented } from './scene-people.ts'
 
@@ -26,27 +26,24 @@ export type Played = {
 
 export type Scenes = { readonly play: (name: SceneName, print: IndexedPrint) => Promise<Played> }
 
-/** Opens the scenes of a seeded demo. */
-export function openScenes(city: City, readStory: () => Promise<Story>): Scenes {
-  const { sql } = city.database
+/** Opens the scenes; the trace waits for the story to be laid. */
+export function openScenes(city: City, readStory: () => Promise<StoryPlace>): Scenes {
+  const { sql, keyring } = city.database
+  const playTrace = async (): Promise<Played> => {
+    const { caseId } = await openNextCase(await readStory())
+    return { scene: { url: `/console/cases/${caseId}`, presses: false, isDesk: true } }
+  }
   return {
     play: async (name, print) => {
+      if (name === 'trace') return playTrace()
       const url = `/p/${print.token}`
       const person = await takeInvented(sql)
       if (name === 'first') {
         return { scene: { url, presses: false, isDesk: false, card: person }, cookie: '' }
       }
-      const { keyring } = city.database
       const at = city.clock.now()
       const known = await sql.begin((tx) => registerInvented(tx, keyring, person, at))
-      if (name === 'scan') {
-        return { scene: { url, presses: true, isDesk: false }, cookie: known.cookie }
-      }
-      const story = await readStory()
-      const place = { database: city.database, division: story.division, now: at }
-      const fresh = { number: person.number, personId: known.personId }
-      const caseId = await inventCase(place, story, fresh)
-      return { scene: { url: `/console/cases/${caseId}`, presses: false, isDesk: true } }
+      return { scene: { url, presses: true, isDesk: false }, cookie: known.cookie }
     },
   }
 }

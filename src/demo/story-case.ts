@@ -1,5 +1,5 @@
-// The demo's case: an itinerary of fourteen visits, opened as a case once, and lent to a fresh
-// invented person each time the stage plays the trace.
+// The demo's cases: one is opened at the first start, and the stage opens another for a fresh
+// invented person each time the trace is played.
 import assert from 'node:assert/strict'
 import { DAY } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
@@ -8,63 +8,61 @@ import type { Database } from '../platform/database.ts'
 import { openCase, traceCase } from '../tracing/index.ts'
 import type { Desk } from '../tracing/index.ts'
 import { insertVisits } from '../visits/index.ts'
-import type { Visit } from '../visits/index.ts'
-import { chooseCasePerson } from './case-person.ts'
+import { layItineraries } from './itineraries.ts'
+import type { ItineraryVisit } from './itineraries.ts'
+import { registerInvented, takeInvented } from './scene-people.ts'
 import { readDemo, writeDemo } from './settings.ts'
-import { visitOfStay, visitsOfStays } from './visits-of-day.ts'
+import { scanAt, visitsOfStays } from './visits-of-day.ts'
 import type { Seeded } from './visits-of-day.ts'
 
 export type Story = {
-  readonly caseId: number
-  readonly candidates: number
   readonly window: Interval
-  readonly division: string
-  /** What the ill person did; visits of a fresh person are made from it. */
-  readonly itinerary: readonly Visit[]
+  /** What the ill people did, one after the other. */
+  readonly itineraries: readonly (readonly ItineraryVisit[])[]
+  /** How many cases were opened from them. */
+  readonly opened: number
 }
 
-type Place = { readonly database: Database; readonly division: string; readonly now: Instant }
+export type StoryCase = { readonly caseId: number; readonly candidates: number }
+
+export type StoryPlace = {
+  readonly database: Database
+  readonly seeded: Seeded
+  readonly division: string
+  readonly now: Instant
+}
 
 // An older story would lie outside the days that a tracer asks for first.
 const STORY_SECONDS = 3 * DAY
 
-/** Opens the demo's case, or finds the one of an earlier start while it is recent. */
-export async function seedStory(place: Place, seeded: Seeded): Promise<Story> {
-  const { database, division, now } = place
+/** Lays the story and opens its first case; keeps the one of an earlier start while it is new. */
+export async function seedStory(place: StoryPlace): Promise<void> {
+  const { database, seeded, now } = place
   const known = await readDemo(database.sql, 'story')
-  if (known && known.window.to > now - STORY_SECONDS) return known
-  const chosen = await chooseCasePerson(seeded, now)
-  await insertVisits(database.sql, visitsOfStays(seeded, chosen.around))
-  const itinerary = chosen.stays.flatMap((stay) => visitOfStay(seeded, stay) ?? [])
-  const person = seeded.city.sim.persons[chosen.person]
-  assert(person)
-  const { window } = chosen
-  const subject = { number: person.documentNumber, window }
-  const opened = await openAndTrace(place, subject)
-  const story = { ...opened, window, division, itinerary }
-  await writeDemo(database.sql, 'story', story)
-  return story
+  if (known && known.opened > 0 && known.window.to > now - STORY_SECONDS) return
+  const { window, itineraries, around } = await layItineraries(seeded, now)
+  await insertVisits(database.sql, visitsOfStays(seeded, around))
+  await writeDemo(database.sql, 'story', { window, itineraries, opened: 0 })
+  await openNextCase(place)
 }
 
-/** Gives a fresh person the itinerary, a minute behind, and opens the case of that person. */
-export async function inventCase(
-  place: Place,
-  story: Story,
-  fresh: { readonly number: string; readonly personId: number },
-): Promise<number> {
-  const visits = story.itinerary.map((visit, position) => ({
-    ...visit,
-    personId: fresh.personId,
-    enteredAt: visit.enteredAt + 40 + ((fresh.personId * 7 + position * 13) % 50),
-  }))
-  await insertVisits(place.database.sql, visits)
-  const opened = await openAndTrace(place, { number: fresh.number, window: story.window })
-  return opened.caseId
+/** Opens the next case: a fresh invented person who did the next itinerary. */
+export async function openNextCase(place: StoryPlace): Promise<StoryCase> {
+  const { sql, keyring } = place.database
+  const person = await takeInvented(sql)
+  const { personId } = await sql.begin((tx) => registerInvented(tx, keyring, person, place.now))
+  const story = await readDemo(sql, 'story')
+  assert(story, 'the story was not laid')
+  const itinerary = story.itineraries[story.opened % story.itineraries.length] ?? []
+  await writeDemo(sql, 'story', { ...story, opened: story.opened + 1 })
+  const visits = itinerary.flatMap((visit) => scanAt(place.seeded, { ...visit, personId }) ?? [])
+  await insertVisits(sql, visits)
+  return openAndTrace(place, { number: person.number, window: story.window })
 }
 
 type Subject = { readonly number: string; readonly window: Interval }
 
-async function openAndTrace(place: Place, subject: Subject) {
+async function openAndTrace(place: StoryPlace, subject: Subject): Promise<StoryCase> {
   const { sql, keyring } = place.database
   const { division, now } = place
   const tracer = { username: 'tracer', divisions: [division], now }

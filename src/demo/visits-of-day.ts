@@ -14,6 +14,14 @@ export type Seeded = {
 
 // The first version of the verdict's rules, under which all simulated visits were decided.
 const RULE_VERSION = 1
+const ENTERED = packFlags({
+  method: 'scan',
+  outcome: 'entered',
+  isWorker: false,
+  verdict: 'enter',
+  lateness: 'static',
+  marks: 0,
+})
 
 /** Gives the visit row of a stay; undefined when nobody scanned. */
 export function visitOfStay(seeded: Seeded, stay: SimStay): Visit | undefined {
@@ -41,6 +49,18 @@ export function visitOfStay(seeded: Seeded, stay: SimStay): Visit | undefined {
     }),
     ruleVersion: RULE_VERSION,
   }
+}
+
+/** Gives the row of a person who scanned at a place's first door; undefined for no such place. */
+export function scanAt(
+  seeded: Seeded,
+  scan: { readonly personId: number; readonly place: number; readonly enteredAt: number },
+): Visit | undefined {
+  const placeId = seeded.placeIds[scan.place]
+  if (placeId === undefined) return undefined
+  const { personId, enteredAt } = scan
+  const where = { personId, placeId, enteredAt, printNo: 1 }
+  return { ...where, reporterId: null, deviceNo: 1, flags: ENTERED, ruleVersion: RULE_VERSION }
 }
 
 /** Gives the visit rows of many stays; those who did not scan leave none. */

@@ -39,7 +39,7 @@ h1{margin:0;font-weight:600;font-size:28px;line-height:40px;text-wrap:balance}
 
 const PANELS = `main{flex:1;display:flex;flex-direction:column;width:100%;max-width:1280px;
 margin:0 auto;padding:0 32px}
-.panels{flex:1;display:grid;grid-template-columns:300px 40px 360px 40px 1fr;min-height:440px;
+.panels{flex:1;display:grid;grid-template-columns:300px 56px 360px 56px 1fr;min-height:440px;
 max-height:620px}
 .panel{display:flex;flex-direction:column;min-width:0;min-height:0}
 .panel h2{margin:0;font-weight:600;font-size:14px;line-height:24px;color:var(--ink-3)}

@@ -69,19 +69,19 @@ const EN: Words = {
   again: 'Start the story again',
   title:
     'One city. One scan at the door. Everyone concerned can be found, and nobody else can look.',
-  lead: 'A poster at the door, a visitor’s phone, the gatekeeper’s screen: three real pages. Press once and walk through.',
+  lead: "A poster at the door, a visitor's phone, the gatekeeper's screen: three real pages. Press once and walk through.",
   posterKind: 'This is the PLACE code, not a health code',
   shortNumber: 'Place number',
   scan: 'Scan this poster',
   panelPoster: 'The poster at the door',
-  panelPhone: 'The visitor’s phone',
-  panelDoor: 'The gatekeeper’s screen',
+  panelPhone: "The visitor's phone",
+  panelDoor: "The gatekeeper's screen",
   stepScan: 'scan',
   stepRecord: 'record',
   stepSee: 'see',
   phoneIdle: 'This phone has not scanned yet',
-  phoneIdleDo: 'Press “Scan this poster”, or choose a scene below.',
-  deskTitle: 'The tracer’s desk',
+  phoneIdleDo: 'Press "Scan this poster", or choose a scene below.',
+  deskTitle: "The tracer's desk",
   deskBack: 'Back to the door',
   scenes: 'Choose a scene; play it as often as you like',
   scene1: 'A returning visitor scans',
@@ -90,16 +90,16 @@ const EN: Words = {
   now: 'What you see now',
   why: 'Why it matters',
   idleNow:
-    'The city is running: the list on the right moves by itself. Press “Scan this poster” and you are the next visitor.',
+    'The city is running: the list on the right moves by itself. Press "Scan this poster" and you are the next visitor.',
   idleWhy: 'Who entered and when is recorded by the scan alone; nobody fills in a form again.',
   scanNow:
-    'A registered visitor scanned the poster. The phone checked in by itself and the gatekeeper’s list has one more row.',
+    "A registered visitor scanned the poster. The phone checked in by itself and the gatekeeper's list has one more row.",
   scanWhy:
-    '“Saved” means it is in the database: a power cut loses nothing, a second tap counts nobody twice.',
+    '"Saved" means it is in the database: a power cut loses nothing, a second tap counts nobody twice.',
   firstNow:
     'Somebody scans for the first time: phone, one-time code, name and document. An invented identity card is at the top right.',
   firstWhy:
-    'Only once. Afterwards the scan is enough, and what opens a door never opens anybody’s records.',
+    "Only once. Afterwards the scan is enough, and what opens a door never opens anybody's records.",
   traceNow:
     'At 3 a.m. a visitor turns out to be ill. The case is on the desk: where the person was, who was there too, and why we think so.',
   traceWhy:
@@ -121,7 +121,7 @@ const EN: Words = {
   figurePlaces: 'places',
   figureAt: 'as of',
   history: 'filling in earlier days',
-  openTracer: 'Tracer’s desk',
+  openTracer: "Tracer's desk",
   openZhenheyi: 'Zhenheyi',
   openAuditor: 'Auditor',
   openAdministrator: 'Administrator',

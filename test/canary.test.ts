@@ -1,7 +1,7 @@
 // Plants a person, a one-time code and a token, and looks for them in everything that is written:
 // tables, write-ahead log, jobs, the server's output, every file under the data folder.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -21,6 +21,8 @@ const PLANTED = {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'zpc-canary-'))
+// Root's database runs under an account of its own, which must reach it here.
+chmodSync(folder, 0o755)
 let gateway: SandboxSmsGateway
 const written = new Map<string, Buffer>()
 const secrets = new Map<string, string>()

@@ -154,6 +154,16 @@ function isOpenToAll(path: string): boolean {
   return true
 }
 
+// Who removes the folder of the installation begins anew, so its name is drawn and kept in there.
+function folderElsewhere(varFolder: string): string {
+  const marker = join(varFolder, 'database-folder')
+  if (!existsSync(marker)) {
+    const name = randomBytes(6).toString('hex')
+    writeFileSync(marker, `/var/lib/zhenjiang-pass-code/${name}\n`, { flag: 'wx' })
+  }
+  return readFileSync(marker, 'utf8').trim()
+}
+
 function layOut(varFolder: string): Layout {
   mkdirSync(varFolder, { recursive: true })
   accessSync(varFolder, constants.W_OK)
@@ -164,7 +174,7 @@ function layOut(varFolder: string): Layout {
   let base = join(varFolder, 'postgres')
   if (account && (!isOpenToAll(varFolder) || !isOpenToAll(native))) {
     // Root's own folders are closed to the account: keep database and program where it may go.
-    base = `/var/lib/zhenjiang-pass-code/${key}`
+    base = folderElsewhere(varFolder)
     const copy = `/var/lib/zhenjiang-pass-code/postgres-18`
     if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true })
     native = copy
@@ -255,7 +265,21 @@ function explain(cause: unknown): string {
   return `The embedded PostgreSQL did not start: ${text.trim().split('\n').at(-1) ?? ''}`
 }
 
+// Where nobody collects the dead (a container without an init), a killed postmaster keeps its number
+// and looks alive for ever to everyone who asks for it, PostgreSQL included.
+function buryZombie(layout: Layout): void {
+  const file = join(layout.data, 'postmaster.pid')
+  try {
+    const pid = readFileSync(file, 'utf8').split('\n')[0] ?? ''
+    const state = /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
+    if (state === 'Z') rmSync(file)
+  } catch {
+    // No such file or no /proc: nothing to bury.
+  }
+}
+
 async function isRunning(layout: Layout): Promise<boolean> {
+  buryZombie(layout)
   try {
     await program(layout, 'pg_ctl', ['status', '-D', layout.data])
     return true
@@ -323,6 +347,7 @@ export async function openEmbeddedPostgres(varFolder: string): Promise<EmbeddedP
 }
 
 function isPostmasterAlive(layout: Layout): boolean {
+  buryZombie(layout)
   try {
     const pid = Number(readFileSync(join(layout.data, 'postmaster.pid'), 'utf8').split('\n')[0])
     process.kill(pid, 0)

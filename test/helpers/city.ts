@@ -30,9 +30,9 @@ export async function makeDoors(database: Database, count: number): Promise<Door
     )
     if (!made.ok) throw new Error(`the places were refused: ${made.refusal} ${made.field}`)
     return made.places.flatMap((place) =>
-      place.points.map(({ print }) => ({
-        token: print.token,
-        printId: print.printId,
+      place.points.map(({ token, printId }) => ({
+        token,
+        printId,
         placeId: place.placeId,
       })),
     )

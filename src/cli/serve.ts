@@ -1,0 +1,130 @@
+// Commands that stay: demo, serve and work. They stop cleanly on Ctrl-C and start again at once.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { OperatorError } from '../base/errors.ts'
+import type { Config } from '../platform/config.ts'
+import { openDatabase } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
+import { openFront } from '../platform/front.ts'
+import type { Front } from '../platform/front.ts'
+import { openLog } from '../platform/log.ts'
+import type { Log } from '../platform/log.ts'
+import { makeCityApp, openCity, startCityJobs } from '../main.ts'
+import type { City } from '../main.ts'
+import type { App } from '../platform/http.ts'
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Resolves when the operator wants us to stop. A second Ctrl-C ends us where we stand. */
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.once('SIGINT', () => process.exit(130))
+      resolve()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}
+
+type Served = { readonly front: Front; readonly city: City; readonly app: App }
+
+async function serveCity(
+  front: Front,
+  database: Database,
+  options: { config: Config; log: Log; extend?: (app: App, city: City) => Promise<void> },
+): Promise<Served> {
+  database.guard(() => options.log.warn('the database was down and was started again'))
+  const city = await openCity(database, options)
+  const app = await makeCityApp(city)
+  await options.extend?.(app, city)
+  await app.ready()
+  front.handOver(app.routing)
+  return { front, city, app }
+}
+
+async function stopServing(served: Served, database: Database): Promise<void> {
+  await served.front.close()
+  await served.app.close()
+  await served.city.close()
+  await database.close()
+}
+
+const WEB_INDEX = fileURLToPath(new URL('../../dist/web/zhenheyi/index.html', import.meta.url))
+
+async function buildWebIfMissing(): Promise<void> {
+  if (existsSync(WEB_INDEX)) return
+  say('正在构建网页 · Building the web pages (once) ...')
+  const file = new URL('../../bin/build-web.mjs', import.meta.url).href
+  await import(file)
+}
+
+/** Runs a start; when it fails, what was opened is closed again, so that the process ends. */
+async function startOrClose<T>(opened: AsyncDisposableStack, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start()
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** `zpc serve`: pages and API; never seeds. */
+export async function runServe(given: Config): Promise<void> {
+  // The sandbox gateway lives in the demo; a trial of `serve` without a gateway sends nothing.
+  const isTrial = given.sms.kind === 'sandbox'
+  const config: Config = isTrial ? { ...given, sms: { ...given.sms, kind: 'off' } } : given
+  const log = openLog(config.logLevel)
+  const opened = new AsyncDisposableStack()
+  const front = await openFront(config.host, config.port)
+  opened.defer(front.close)
+  const { database, served } = await startOrClose(opened, async () => {
+    const database = await openDatabase(config)
+    opened.defer(database.close)
+    return { database, served: await serveCity(front, database, { config, log }) }
+  })
+  say(`Serving ${config.city.nameEn} at ${config.publicUrl} (port ${front.port})`)
+  await untilAskedToStop()
+  await stopServing(served, database)
+}
+
+/** `zpc work`: the schedules. */
+export async function runWork(config: Config): Promise<void> {
+  const log = openLog(config.logLevel)
+  const database = await openDatabase(config)
+  const jobs = await startCityJobs(database, { config, log })
+  say('Working: days, retention, audit heads.')
+  await untilAskedToStop()
+  await jobs.stop()
+  await database.close()
+}
+
+/** `zpc demo`, which is `npm start`: migrate, seed once, serve and work. */
+export async function runDemo(config: Config): Promise<void> {
+  if (config.mode !== 'demo') {
+    throw new OperatorError('npm start runs the demo. A real city starts with "npx zpc serve".')
+  }
+  const log = openLog(config.logLevel)
+  const front = await openFront(config.host, config.port)
+  say(`镇江通行码演示城市 · demo city: http://localhost:${front.port} (starting)`)
+  const opened = new AsyncDisposableStack()
+  opened.defer(front.close)
+  const { database, demo, served } = await startOrClose(opened, async () => {
+    await buildWebIfMissing()
+    const { openDemo } = await import('../demo.ts')
+    const database = await openDatabase(config)
+    opened.defer(database.close)
+    const demo = await openDemo(database, { config, log })
+    const extend = (app: App, city: City): Promise<void> => demo.extend(app, city)
+    return { database, demo, served: await serveCity(front, database, { config, log, extend }) }
+  })
+  const jobs = await startCityJobs(database, { config, log })
+  for (const line of await demo.greeting(`http://localhost:${front.port}`)) say(line)
+  await untilAskedToStop()
+  say('正在停止 · Stopping ...')
+  await demo.stop()
+  await jobs.stop()
+  await stopServing(served, database)
+}

@@ -1,0 +1,207 @@
+// Composition root: everything a city needs, opened and wired by plain functions.
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import { dayOf } from './base/instant.ts'
+import { systemClock } from './platform/clock.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import type { Database } from './platform/database.ts'
+import { makeApp } from './platform/http.ts'
+import type { App } from './platform/http.ts'
+import { startJobs } from './platform/jobs.ts'
+import type { Jobs } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { openSql } from './platform/postgres.ts'
+import type { Sql } from './platform/postgres.ts'
+import { openSms } from './partners/index.ts'
+import type { SmsPort } from './partners/index.ts'
+import {
+  openStaffAuth,
+  registerConsoleShell,
+  registerStaffRoutes,
+  signAuditHead,
+} from './staff/index.ts'
+import type { StaffAuth } from './staff/index.ts'
+import { openRevocations, registerPeopleRoutes, sweepPeople } from './people/index.ts'
+import type { Revocations } from './people/index.ts'
+import { openPrintIndex, registerPlaceRoutes, seedCatalogue } from './places/index.ts'
+import type { PrintIndex } from './places/index.ts'
+import {
+  countVisitsToday,
+  ensureDays,
+  hasDay,
+  openDoorHub,
+  openVisitWriter,
+  registerVisitRoutes,
+  visitJobs,
+} from './visits/index.ts'
+import type { DoorHub, VisitWriter } from './visits/index.ts'
+import { registerTracingRoutes } from './tracing/index.ts'
+
+// A full queue is about two seconds of work: whoever comes later is told to try again.
+const QUEUE_MAX = 20_000
+const WRITER_CONNECTIONS = 2
+
+const WEB = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+/** Everything that is open while a city is served. */
+export type City = {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly isHttps: boolean
+  readonly database: Database
+  readonly sql: Sql
+  readonly sms: SmsPort
+  readonly prints: PrintIndex
+  readonly revocations: Revocations
+  readonly writer: VisitWriter
+  readonly hub: DoorHub
+  readonly auth: StaffAuth
+  readonly close: () => Promise<void>
+}
+
+/** Opens a city over its database: catalogue, days, prints, writer, hub. */
+export async function openCity(
+  database: Database,
+  options: { config: Config; log: Log; sms?: SmsPort; clock?: Clock },
+): Promise<City> {
+  const { config, log } = options
+  const { sql, keyring, address } = database
+  const clock = options.clock ?? systemClock
+  await sql.begin((tx) => seedCatalogue(tx, config.city))
+  await ensureDays(sql, clock.now(), config.city.retentionDays)
+  const writerSql = openSql(address, { max: WRITER_CONNECTIONS, name: 'zpc' })
+  const writer = openVisitWriter(writerSql, { maxQueue: QUEUE_MAX })
+  const prints = await openPrintIndex(sql, keyring)
+  const revocations = await openRevocations(sql, clock)
+  const hub = await openDoorHub(sql, keyring, clock)
+  const auth = openStaffAuth({ sql, address, keyring, config, clock })
+  return {
+    config,
+    clock,
+    log,
+    isHttps: config.publicUrl.startsWith('https:'),
+    database,
+    sql,
+    sms: options.sms ?? openSms(config.sms, clock),
+    prints,
+    revocations,
+    writer,
+    hub,
+    auth,
+    close: async () => {
+      await writer.close()
+      await writerSql.end({ timeout: 5 })
+      await hub.close()
+      await revocations.close()
+      await prints.close()
+      await auth.close()
+    },
+  }
+}
+
+/** Makes the server with every route of production, and none of the demo. */
+export async function makeCityApp(city: City): Promise<App> {
+  const { config, clock, sql, sms, isHttps, auth } = city
+  const { keyring, address } = city.database
+  const app = await makeApp({ log: city.log, isHttps })
+  const people = { sql, keyring, clock, city: config.city, sms, isHttps }
+  registerPeopleRoutes(app, people)
+  registerPlaceRoutes(app, { people, config, countToday: (ids) => countVisitsToday(sql, ids) })
+  await registerVisitRoutes(app, {
+    ...people,
+    prints: city.prints,
+    revocations: city.revocations,
+    writer: city.writer,
+    hub: city.hub,
+    isDemo: config.mode === 'demo',
+    framedBy: config.mode === 'demo' ? 'self' : 'none',
+  })
+  registerStaffRoutes(app, { sql, address, keyring, config, clock, auth })
+  registerTracingRoutes(app, { sql, keyring, config, clock, auth })
+  registerHealth(app, city)
+  await registerApps(app, city)
+  return app
+}
+
+function registerHealth(app: App, city: City): void {
+  app.get('/health', async (_request, reply) => {
+    try {
+      const isReady = await hasDay(city.sql, dayOf(city.clock.now()))
+      reply.code(isReady ? 200 : 503)
+      return { ok: isReady, waiting: city.writer.waiting() }
+    } catch {
+      return reply.code(503).send({ ok: false, waiting: city.writer.waiting() })
+    }
+  })
+}
+
+const APP_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
+  "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
+  "media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+
+async function registerApps(app: App, city: City): Promise<void> {
+  if (existsSync(`${WEB}/console/index.html`)) {
+    await registerConsoleShell(app, {
+      folder: `${WEB}/console`,
+      isConsoleHost: city.auth.isConsoleHost,
+      isDemo: city.config.mode === 'demo',
+    })
+  }
+  if (existsSync(`${WEB}/zhenheyi/index.html`)) await registerZhenheyi(app, city)
+}
+
+async function registerZhenheyi(app: App, city: City): Promise<void> {
+  const folder = `${WEB}/zhenheyi`
+  const index = await readFile(`${folder}/index.html`, 'utf8')
+  // The stage frames the door's page; a real city's pages are framed by nobody.
+  const frame = city.config.mode === 'demo' ? "'self'" : "'none'"
+  const policy = `${APP_POLICY}; frame-ancestors ${frame}`
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/zhenheyi/',
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => {
+      reply.header('content-security-policy', policy)
+      const isNamedByContent = /\/assets\//.test(path)
+      reply.header(
+        'cache-control',
+        isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+    },
+  })
+  app.get('/zhenheyi', (_request, reply) => reply.redirect('/zhenheyi/'))
+  app.get('/zhenheyi/*', (_request, reply) =>
+    reply
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(index),
+  )
+}
+
+/** Starts the schedules: days, retention, erasure of old codes, signed heads of the audit chain. */
+export async function startCityJobs(
+  database: Database,
+  options: { config: Config; log: Log; clock?: Clock },
+): Promise<Jobs> {
+  const { config, log } = options
+  const clock = options.clock ?? systemClock
+  const { sql, keyring } = database
+  return startJobs(database.address, log, [
+    ...visitJobs(sql, clock, config.city.retentionDays),
+    { name: 'sweep-people', cron: '20 * * * *', work: () => sweepPeople(sql, clock.now()) },
+    {
+      name: 'sign-audit-head',
+      cron: '*/10 * * * *',
+      work: async () => {
+        await signAuditHead(sql, { keyring, varFolder: config.varFolder }, clock.now())
+      },
+    },
+  ])
+}

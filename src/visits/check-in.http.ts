@@ -10,7 +10,14 @@ import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
 import { unpackFlags } from './flags.rule.ts'
-import { answerTrouble, formPage, mayPostByItself, scanPage, troubleOf } from './landing.ts'
+import {
+  answerTrouble,
+  formPage,
+  mayPostByItself,
+  pointNameOf,
+  scanPage,
+  troubleOf,
+} from './landing.ts'
 import { formatPassNumber } from './pass-sign.ts'
 import { RECENT_SECONDS } from './recent-visits.ts'
 import type { RecentVisit } from './recent-visits.ts'
@@ -60,7 +67,7 @@ export function sendResult(
       passNumber: formatPassNumber(recent.passNumber),
       placeName: print.placeName,
       divisionName: print.divisionName[view.lang],
-      pointName: print.pointName,
+      pointName: pointNameOf(print, view),
       enteredAt: visit.enteredAt,
       nowMs: deps.clock.nowMs(),
       token: print.token,

@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { DeviceCookie } from '../people/index.ts'
+import { MAIN_DOOR } from '../places/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import { renderForm } from '../../web/visitor/form-page.ts'
 import type { FormModel, Typed } from '../../web/visitor/form-page.ts'
@@ -18,8 +19,14 @@ export type Answer = { readonly status: number; readonly page: Page }
 
 /** Says where a print hangs, in the language of the page. */
 export function whereOf(print: IndexedPrint, view: View): Where {
-  const { token, placeName, pointName } = print
+  const { token, placeName } = print
+  const pointName = pointNameOf(print, view)
   return { token, placeName, pointName, divisionName: print.divisionName[view.lang] }
+}
+
+/** Names the posting point; the door that every place has first is named in both languages. */
+export function pointNameOf(print: IndexedPrint, view: View): string {
+  return view.lang === 'en' && print.pointName === MAIN_DOOR ? 'Main door' : print.pointName
 }
 
 /** Says why a code opens no door; undefined when it does. */

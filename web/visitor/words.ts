@@ -138,7 +138,7 @@ const EN: Words = {
   registering: 'Registering',
   firstTime: 'First time only; afterwards the scan is enough.',
   phone: 'Mobile number',
-  phoneHint: '11 digits, mainland China',
+  phoneHint: '11 digits',
   code: 'Code from the message',
   getCode: 'Get a code',
   codeSent: 'The code was sent and is valid for 5 minutes. No staff will ask you for it.',

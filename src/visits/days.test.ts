@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openTestDatabase } from '../../test/helpers/database.ts'
+import type { TestDatabase } from '../../test/helpers/database.ts'
+import { DAY, dayOf, dayStart } from '../base/instant.ts'
+import { openSql } from '../platform/postgres.ts'
+import { dayTable, hasDay, sealDay, vacuumDay } from './day.sql.ts'
+import { ensureDays } from './days.ts'
+import { insertVisits, openVisitWriter } from './visit-writer.ts'
+import type { Visit } from './visit.sql.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await openTestDatabase()
+})
+after(() => database[Symbol.asyncDispose]())
+
+const NOW = 1_795_000_000
+const RETENTION = 14
+
+function visitOf(personId: number, enteredAt: number): Visit {
+  return {
+    personId,
+    reporterId: null,
+    enteredAt,
+    placeId: 1,
+    printNo: 1,
+    deviceNo: 1,
+    flags: 0,
+    ruleVersion: 1,
+  }
+}
+
+async function countVisits(): Promise<number> {
+  const [row] = await database.sql<{ n: number }[]>`select count(*)::int as n from visits.visit`
+  return row?.n ?? -1
+}
+
+test('several processes make the whole window once, bounded by Shanghai midnight', async () => {
+  const { sql } = database
+  const results = await Promise.all([1, 2, 3].map(() => ensureDays(sql, NOW, RETENTION)))
+  const made = results.flatMap((result) => result.made)
+  assert.equal(made.length, RETENTION + 1 + 7)
+  const today = dayOf(NOW)
+  assert.equal(await hasDay(sql, today - RETENTION), true)
+  assert.equal(await hasDay(sql, today + 7), true)
+  assert.equal(await hasDay(sql, today + 8), false)
+  const edges = [dayStart(today), dayStart(today + 1) - 1]
+  assert.equal(
+    await insertVisits(
+      sql,
+      edges.map((at) => visitOf(1, at)),
+    ),
+    2,
+  )
+  const [row] = await sql<{ n: number }[]>`
+    select count(*)::int as n from ${sql.unsafe(dayTable(today))}`
+  assert.equal(row?.n, 2)
+})
+
+test('inserting the same visits again stores nothing', async () => {
+  const { sql } = database
+  const visits = Array.from({ length: 12_000 }, (_, index) => visitOf(1000 + index, NOW - index))
+  assert.equal(await insertVisits(sql, visits), 12_000)
+  assert.equal(await insertVisits(sql, visits), 0)
+})
+
+test('erases days past retention, counts them, and keeps the rest, while people scan', async () => {
+  const { sql, address } = database
+  const oldDay = dayOf(NOW) - RETENTION
+  await insertVisits(sql, [visitOf(5, dayStart(oldDay)), visitOf(6, dayStart(oldDay) + 9)])
+  await sql`insert into visits.check_out (person_id, entered_at, place_id, left_at)
+    values (5, ${dayStart(oldDay)}, 1, ${dayStart(oldDay) + 60})`
+  const kept = await countVisits()
+  const own = openSql(address, { max: 2, name: 'zpc' })
+  const writer = openVisitWriter(own, { maxQueue: 1000 })
+  let stored = 0
+  const erasing = ensureDays(sql, NOW + DAY, RETENTION)
+  for (let person = 1; person <= 50; person += 1) {
+    await writer.write(visitOf(900_000 + person, NOW))
+    stored += 1
+  }
+  const { dropped, made } = await erasing
+  await writer.close()
+  await own.end()
+  assert.deepEqual(dropped, [{ day: oldDay, visits: 2 }])
+  assert.equal(made.length, 1)
+  assert.equal(await countVisits(), kept - 2 + stored)
+  const [proof] = await sql<{ state: string; visits: number }[]>`
+    select state, visits from visits.day where day = ${oldDay}`
+  assert.deepEqual({ ...proof }, { state: 'dropped', visits: 2 })
+  const ends = await sql`select 1 from visits.check_out`
+  assert.equal(ends.length, 0)
+})
+
+test('finishes an erasure that a crash interrupted after the detachment', async () => {
+  const { sql } = database
+  const oldDay = dayOf(NOW) + 1 - RETENTION
+  await sql.unsafe(`alter table visits.visit detach partition ${dayTable(oldDay)}`)
+  const { dropped } = await ensureDays(sql, NOW + 2 * DAY, RETENTION)
+  assert.deepEqual(dropped, [{ day: oldDay, visits: 0 }])
+})
+
+test('vacuums today and seals yesterday', async () => {
+  const { sql } = database
+  await vacuumDay(sql, dayOf(NOW))
+  await sealDay(sql, dayOf(NOW))
+  assert.ok((await countVisits()) > 0)
+})
+
+test('the writer stores once what is written twice, and drains when it closes', async () => {
+  const own = openSql(database.address, { max: 2, name: 'zpc' })
+  const writer = openVisitWriter(own, { maxQueue: 5000 })
+  const before = await countVisits()
+  const rows = Array.from({ length: 500 }, (_, index) => visitOf(50_000 + index, NOW + 5))
+  const writes = [...rows, ...rows].map((row) => writer.write(row))
+  await writer.close()
+  await Promise.all(writes)
+  assert.equal(await countVisits(), before + 500)
+  await assert.rejects(writer.write(visitOf(1, NOW)), { name: 'Busy' })
+  await own.end()
+})
+
+test('a full queue refuses at once', async () => {
+  const own = openSql(database.address, { max: 2, name: 'zpc' })
+  const writer = openVisitWriter(own, { maxQueue: 10 })
+  const writes = Array.from({ length: 11 }, (_, index) => writer.write(visitOf(index, NOW + 60)))
+  const results = await Promise.allSettled(writes)
+  assert.equal(results.filter((result) => result.status === 'rejected').length, 1)
+  await writer.close()
+  await own.end()
+})
+
+test('the writer outlives lost connections and loses no acknowledged row', async () => {
+  const own = openSql(database.address, { max: 2, name: 'zpc cut me' })
+  const writer = openVisitWriter(own, { maxQueue: 5000 })
+  const acknowledged: number[] = []
+  const writes: Promise<unknown>[] = []
+  for (let person = 0; person < 300; person += 1) {
+    const personId = 70_000 + person
+    writes.push(writer.write(visitOf(personId, NOW + 70)).then(() => acknowledged.push(personId)))
+    if (person % 60 !== 30) continue
+    await database.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'zpc cut me' and datname = current_database()
+        and query like '%insert into visits.visit%'`
+  }
+  await Promise.allSettled(writes)
+  await writer.close()
+  assert.equal(acknowledged.length, 300)
+  const [row] = await database.sql<{ n: number }[]>`
+    select count(*)::int as n from visits.visit where entered_at = ${NOW + 70}`
+  assert.equal(row?.n, 300)
+  await own.end()
+})
+
+test('refuses after the deadline while the database is away', async () => {
+  const nowhere = { ...database.address, host: '/nowhere' }
+  const own = openSql(nowhere, { max: 2, name: 'zpc' })
+  const writer = openVisitWriter(own, { maxQueue: 10, deadlineMs: 300 })
+  const startedMs = Date.now()
+  await assert.rejects(writer.write(visitOf(1, NOW)), { name: 'Busy' })
+  assert.ok(Date.now() - startedMs < 1500)
+  await own.end({ timeout: 0 })
+})

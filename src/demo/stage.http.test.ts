@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openTestDatabase } from '../../test/helpers/database.ts'
+import type { TestDatabase } from '../../test/helpers/database.ts'
+import { openDemo } from '../demo.ts'
+import type { Demo } from '../demo.ts'
+import { makeCityApp, openCity } from '../main.ts'
+import type { City } from '../main.ts'
+import type { App } from '../platform/http.ts'
+import { openLog } from '../platform/log.ts'
+
+let database: TestDatabase
+let demo: Demo
+let city: City
+let app: App
+
+before(async () => {
+  database = await openTestDatabase()
+  const { config } = database
+  const log = openLog('silent')
+  demo = await openDemo(database, { config, log, size: { people: 800, places: 80 } })
+  city = await openCity(database, { config, log, sms: demo.sms })
+  app = await makeCityApp(city)
+  await demo.extend(app, city)
+  await app.ready()
+})
+after(async () => {
+  await demo.stop()
+  await app.close()
+  await city.close()
+  await database[Symbol.asyncDispose]()
+})
+
+function cookieOf(answer: { cookies: { name: string; value: string }[] }): string {
+  return answer.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+}
+
+test('shows the stage under a policy that allows its own script and frames only', async () => {
+  const answer = await app.inject({ url: '/' })
+  assert.equal(answer.statusCode, 200)
+  assert.match(answer.body, /扫这张码/)
+  assert.match(answer.body, /请勿输入真实信息/)
+  const policy = String(answer.headers['content-security-policy'])
+  assert.match(policy, /script-src 'sha256-[^']+'; /)
+  assert.match(policy, /frame-src 'self'/)
+  assert.doesNotMatch(policy, /unsafe/)
+  const english = await app.inject({ url: '/?lang=en' })
+  assert.match(english.body, /Scan this poster/)
+})
+
+test('plays the returning visitor again and again, somebody else each time', async () => {
+  const names = new Set<string>()
+  for (let i = 0; i < 3; i += 1) {
+    const played = await app.inject({ method: 'POST', url: '/demo/scene/scan' })
+    const { url } = played.json<{ url: string }>()
+    const headers = { cookie: cookieOf(played) }
+    const page = await app.inject({ url, headers })
+    const ticket = /name="ticket"\s+value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+    const payload = `ticket=${ticket}`
+    const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+    const result = await app.inject({ method: 'POST', url, headers: form, payload })
+    assert.match(result.body, /data-verdict="enter"/)
+    names.add(headers.cookie)
+  }
+  assert.equal(names.size, 3)
+})
+
+test('gives the first registration a phone that nobody registered and an invented card', async () => {
+  const played = await app.inject({ method: 'POST', url: '/demo/scene/first' })
+  const scene = played.json<{ url: string; card: { phone: string; number: string } }>()
+  assert.match(scene.card.phone, /^1990000\d{4}$/)
+  assert.match(scene.card.number, /^321182\d{11}[\dX]$/)
+  const page = await app.inject({ url: scene.url, headers: { cookie: cookieOf(played) } })
+  assert.match(page.body, /name="phone"/)
+})
+
+test('opens a case for the trace and signs the tracer in with both factors', async () => {
+  const played = await app.inject({ method: 'POST', url: '/demo/scene/trace' })
+  assert.equal(played.statusCode, 200, played.body)
+  const { url } = played.json<{ url: string }>()
+  const caseId = /\/console\/cases\/(\d+)$/.exec(url)?.[1] ?? ''
+  const headers = { cookie: cookieOf(played), host: new URL(city.config.consoleUrl).host }
+  const answer = await app.inject({ url: `/api/tracing/cases/${caseId}`, headers })
+  assert.equal(answer.statusCode, 200, answer.body)
+})
+
+test('signs each role in with one click and refuses a role that does not exist', async () => {
+  for (const role of ['tracer', 'auditor', 'administrator', 'manager', 'gatekeeper']) {
+    const answer = await app.inject({ url: `/demo/sign-in/${role}` })
+    assert.equal(answer.statusCode, 303, role)
+    assert.ok(answer.cookies.length > 0, role)
+  }
+  const unknown = await app.inject({ url: '/demo/sign-in/mayor' })
+  assert.equal(unknown.statusCode, 404)
+  const code = await app.inject({ url: '/demo/second-factor?role=tracer' })
+  assert.match(code.json<{ code: string }>().code, /^\d{6}$/)
+})
+
+test('shows live figures and the messages that are new', async () => {
+  const answer = await app.inject({ url: '/demo/live?after=0' })
+  const live = answer.json<{ visitsToday: number; places: number; messages: unknown[] }>()
+  assert.ok(live.places > 0 && live.visitsToday >= 0)
+  assert.deepEqual(live.messages, [])
+})
+
+test('has no stage and no demo route in a city without the demo', async () => {
+  const plain = await makeCityApp(city)
+  for (const url of [
+    '/',
+    '/demo/live',
+    '/demo/sign-in/tracer',
+    '/demo/second-factor?role=tracer',
+  ]) {
+    assert.equal((await plain.inject({ url })).statusCode, 404, url)
+  }
+  await plain.close()
+})

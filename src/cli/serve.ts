@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts'
 import { makeCityApp, openCity, startCityJobs } from '../main.ts'
 import type { City } from '../main.ts'
 import type { App } from '../platform/http.ts'
+import type { SmsPort } from '../partners/index.ts'
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -34,7 +35,12 @@ type Served = { readonly front: Front; readonly city: City; readonly app: App }
 async function serveCity(
   front: Front,
   database: Database,
-  options: { config: Config; log: Log; extend?: (app: App, city: City) => Promise<void> },
+  options: {
+    config: Config
+    log: Log
+    sms?: SmsPort
+    extend?: (app: App, city: City) => Promise<void>
+  },
 ): Promise<Served> {
   database.guard(() => options.log.warn('the database was down and was started again'))
   const city = await openCity(database, options)
@@ -118,7 +124,8 @@ export async function runDemo(config: Config): Promise<void> {
     opened.defer(database.close)
     const demo = await openDemo(database, { config, log })
     const extend = (app: App, city: City): Promise<void> => demo.extend(app, city)
-    return { database, demo, served: await serveCity(front, database, { config, log, extend }) }
+    const options = { config, log, sms: demo.sms, extend }
+    return { database, demo, served: await serveCity(front, database, options) }
   })
   const jobs = await startCityJobs(database, { config, log })
   for (const line of await demo.greeting(`http://localhost:${front.port}`)) say(line)

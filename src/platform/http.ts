@@ -1,5 +1,5 @@
 // HTTP for every room: one server, one place where a refusal becomes a status, one error shape.
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import cookie from '@fastify/cookie'
@@ -85,7 +85,7 @@ function refusalOf(error: ThrownByFastify): Refused {
 export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<App> {
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },

@@ -1,6 +1,6 @@
 // Statements on places.category and places.division.
 import type { Db, Tx } from '../platform/postgres.ts'
-import type { Category, Division, IdentifierKind } from './catalogue.ts'
+import type { Category, Division } from './catalogue.ts'
 
 /** Adds the divisions that are not there yet; edited rows stay as they are. */
 export async function insertDivisions(tx: Tx, rows: readonly Division[]): Promise<void> {
@@ -40,16 +40,6 @@ export async function listDivisions(db: Db): Promise<DivisionRow[]> {
   return db<DivisionRow[]>`
     select division, parent, name_zh as "nameZh", name_en as "nameEn", phone
     from places.division order by length(division), sort, division`
-}
-
-/** Reads which identifier a category asks for; undefined for an unknown category. */
-export async function readIdentifierKind(
-  db: Db,
-  category: string,
-): Promise<IdentifierKind | undefined> {
-  const [row] = await db<{ identifier: IdentifierKind }[]>`
-    select identifier from places.category where category = ${category}`
-  return row?.identifier
 }
 
 /** Says whether a division exists. */

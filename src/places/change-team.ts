@@ -3,16 +3,18 @@ import { maskPhone } from '../base/mask.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { blindPhone } from '../people/index.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 import type { NewMemberBody } from './contract.ts'
+import { endDuty } from './duty.ts'
 import { placesByIds } from './find-places.ts'
 import { listMembers } from './member.sql.ts'
 import type { PlaceId } from './place.ts'
 import { memberIdOf } from './present-place.ts'
 import { addMember, removeMember } from './team.ts'
 
-type Deps = { readonly sql: Sql; readonly keyring: Keyring }
+type Deps = { readonly sql: Sql; readonly keyring: Keyring; readonly clock: Clock }
 
 /**
  * Adds a manager or gatekeeper by phone; the phone itself is not kept, only its blind index.
@@ -45,6 +47,8 @@ export async function removeById(
     const team = await listMembers(tx, placeId)
     const member = team.find((row) => memberIdOf(row) === memberId)
     if (!member) return refuse('not-found')
+    // Whoever leaves the team is a visitor from now on.
+    await endDuty(tx, { placeId, phoneBlind: member.phoneBlind, at: deps.clock.now() })
     return removeMember(tx, { ...member, placeId })
   })
 }

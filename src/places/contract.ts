@@ -134,6 +134,8 @@ export const PlaceDetail = Type.Object({
   state: State,
   role: RoleShape,
   visitsToday: Type.Integer(),
+  /** Whether the one who asks is on duty here. */
+  isOnDuty: Type.Boolean(),
   points: Type.Array(PointLine),
   /** Empty for a gatekeeper. */
   team: Type.Array(MemberLine),
@@ -154,6 +156,10 @@ export const MemberParams = Type.Object({
   memberId: Type.String({ pattern: '^[0-9a-f]{24}$' }),
 })
 export type MemberParams = Static<typeof MemberParams>
+
+/** POST /api/zhenheyi/places/:placeId/duty */
+export const DutyBody = Type.Object({ isOn: Type.Boolean() })
+export type DutyBody = Static<typeof DutyBody>
 
 /** POST /api/zhenheyi/places/:placeId/points */
 export const NewPointBody = Type.Object({ name: Text(200) })

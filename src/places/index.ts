@@ -1,9 +1,9 @@
 // The door of the room: what other rooms may use of places.
-export { CATEGORIES, divisionsOf, IDENTIFIER_KINDS } from './catalogue.ts'
+export { CATEGORIES } from './catalogue.ts'
 export type { Category, Division, IdentifierKind } from './catalogue.ts'
 export { listCategories, listDivisions } from './catalogue.sql.ts'
 export { seedCatalogue } from './seed-catalogue.ts'
-export { MAIN_DOOR, PLACE_KINDS, PLACE_STATES, ROLES } from './place.ts'
+export { MAIN_DOOR } from './place.ts'
 export type {
   BulkPlace,
   MadePlace,
@@ -24,26 +24,18 @@ export type { CreatedPlace } from './create-place.ts'
 export { createMany } from './create-many.ts'
 export { importPlaces } from './import-places.ts'
 export type { ImportedPlace } from './import-places.ts'
-export {
-  addPoint,
-  addPrint,
-  closePlace,
-  closePoint,
-  confirmPlace,
-  withdrawPrint,
-} from './change-place.ts'
+export { addPoint, addPrint, closePlace, confirmPlace, withdrawPrint } from './change-place.ts'
 export { findByShortNumber, placesByIds } from './find-places.ts'
 export type { FoundPoint } from './find-places.ts'
 export { openPrintIndex } from './print-index.ts'
 export type { IndexedPrint, PrintIndex } from './print-index.ts'
-export { mintPlaceCode, readPlaceCode } from './place-code.ts'
-export { makeShortNumber, readShortNumber } from './short-number.ts'
-export { creditCheckCharacter, readCreditCode } from './credit-code.rule.ts'
-export { readPlate } from './plate.rule.ts'
-export { addMember, endDuty, isOnDuty, openDuty, placesOf, removeMember, rolesOf } from './team.ts'
+export { addMember, rolesOf } from './team.ts'
+export { listOpenDuties } from './duty.ts'
 export { renderPosterPdf } from './poster-pdf.ts'
 export { renderPosterPng } from './poster-png.ts'
 export type { Poster } from './poster.ts'
 export { registerPlaceRoutes } from './places.http.ts'
 export type { PlaceDeps } from './places.http.ts'
 export type { CountToday } from './present-place.ts'
+export { readCreditCode } from './credit-code.rule.ts'
+export { readPlate } from './plate.rule.ts'

@@ -1,4 +1,4 @@
-// Statements on places.member and places.duty.
+// Statements on places.member.
 import type { Db, Tx } from '../platform/postgres.ts'
 import type { MemberPhone, PlaceId, Role } from './place.ts'
 
@@ -91,40 +91,4 @@ export async function countManaged(db: Db, phoneBlind: Buffer): Promise<number> 
     select count(*)::int as count from places.member
     where phone_blind = ${phoneBlind} and role = 'manager' and removed_at is null`
   return row?.count ?? 0
-}
-
-/** Starts a duty. Units: seconds since 1970. */
-export async function insertDuty(
-  tx: Tx,
-  duty: { placeId: PlaceId; phoneBlind: Buffer; personId: number | null; startedAt: number },
-): Promise<number> {
-  const [row] = await tx<{ dutyId: number }[]>`
-    insert into places.duty (place_id, phone_blind, person_id, started_at)
-    values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt})
-    returning duty_id as "dutyId"`
-  return row?.dutyId ?? 0
-}
-
-/** Ends whatever duty a phone has open at a place. Units: seconds since 1970. */
-export async function writeDutyEnded(
-  tx: Tx,
-  duty: { placeId: PlaceId; phoneBlind: Buffer; endedAt: number },
-): Promise<boolean> {
-  const rows = await tx`
-    update places.duty set ended_at = ${duty.endedAt}
-    where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
-    returning duty_id`
-  return rows.length > 0
-}
-
-/** Says whether a person has an open duty at a place that began after an instant. */
-export async function hasOpenDuty(
-  db: Db,
-  duty: { placeId: PlaceId; personId: number; startedAfter: number },
-): Promise<boolean> {
-  const rows = await db`
-    select 1 from places.duty
-    where place_id = ${duty.placeId} and person_id = ${duty.personId} and ended_at is null
-      and started_at > ${duty.startedAfter} limit 1`
-  return rows.length > 0
 }

@@ -72,13 +72,6 @@ export async function readPlaces(db: Db, ids: readonly PlaceId[]): Promise<Place
     order by p.place_id`
 }
 
-/** Reads the topmost place of a place; undefined for an unknown id. */
-export async function readComplexId(db: Db, placeId: PlaceId): Promise<PlaceId | undefined> {
-  const [row] = await db<{ complexId: number }[]>`
-    select complex_id as "complexId" from places.place where place_id = ${placeId}`
-  return row?.complexId
-}
-
 /** Reads how many places stand above a place. */
 export async function readDepth(db: Db, placeId: PlaceId): Promise<number> {
   const [row] = await db<{ depth: number }[]>`

@@ -11,7 +11,7 @@ import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
 import type { Catalogue, MyPlaces, NewPlaceAnswer, PlaceDetail } from './contract.ts'
-import { registerPlaceRoutes, seedCatalogue } from './index.ts'
+import { listOpenDuties, registerPlaceRoutes, seedCatalogue } from './index.ts'
 
 let database: TestDatabase
 let app: App
@@ -163,6 +163,27 @@ describe('a manager', () => {
   })
 })
 
+describe('duty', () => {
+  test('lasts from going on until going off, or until leaving the team', async () => {
+    const manager = await signIn('19900000030')
+    const { placeId } = await manager.read<NewPlaceAnswer>('POST', '/places', shop)
+    const isOn = async () => (await manager.read<PlaceDetail>('GET', `/places/${placeId}`)).isOnDuty
+    const listed = async (at: number) => {
+      const duties = await listOpenDuties(database.sql, at)
+      return duties.some((row) => row.placeId === placeId)
+    }
+    const now = systemClock.now()
+    assert.equal(await isOn(), false)
+    await manager.read('POST', `/places/${placeId}/duty`, { isOn: true })
+    assert.equal(await isOn(), true)
+    assert.equal(await listed(now), true)
+    assert.equal(await listed(now + 17 * 3600), false)
+    await manager.read('POST', `/places/${placeId}/duty`, { isOn: false })
+    assert.equal(await isOn(), false)
+    assert.equal(await listed(now), false)
+  })
+})
+
 describe('a place of others', () => {
   test('answers as if it did not exist, at every address', async () => {
     const owner = await signIn('19900000010')
@@ -178,6 +199,8 @@ describe('a place of others', () => {
       ['GET', `${place}/prints/${printId}/poster.png`],
       ['POST', `${place}/team`, { phone: '19900000011', role: 'manager' }],
       ['DELETE', `${place}/team/${'0'.repeat(24)}`],
+      ['POST', `${place}/points/${pointId}/close`],
+      ['POST', `${place}/duty`, { isOn: true }],
       ['POST', `${place}/close`],
       ['POST', '/places', { ...shop, parentId: placeId }],
     ]

@@ -8,9 +8,10 @@ import type { PeopleDeps } from '../people/index.ts'
 import type { Config } from '../platform/config.ts'
 import { sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
-import { addPoint, addPrint, closePlace, withdrawPrint } from './change-place.ts'
+import { addPoint, addPrint, closePlace, closePoint, withdrawPrint } from './change-place.ts'
 import { addByPhone, removeById } from './change-team.ts'
 import {
+  DutyBody,
   IdentifierQuery,
   MemberParams,
   NewMemberBody,
@@ -22,6 +23,7 @@ import {
   WithdrawBody,
 } from './contract.ts'
 import type { NewPlaceAnswer } from './contract.ts'
+import { endDuty, isOnDuty, openDuty } from './duty.ts'
 import { findPoster } from './find-poster.ts'
 import { makeMyPlace } from './make-my-place.ts'
 import { renderPosterPdf } from './poster-pdf.ts'
@@ -38,7 +40,12 @@ export type PlaceDeps = {
   readonly countToday: CountToday
 }
 
-type Access = { readonly ok: true; readonly phoneBlind: Buffer; readonly role: Role }
+type Access = {
+  readonly ok: true
+  readonly phoneBlind: Buffer
+  readonly personId: number
+  readonly role: Role
+}
 
 /** Who asks and what they may do here. Refuses: 'not-signed-in', 'not-found', 'not-allowed'. */
 async function requireRole(
@@ -52,7 +59,8 @@ async function requireRole(
   if (roles.length === 0) return refuse('not-found')
   const role = roles.includes('manager') ? 'manager' : 'gatekeeper'
   if (asked.role === 'manager' && role !== 'manager') return refuse('not-allowed')
-  return { ok: true, phoneBlind: session.phoneBlind, role }
+  const { phoneBlind, personId } = session
+  return { ok: true, phoneBlind, personId, role }
 }
 
 /** Answers JSON that no cache keeps. */
@@ -103,7 +111,11 @@ function registerLists(app: App, deps: PlaceDeps): void {
       const { placeId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
       if (!access.ok) return sendRefusal(reply, access)
-      const place = await presentPlace(sql, { placeId, role: access.role }, deps.countToday)
+      const { role, personId } = access
+      const at = deps.people.clock.now()
+      const isHere = await isOnDuty(sql, { placeId, personId, at })
+      const asked = { placeId, role, isOnDuty: isHere }
+      const place = await presentPlace(sql, asked, deps.countToday)
       return sendResult(reply, place ? { ok: true, ...place } : refuse('not-found'))
     },
   )
@@ -150,6 +162,16 @@ function registerPoints(app: App, deps: PlaceDeps): void {
       if (!made.ok) return sendRefusal(reply, made)
       const { pointId, printId, shortNumber } = made
       return sendResult(reply.code(201), { ok: true, pointId, printId, shortNumber })
+    },
+  )
+  app.post(
+    '/api/zhenheyi/places/:placeId/points/:pointId/close',
+    { schema: { params: PointOfPlaceParams } },
+    async (request, reply) => {
+      const { placeId, pointId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      return sendResult(reply, await sql.begin((tx) => closePoint(tx, { placeId, pointId })))
     },
   )
   app.post(
@@ -229,6 +251,24 @@ function registerTeam(app: App, deps: PlaceDeps): void {
   )
 }
 
+function registerDuty(app: App, deps: PlaceDeps): void {
+  const { sql, clock } = deps.people
+  app.post(
+    '/api/zhenheyi/places/:placeId/duty',
+    { schema: { params: PlaceParams, body: DutyBody } },
+    async (request, reply) => {
+      const { placeId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const { phoneBlind, personId } = access
+      const duty = { placeId, phoneBlind, personId, at: clock.now() }
+      const { isOn } = request.body
+      await sql.begin(async (tx) => (isOn ? openDuty(tx, duty) : endDuty(tx, duty)))
+      return sendResult(reply, { ok: true, isOn })
+    },
+  )
+}
+
 /** Registers the routes of Zhenheyi's module. */
 export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerLists(app, deps)
@@ -236,4 +276,5 @@ export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerPoints(app, deps)
   registerPrints(app, deps)
   registerTeam(app, deps)
+  registerDuty(app, deps)
 }

@@ -246,7 +246,7 @@ export function layPoster(poster: PosterText, modules: readonly boolean[][]): It
   ]
 }
 
-/** Draws dark modules as one SVG path, rows of neighbours joined. Units: millimetres. Source: F9. */
+/** Draws dark modules as one SVG path, neighbours joined. Units: millimetres. Source: F9. */
 export function modulePath(item: Extract<Item, { kind: 'modules' }>): string {
   const step = item.size / item.rows.length
   const fix = (value: number): string => value.toFixed(3)

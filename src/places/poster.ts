@@ -23,7 +23,7 @@ export function codeUrl(publicUrl: string, token: string): string {
   return `${publicUrl.replace(/\/$/, '')}/p/${token}`
 }
 
-/** Lays out a poster. Level M: a stain or a fold of 15 % still reads, and the modules stay large. */
+/** Lays out a poster. Level M: a stain of 15 % still reads, and the modules stay large. */
 export function layOut(poster: Poster): Item[] {
   const url = codeUrl(poster.publicUrl, poster.token)
   const { data } = encode(url, { ecc: 'M', border: 0 })

@@ -99,10 +99,10 @@ async function presentTeam(db: Db, placeId: PlaceId): Promise<MemberLine[]> {
 /** Gives one place with its points, prints and, for a manager, its team. */
 export async function presentPlace(
   db: Db,
-  asked: { readonly placeId: PlaceId; readonly role: Role },
+  asked: { readonly placeId: PlaceId; readonly role: Role; readonly isOnDuty: boolean },
   countToday: CountToday,
 ): Promise<PlaceDetail | undefined> {
-  const { placeId, role } = asked
+  const { placeId, role, isOnDuty: isHere } = asked
   const place = (await placesByIds(db, [placeId])).get(placeId)
   if (!place) return undefined
   const counts = await countToday([placeId])
@@ -111,6 +111,7 @@ export async function presentPlace(
   return {
     ...detail,
     role,
+    isOnDuty: isHere,
     visitsToday: counts.get(placeId) ?? 0,
     points: await presentPoints(db, placeId),
     team: role === 'manager' ? await presentTeam(db, placeId) : [],

@@ -1,18 +1,13 @@
 // Who runs a place and who minds its door. An account is a confirmed phone, seen here only blind.
 // Source: Notice clause V.2 (special personnel); F11.
-import { HOUR } from '../base/instant.ts'
-import type { Instant } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Db, Tx } from '../platform/postgres.ts'
 import {
-  hasOpenDuty,
-  insertDuty,
   insertMembers,
   listMembers,
   listPlacesOfPhone,
   readRoles,
-  writeDutyEnded,
   writeMemberRemoved,
 } from './member.sql.ts'
 import type { MemberRow, PlaceOfPhone } from './member.sql.ts'
@@ -21,8 +16,6 @@ import { readLine } from './place-name.rule.ts'
 
 // Three shifts of ten doors; a longer list is a mailing list.
 const TEAM_MAX = 60
-// A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
-const DUTY_HOURS_MAX = 16
 const PLACES_MAX = 2000
 const MEMBER_NAME_MAX = 40
 
@@ -66,30 +59,4 @@ export async function rolesOf(db: Db, phoneBlind: Buffer, placeId: PlaceId): Pro
 /** Gives the places of a phone with everything below them. Shape: by id, at most 2,000. */
 export async function placesOf(db: Db, phoneBlind: Buffer): Promise<PlaceOfPhone[]> {
   return listPlacesOfPhone(db, phoneBlind, PLACES_MAX)
-}
-
-export type DutyDraft = {
-  readonly placeId: PlaceId
-  readonly phoneBlind: Buffer
-  readonly personId?: number
-  readonly at: Instant
-}
-
-/** Goes on duty; an open duty of the same phone there ends first. Source: Notice clause V.2. */
-export async function openDuty(tx: Tx, duty: DutyDraft): Promise<number> {
-  await writeDutyEnded(tx, { ...duty, endedAt: duty.at })
-  return insertDuty(tx, { ...duty, personId: duty.personId ?? null, startedAt: duty.at })
-}
-
-/** Goes off duty; false when no duty was open. */
-export async function endDuty(tx: Tx, duty: DutyDraft): Promise<boolean> {
-  return writeDutyEnded(tx, { ...duty, endedAt: duty.at })
-}
-
-/** Says whether a person works at a place at an instant: on duty since at most 16 hours. */
-export async function isOnDuty(
-  db: Db,
-  duty: { readonly placeId: PlaceId; readonly personId: number; readonly at: Instant },
-): Promise<boolean> {
-  return hasOpenDuty(db, { ...duty, startedAfter: duty.at - DUTY_HOURS_MAX * HOUR })
 }

@@ -1,0 +1,51 @@
+// Statements on places.duty.
+import type { Db, Tx } from '../platform/postgres.ts'
+import type { PlaceId } from './place.ts'
+
+/** Starts a duty. Units: seconds since 1970. */
+export async function insertDuty(
+  tx: Tx,
+  duty: { placeId: PlaceId; phoneBlind: Buffer; personId: number | null; startedAt: number },
+): Promise<number> {
+  const [row] = await tx<{ dutyId: number }[]>`
+    insert into places.duty (place_id, phone_blind, person_id, started_at)
+    values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt})
+    returning duty_id as "dutyId"`
+  return row?.dutyId ?? 0
+}
+
+/** Ends whatever duty a phone has open at a place. Units: seconds since 1970. */
+export async function writeDutyEnded(
+  tx: Tx,
+  duty: { placeId: PlaceId; phoneBlind: Buffer; endedAt: number },
+): Promise<boolean> {
+  const rows = await tx`
+    update places.duty set ended_at = ${duty.endedAt}
+    where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
+    returning duty_id`
+  return rows.length > 0
+}
+
+/** Says whether a person has an open duty at a place that began after an instant. */
+export async function hasOpenDuty(
+  db: Db,
+  duty: { placeId: PlaceId; personId: number; startedAfter: number },
+): Promise<boolean> {
+  const rows = await db`
+    select 1 from places.duty
+    where place_id = ${duty.placeId} and person_id = ${duty.personId} and ended_at is null
+      and started_at > ${duty.startedAfter} limit 1`
+  return rows.length > 0
+}
+
+/** Lists who is on duty where, since an instant. Shape: at most `limit`, newest first. */
+export async function listOpenDuty(
+  db: Db,
+  duty: { startedAfter: number; limit: number },
+): Promise<{ placeId: PlaceId; personId: number }[]> {
+  return db<{ placeId: PlaceId; personId: number }[]>`
+    select place_id as "placeId", person_id as "personId"
+    from places.duty
+    where ended_at is null and person_id is not null and started_at > ${duty.startedAfter}
+    order by started_at desc limit ${duty.limit}`
+}

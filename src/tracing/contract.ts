@@ -35,7 +35,7 @@ export const TraceContact = Type.Object({
 })
 export type TraceContact = Static<typeof TraceContact>
 
-/** The answer of a trace. Shape: contacts sorted by generation, then pairs, then reference. */
+/** The answer of a trace. Shape: contacts by generation, pairs, overlap, reference. */
 export const TraceResult = Type.Object({
   case: Type.String(),
   rule: TraceRule,

@@ -35,19 +35,20 @@ export async function presentTrace(
     const known = [contact.rootId, ...contact.personIds].find((id) => references.has(id))
     return (known === undefined ? undefined : references.get(known)) ?? `#${contact.rootId}`
   }
+  const contacts = trace.contacts.map((contact): TraceContact => ({
+    person: nameOf(contact),
+    generation: contact.generation,
+    pairs: contact.pairs,
+    places: contact.placeIds.map((id) => places.get(id)?.reference ?? `#${id}`).toSorted(),
+    firstAt: toRfc3339(contact.firstAt),
+    lastAt: toRfc3339(contact.lastAt),
+    minGapMinutes: contact.minGapSeconds / SECONDS,
+    ...presentStays(contact),
+  }))
   return {
     ...question,
     generations: [...trace.generations],
-    contacts: trace.contacts.map((contact) => ({
-      person: nameOf(contact),
-      generation: contact.generation,
-      pairs: contact.pairs,
-      places: contact.placeIds.map((id) => places.get(id)?.reference ?? `#${id}`).toSorted(),
-      firstAt: toRfc3339(contact.firstAt),
-      lastAt: toRfc3339(contact.lastAt),
-      minGapMinutes: contact.minGapSeconds / SECONDS,
-      ...presentStays(contact),
-    })),
+    contacts: contacts.toSorted(byWeight),
     elapsedMs: Math.round(trace.elapsedMs * 10) / 10,
   }
 }
@@ -60,4 +61,14 @@ function presentStays(
     overlapMinutes: coveredSeconds(contact.spans) / SECONDS,
     certainty: contact.isCertain === true ? 'certain' : 'inferred',
   }
+}
+
+/** Nearest generation first, then most pairs, then longest, then by reference. */
+function byWeight(left: TraceContact, right: TraceContact): number {
+  return (
+    left.generation - right.generation ||
+    right.pairs - left.pairs ||
+    (right.overlapMinutes ?? 0) - (left.overlapMinutes ?? 0) ||
+    (left.person < right.person ? -1 : 1)
+  )
 }

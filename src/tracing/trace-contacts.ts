@@ -16,10 +16,10 @@ import { addExposure, makeExposure, mergeExposures } from './exposure.rule.ts'
 import type { Exposure } from './exposure.rule.ts'
 
 /** More generations reach the whole city and say nothing. */
-export const GENERATIONS_MAX = 6
+export const GENERATIONS_MAX = 10
 
-/** Longer windows pair the morning with the evening. Units: minutes. */
-export const WINDOW_MINUTES_MAX = 1440
+/** Beyond a week a pair says nothing of meeting, and the pairs of a place explode. Units: minutes. */
+export const WINDOW_MINUTES_MAX = 10_080
 
 const INSTANT_MIN = -2_147_483_648
 const INSTANT_MAX = 2_147_483_647

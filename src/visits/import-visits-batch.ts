@@ -68,7 +68,12 @@ async function learnPlaces(
       .filter((row) => !known.has(row.place))
       .map((row) => [row.place, { reference: row.place, name: row.placeName, category }]),
   )
-  return fresh.size === 0 ? new Map() : importPlaces(tx, [...fresh.values()])
+  if (fresh.size === 0) return new Map()
+  // One order for every import, so that two at once cannot wait for each other.
+  const sorted = [...fresh.values()].toSorted((left, right) =>
+    left.reference < right.reference ? -1 : 1,
+  )
+  return importPlaces(tx, sorted)
 }
 
 function toVisit(row: VisitRow, personId: number, placeId: number): Visit {
@@ -82,6 +87,15 @@ function toVisit(row: VisitRow, personId: number, placeId: number): Visit {
     flags: IMPORT_FLAGS,
     ruleVersion: NO_RULE,
   }
+}
+
+// One order for every import here too; neighbours in the index besides.
+function byKey(left: Visit, right: Visit): number {
+  return (
+    left.personId - right.personId ||
+    left.enteredAt - right.enteredAt ||
+    left.placeId - right.placeId
+  )
 }
 
 /** Opens the store of one import; it remembers references between batches. */
@@ -114,14 +128,16 @@ export function makeImportBatch(sql: Sql, keyring: Keyring, options: BatchOption
       else late.push(visit)
       if (row.leftAt !== undefined) left.push({ visit, leftAt: row.leftAt })
     }
-    const stored = live.length === 0 ? 0 : await insertUnheldVisits(tx, columnsOf(live))
+    const stored =
+      live.length === 0 ? 0 : await insertUnheldVisits(tx, columnsOf(live.toSorted(byKey)))
     const held = late.length === 0 ? 0 : await holdVisits(tx, options.holdName, late)
     if (left.length > 0) {
+      const sorted = left.toSorted((one, other) => byKey(one.visit, other.visit))
       await insertCheckOuts(tx, {
-        personId: arrayLiteral(left.map(({ visit }) => visit.personId)),
-        enteredAt: arrayLiteral(left.map(({ visit }) => visit.enteredAt)),
-        placeId: arrayLiteral(left.map(({ visit }) => visit.placeId)),
-        leftAt: arrayLiteral(left.map(({ leftAt }) => leftAt)),
+        personId: arrayLiteral(sorted.map(({ visit }) => visit.personId)),
+        enteredAt: arrayLiteral(sorted.map(({ visit }) => visit.enteredAt)),
+        placeId: arrayLiteral(sorted.map(({ visit }) => visit.placeId)),
+        leftAt: arrayLiteral(sorted.map(({ leftAt }) => leftAt)),
       })
     }
     return { stored: stored + held, held, newPersons, newPlaces }
@@ -142,5 +158,5 @@ export function makeImportBatch(sql: Sql, keyring: Keyring, options: BatchOption
 async function holdVisits(tx: Tx, name: string, visits: readonly Visit[]): Promise<number> {
   const because = 'imported visits outside the live days'
   const holdId = await ensureHold(tx, name, because)
-  return insertHeldVisits(tx, columnsOf(visits), holdId)
+  return insertHeldVisits(tx, columnsOf(visits.toSorted(byKey)), holdId)
 }

@@ -213,6 +213,21 @@ test('a run killed in the middle leaves a part, and the next run adds only the r
   assert.ok(growth < 150 * 2 ** 20, `grew by ${Math.round(growth / 2 ** 20)} MB`)
 })
 
+test('two imports at once of the same visits in opposite order store each once', async () => {
+  const rows = Array.from({ length: 12_000 }, (_, row) => {
+    const at = toRfc3339(NOW - 5 * DAY - row * 11)
+    return `X${(row * 7) % 900},Y${(row * 13) % 300},Shop,${at}`
+  })
+  const header = 'person,place,place_name,time_utc'
+  const before = await count()
+  const [one, other] = await Promise.all([
+    importText('forth.csv', [header, ...rows].join('\n')),
+    importText('back.csv', [header, ...rows.toReversed()].join('\n')),
+  ])
+  assert.equal(one.report.stored + other.report.stored, rows.length)
+  assert.equal((await count()) - before, rows.length)
+})
+
 async function growthWhile(work: () => Promise<void>): Promise<number> {
   const before = process.memoryUsage.rss()
   let most = before

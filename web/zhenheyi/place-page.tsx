@@ -1,7 +1,7 @@
 // One place: what it is, its points and prints, its team, its parts.
 import { useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import type { Catalogue, PlaceDetail, PointLine, PrintLine } from '../../src/places/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
@@ -74,7 +74,9 @@ function Print(props: PartProps & { readonly print: PrintLine }): ReactElement {
   )
 }
 
-function Point(props: PartProps & { readonly point: PointLine }): ReactElement {
+function Point(
+  props: PartProps & { readonly point: PointLine; readonly isOneOfMany: boolean },
+): ReactElement {
   const words = useWords(PLACE_WORDS)
   const { place, point, reload } = props
   const [refusal, setRefusal] = useState<ApiRefusal>()
@@ -106,6 +108,62 @@ function Point(props: PartProps & { readonly point: PointLine }): ReactElement {
           </button>
         ) : null}
       </div>
+      {place.role === 'manager' && props.isOneOfMany ? (
+        <TwoTaps
+          label={words.closePoint}
+          sure={words.closePointNow}
+          path={`/api/zhenheyi/places/${place.placeId}/points/${point.pointId}/close`}
+          onDone={reload}
+        />
+      ) : null}
+    </section>
+  )
+}
+
+/** A button that asks once more before it does what cannot be undone. */
+function TwoTaps(props: {
+  readonly label: string
+  readonly sure: string
+  readonly path: string
+  readonly onDone: () => Promise<void>
+}): ReactElement {
+  const [isAsking, setAsking] = useState(false)
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const go = async (): Promise<void> => {
+    const answer = await callApi(props.path, { method: 'POST' })
+    setRefusal(answer.ok ? undefined : answer)
+    if (answer.ok) await props.onDone()
+  }
+  return (
+    <>
+      {refusal ? <Problem refusal={refusal} /> : null}
+      <button
+        type="button"
+        className={isAsking ? 'button danger wide' : 'button quiet wide'}
+        onClick={() => (isAsking ? void go() : setAsking(true))}
+      >
+        {isAsking ? props.sure : props.label}
+      </button>
+    </>
+  )
+}
+
+function Duty({ place, reload }: PartProps): ReactElement {
+  const words = useWords(PLACE_WORDS)
+  const change = async (): Promise<void> => {
+    const body = { isOn: !place.isOnDuty }
+    await callApi(`/api/zhenheyi/places/${place.placeId}/duty`, { body })
+    await reload()
+  }
+  return (
+    <section className="card form">
+      <p>
+        <strong>{place.isOnDuty ? words.onDuty : words.offDuty}</strong>
+      </p>
+      <p className="hint">{words.dutyText}</p>
+      <button type="button" className="button" onClick={() => void change()}>
+        {place.isOnDuty ? words.goOff : words.goOn}
+      </button>
     </section>
   )
 }
@@ -172,18 +230,25 @@ function Head({ place, catalogue }: { place: PlaceDetail; catalogue: Catalogue |
 function Shown({ place, reload }: PartProps): ReactElement {
   const words = useWords(PLACE_WORDS)
   const catalogue = useAsk<Catalogue>('/api/zhenheyi/catalogue').answer
+  const navigate = useNavigate()
   const isManager = place.role === 'manager'
+  const points = place.points.filter((point) => !point.isClosed)
   return (
     <>
       <Head place={place} catalogue={catalogue?.ok ? catalogue.body : undefined} />
       {place.state === 'unconfirmed' ? <p className="strip">{words.waiting}</p> : null}
       <h2>{words.points}</h2>
-      {place.points
-        .filter((point) => !point.isClosed)
-        .map((point) => (
-          <Point key={point.pointId} place={place} reload={reload} point={point} />
-        ))}
+      {points.map((point) => (
+        <Point
+          key={point.pointId}
+          place={place}
+          reload={reload}
+          point={point}
+          isOneOfMany={points.length > 1}
+        />
+      ))}
       {isManager ? <NewPoint place={place} reload={reload} /> : null}
+      <Duty place={place} reload={reload} />
       {isManager ? <Team place={place} reload={reload} /> : null}
       {isManager && place.kind !== 'unit' ? (
         <section className="card form">
@@ -193,6 +258,14 @@ function Shown({ place, reload }: PartProps): ReactElement {
             {words.addPart}
           </Link>
         </section>
+      ) : null}
+      {isManager ? (
+        <TwoTaps
+          label={words.closePlace}
+          sure={words.closePlaceNow}
+          path={`/api/zhenheyi/places/${place.placeId}/close`}
+          onDone={async () => navigate('/places')}
+        />
       ) : null}
     </>
   )

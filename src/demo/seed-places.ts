@@ -16,6 +16,7 @@ import { readDemo, writeDemo } from './settings.ts'
 export const STORY_PHONE = demoPhone(1)
 // The other places share a few dozen invented managers.
 const MANAGERS = 80
+const CENTRE = '321182001'
 const FIRST_MANAGER_PHONE = 10
 
 type Given = { readonly tx: Tx; readonly keyring: Keyring; readonly config: City }
@@ -52,7 +53,8 @@ function draftOf(keyring: Keyring, city: DemoCity, place: SimPlace): BulkPlace {
   return {
     name: place.name,
     category: place.category,
-    division: place.division,
+    // The newcomer's noodle house stands in the middle of the town.
+    division: isStory ? CENTRE : place.division,
     kind: place.form,
     ...(place.parent === null ? {} : { parentIndex: place.parent }),
     address: place.address,

@@ -62,55 +62,38 @@ export function renderStage(model: StageModel): StagePage {
   const words = wordsOf(model.lang)
   return shell(model.lang, {
     title: words.product,
-    refresh: false,
-    body: html`<header class="bar">
+    body: html`<header class="bar" aria-label="${words.product}">
         <b>${words.product}</b><span class="tag">${words.tag}</span><span class="sp"></span>
         <button id="inbox-open" type="button">${words.inbox}<span id="inbox-count"></span></button>
         <button id="again" type="button">${words.again}</button>
         <a class="b" href="?lang=${model.lang === 'zh' ? 'en' : 'zh'}">${words.otherLang}</a>
       </header>
-      <div class="lead">
-        <h1>${words.title}</h1>
-        <p>${words.lead}</p>
-      </div>
-      <main id="stage" ${dataOf(words)}>
+      <main id="stage" aria-label="${words.scenes}" ${dataOf(words)}>
+        <div class="lead">
+          <h1>${words.title}</h1>
+          <p>${words.lead}</p>
+        </div>
+
         ${panels(model, words)} ${desk(words)} ${strip(words)}
       </main>
       ${foot(words)} ${floats(words)}`,
   })
 }
 
-/** Writes what is shown while the city is still being built. */
-export function renderStageStarting(lang: Lang): StagePage {
-  const words = wordsOf(lang)
-  return shell(lang, {
-    title: words.product,
-    refresh: true,
-    body: html`<header class="bar">
-        <b>${words.product}</b><span class="tag">${words.tag}</span>
-      </header>
-      <div class="lead">
-        <h1>${words.startingTitle}</h1>
-        <p>${words.startingText}</p>
-      </div>`,
-  })
-}
+type Shell = { readonly title: string; readonly body: Html }
 
-type Shell = { readonly title: string; readonly refresh: boolean; readonly body: Html }
-
-function shell(lang: Lang, { title, refresh, body }: Shell): StagePage {
+function shell(lang: Lang, { title, body }: Shell): StagePage {
   const page = html`<!doctype html>
     <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
-        ${refresh && html`<meta http-equiv="refresh" content="1" />`}
         <title>${title}</title>
         <link rel="icon" href="data:," />
         ${STYLE_TAG}
       </head>
       <body class="${lang}">
-        ${body} ${!refresh && SCRIPT_TAG}
+        ${body} ${SCRIPT_TAG}
       </body>
     </html>`
   return { body: page.html, policy: POLICY }

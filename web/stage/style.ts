@@ -32,7 +32,7 @@ background:var(--surface);border-bottom:1px solid var(--line)}
 .bar b{font-size:18px;color:var(--primary)}.bar .sp{flex:1}
 .tag{background:var(--accent-tint);color:var(--accent);border-radius:4px;padding:4px 10px;
 font-size:14px;line-height:20px;font-weight:600}
-.lead{padding:10px 32px 8px;max-width:1280px;width:100%;margin:0 auto}
+.lead{padding:10px 0 8px}
 h1{margin:0;font-weight:600;font-size:28px;line-height:40px;text-wrap:balance}
 .en h1{font-size:24px;line-height:32px}
 .lead p{margin:0;color:var(--ink-2)}`
@@ -80,7 +80,8 @@ justify-content:flex-start;gap:10px;font-weight:600;font-size:16px;line-height:2
 background:var(--surface-2);color:var(--ink-2);display:flex;align-items:center;
 justify-content:center;font-size:14px}
 .scene[aria-pressed=true]{background:var(--primary-tint);border-color:var(--primary)}
-.scene.done i{background:var(--enter);color:var(--surface)}
+.scene[aria-pressed=true] i{background:var(--surface);color:var(--ink)}
+.scene.done i,.scene.done[aria-pressed=true] i{background:var(--enter);color:var(--surface)}
 .says{flex:1;min-width:0;padding:2px 0 0 8px}
 .says p{margin:0}.says .why{font-size:14px;line-height:22px;color:var(--ink-2)}
 .says .why b{font-weight:600}
@@ -118,8 +119,8 @@ const SMALL = `@media (max-width:1180px){
 .strip{flex-wrap:wrap}.says{flex-basis:100%;padding:4px 0}
 }
 @media (max-width:700px){
-.bar,.lead,main,.foot div{padding-left:16px;padding-right:16px}
-.bar{flex-wrap:wrap;gap:6px}.bar .sp{display:none}.bar b{flex:1}
+.bar,main,.foot div{padding-left:16px;padding-right:16px}
+.bar{flex-wrap:wrap;gap:6px}.bar .sp{display:none}.bar b{flex:1;font-size:16px;white-space:nowrap}
 .bar button,.bar a.b{padding:0 8px}.tag{order:9;flex-basis:100%;text-align:center}
 h1,.en h1{font-size:22px;line-height:30px}.scene{width:100%;min-height:52px}
 .toasts{left:16px;right:16px;width:auto;top:auto;bottom:16px}

@@ -25,7 +25,6 @@ const ZH = {
   scene1: '回头客扫码',
   scene2: '第一次登记',
   scene3: '追踪一个病例',
-  now: '现在看到的',
   why: '为什么重要',
   idleNow: '城市正在运转:右边的名单会自己动。点"扫这张码",您就是下一位访客。',
   idleWhy: '扫码的人和进门的时间自动记下来,不用再填表。',
@@ -55,9 +54,6 @@ const ZH = {
   openTracer: '打开追踪台',
   openZhenheyi: '打开镇合意',
   openAuditor: '打开审计',
-  openAdministrator: '打开账号管理',
-  startingTitle: '演示城市正在搭建',
-  startingText: '正在生成两万个虚构的人和六百个虚构的场所,几秒钟就好,页面会自动打开。',
 } as const
 
 export type Words = { readonly [Key in keyof typeof ZH]: string }
@@ -87,7 +83,6 @@ const EN: Words = {
   scene1: 'A returning visitor scans',
   scene2: 'First registration',
   scene3: 'A case is traced',
-  now: 'What you see now',
   why: 'Why it matters',
   idleNow:
     'The city is running: the list on the right moves by itself. Press "Scan this poster" and you are the next visitor.',
@@ -124,10 +119,6 @@ const EN: Words = {
   openTracer: "Tracer's desk",
   openZhenheyi: 'Zhenheyi',
   openAuditor: 'Auditor',
-  openAdministrator: 'Administrator',
-  startingTitle: 'The demo city is being built',
-  startingText:
-    'Twenty thousand invented people and six hundred invented places: a few seconds, then this page opens by itself.',
 }
 
 /** Gives the words of a language. */

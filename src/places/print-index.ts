@@ -1,5 +1,5 @@
 // Every print of the city in memory, so that a scan costs no database read: 30,000 prints are
-// about 20 MB. NOTIFY wakes it; because NOTIFY is lost on a reconnect and commit order is not
+// some 50 MB. NOTIFY wakes it; because NOTIFY is lost on a reconnect and commit order is not
 // time order, the changes of the last ten minutes are read again every five seconds besides.
 // Source: ADR 0007; F10.
 import type { Sql } from '../platform/postgres.ts'

@@ -136,9 +136,3 @@ export async function insertStaffRoles(
     from unnest(${names}::text[], ${divisions}::text[]) as given (role, division)
     on conflict do nothing`
 }
-
-/** Says whether a user name is taken. */
-export async function hasStaffUser(db: Db, username: string): Promise<boolean> {
-  const rows = await db`select 1 from staff."user" where username = ${username}`
-  return rows.length > 0
-}

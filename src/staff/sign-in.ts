@@ -85,10 +85,13 @@ export async function signInWithPassword(
   return { ok: true, value: next, cookies: answer.headers.getSetCookie() }
 }
 
+// What the library makes; anything else (untrusted input) is no pending sign-in.
+const PENDING = /^(?<identifier>[\w-]{1,80})\./
+
 function pendingIdentifier(headers: Headers): string {
-  const value = decodeURIComponent((headers.get('cookie') ?? '').split('=').slice(1).join('='))
+  const value = (headers.get('cookie') ?? '').split('=').slice(1).join('=')
   // The library signs it as identifier.signature; a forged one finds no row.
-  return value.slice(0, Math.max(0, value.lastIndexOf('.')))
+  return PENDING.exec(value)?.groups?.['identifier'] ?? ''
 }
 
 /**

@@ -123,7 +123,25 @@ test('refuses a wrong second code, and a code without the password before it', a
   await password(cookies, 'qian')
   assert.equal((await second(cookies, '000000')).body.error, 'second-factor-wrong')
   assert.equal((await second({})).body.error, 'sign-in-stale')
-  assert.equal((await second({ 'zpc_staff.two_factor': 'forged.signature' })).status, 401)
+  for (const forged of ['forged.signature', '%00.x', '%E0%A4%A.x', '', '.', '2fa-x.%00']) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/staff/second',
+      headers: { cookie: `zpc_staff.two_factor=${forged}` },
+      payload: { code: '000000' },
+    })
+    assert.equal(answer.statusCode, 401, forged)
+  }
+})
+
+test('takes any naughty text for what it is: no account, no session', async () => {
+  const naughty = ['\0', "' or 1=1 --", 'ﷺ', '田中さんにあげて下さい', '\u202etest', '😍'.repeat(9)]
+  for (const text of naughty) {
+    assert.equal((await password({}, text, text)).status, 401)
+    const cookie = `zpc_staff.session_token=${encodeURIComponent(text)}`
+    const me = await app.inject({ method: 'GET', url: '/api/staff/me', headers: { cookie } })
+    assert.equal(me.statusCode, 401)
+  }
 })
 
 test('locks after five wrong tries for fifteen minutes, even for the right password', async () => {

@@ -25,7 +25,8 @@ export async function showCases(
     const rows = await listCases(tx, {
       divisions: desk.tracer.divisions,
       before: query.before ?? Number.MAX_SAFE_INTEGER,
-      number: query.q ?? '',
+      // PostgreSQL refuses the zero character, which no case number has.
+      number: (query.q ?? '').replaceAll('\0', ' '),
       limit: CASES_MAX,
     })
     const people = await maskPeople(

@@ -29,7 +29,7 @@ export const caseWords = defineWords(
     isolated: '隔离时间(尚未隔离可不填)',
     windowHint: '时间窗从发病前2天的零点开始,到隔离或现在为止。均为北京时间。',
     reason: '查询理由',
-    reasonHint: '会写进审计链,本人可以看到有人查过。',
+    reasonHint: '会写进审计链。',
     create: '查找并建立',
     choose: '这个号码登记了多个人,请选择患者:',
     cancel: '取消',
@@ -66,7 +66,7 @@ export const caseWords = defineWords(
       'The window begins at midnight two days before the onset and ends at isolation, or now. ' +
       'Shanghai time.',
     reason: 'Reason for the look-up',
-    reasonHint: 'Goes into the audit chain; the person can see that somebody looked.',
+    reasonHint: 'Goes into the audit chain.',
     create: 'Find and open',
     choose: 'Several people are registered with this number. Who is the patient?',
     cancel: 'Cancel',

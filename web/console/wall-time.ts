@@ -7,11 +7,6 @@ export function readWallTime(text: string | undefined): Instant | undefined {
   return text ? parseRfc3339(`${text}:00+08:00`) : undefined
 }
 
-/** Writes an instant for the field. */
-export function writeWallTime(at: Instant): string {
-  return formatShanghai(at).slice(0, 16).replace(' ', 'T')
-}
-
 /** Writes month, day and minute: 01-02 03:04. */
 export function shortTime(at: Instant): string {
   return formatShanghai(at).slice(5, 16)

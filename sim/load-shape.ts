@@ -3,7 +3,7 @@ import { MINUTE } from '../src/base/instant.ts'
 import type { Random } from './random.ts'
 
 /** Units: seconds of one slot of the shape. */
-export const SLOT_SECONDS = 30 * MINUTE
+const SLOT_SECONDS = 30 * MINUTE
 
 /**
  * The share of a day's check-ins in each half hour from 00:00. Units: per mille.
@@ -14,11 +14,6 @@ export const LOAD_SHAPE: readonly number[] = [
   28.9, 30.2, 33.2, 33.9, 35.5, 37.2, 40.3, 39.8, 39.9, 37.6, 37.0, 36.2, 35.6, 34.5, 34.0, 33.2,
   34.6, 35.7, 36.4, 35.5, 32.7, 31.6, 31.1, 26.3, 20.6, 13.4, 8.7, 6.2, 4.2, 2.3,
 ]
-
-/** Gives the share of a day's check-ins that fall into the half hour of a second of the day. */
-export function shareOfSlot(secondOfDay: number): number {
-  return (LOAD_SHAPE[Math.floor(secondOfDay / SLOT_SECONDS)] ?? 0) / 1000
-}
 
 /** Draws a second of the day in [from, to) by the shape. Units: seconds since midnight. */
 export function drawSecond(random: Random, from: number, to: number): number {

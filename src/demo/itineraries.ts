@@ -12,10 +12,8 @@ import { overlapSeconds } from '../base/interval.ts'
 import { CATEGORIES } from '../places/index.ts'
 import { DEMO_SEED } from './demo-city.ts'
 import { drawDay } from './fill-days.ts'
+import type { ItineraryVisit } from './settings.ts'
 import type { Seeded } from './visits-of-day.ts'
-
-/** One visit of an itinerary. Shape: `place` is a simulated index. */
-export type ItineraryVisit = { readonly place: number; readonly enteredAt: Instant }
 
 export type Itineraries = {
   readonly window: Interval

@@ -94,7 +94,8 @@ test('opens a case with fourteen visits and 60 to 120 candidates', async () => {
   const [seen] = await full.sql<{ cases: number; candidates: number; visits: number }[]>`
     select (select count(*)::int from tracing.case_file) as cases,
       (select count(*)::int from tracing.candidate) as candidates,
-      (select count(*)::int from visits.visit v join tracing.case_file f using (person_id)) as visits`
+      (select count(*)::int from visits.visit v
+        join tracing.case_file f using (person_id)) as visits`
   assert.equal(seen?.cases, 1)
   assert.equal(seen?.visits, 14)
   assert.ok(seen && seen.candidates >= 60 && seen.candidates <= 120, String(seen?.candidates))

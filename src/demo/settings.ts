@@ -1,7 +1,8 @@
 // What a demo remembers between starts: which rows belong to which simulated person and place.
 import { readSetting, writeSetting } from '../platform/setting.sql.ts'
 import type { Db } from '../platform/postgres.ts'
-import type { Story } from './story-case.ts'
+import type { Instant } from '../base/instant.ts'
+import type { Interval } from '../base/interval.ts'
 
 /** Stored ids by simulated index. */
 export type SeededIds = { readonly ids: readonly number[] }
@@ -13,6 +14,18 @@ export const DEMO_SETTINGS = {
   accounts: 'demo-accounts',
   story: 'demo-story',
 } as const
+
+/** One visit of an ill person. Shape: `place` is a simulated index. */
+export type ItineraryVisit = { readonly place: number; readonly enteredAt: Instant }
+
+/** What the demo's cases are made of. */
+export type Story = {
+  readonly window: Interval
+  /** What the ill people did, one after the other. */
+  readonly itineraries: readonly (readonly ItineraryVisit[])[]
+  /** How many cases were opened from them. */
+  readonly opened: number
+}
 
 type Shapes = {
   places: SeededIds

@@ -9,19 +9,10 @@ import { openCase, traceCase } from '../tracing/index.ts'
 import type { Desk } from '../tracing/index.ts'
 import { insertVisits } from '../visits/index.ts'
 import { layItineraries } from './itineraries.ts'
-import type { ItineraryVisit } from './itineraries.ts'
 import { registerInvented, takeInvented } from './scene-people.ts'
 import { readDemo, writeDemo } from './settings.ts'
 import { scanAt, visitsOfStays } from './visits-of-day.ts'
 import type { Seeded } from './visits-of-day.ts'
-
-export type Story = {
-  readonly window: Interval
-  /** What the ill people did, one after the other. */
-  readonly itineraries: readonly (readonly ItineraryVisit[])[]
-  /** How many cases were opened from them. */
-  readonly opened: number
-}
 
 export type StoryCase = { readonly caseId: number; readonly candidates: number }
 

@@ -35,7 +35,7 @@ function wordOf(name: string): string {
   return byId('stage').dataset[name] ?? ''
 }
 
-/** The document of the phone; same origin, so that the stage may press and fill for the newcomer. */
+/** The document of the phone: same origin, so that the stage may press and fill in. */
 function phoneDocument(): Document | null {
   return byId<HTMLIFrameElement>('phone').contentDocument
 }
@@ -70,7 +70,7 @@ function makeToast(title: string, id: string): HTMLElement {
   const toast = make('section', '')
   toast.className = 'toast'
   toast.id = id
-  const head = make('h3', title)
+  const head = make('h2', title)
   const shut = make('button', '×')
   shut.setAttribute('aria-label', wordOf('close'))
   shut.addEventListener('click', () => toast.remove())

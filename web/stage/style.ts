@@ -16,8 +16,8 @@ body{margin:0;min-height:100vh;display:flex;flex-direction:column;background:var
 color:var(--ink);font:16px/24px "PingFang SC","HarmonyOS Sans SC","MiSans","Source Han Sans SC",
 "Noto Sans CJK SC","Microsoft YaHei",system-ui,sans-serif;font-variant-numeric:tabular-nums}
 [hidden]{display:none!important}
-button,a.b{font-family:inherit;font-weight:600;font-size:14px;line-height:20px;min-height:44px;padding:0 14px;
-border-radius:8px;border:1px solid var(--line-strong);background:var(--surface);
+button,a.b{font-family:inherit;font-weight:600;font-size:14px;line-height:20px;min-height:44px;
+padding:0 14px;border-radius:8px;border:1px solid var(--line-strong);background:var(--surface);
 color:var(--ink);cursor:pointer;display:inline-flex;align-items:center;justify-content:center;
 text-decoration:none}
 button:hover,a.b:hover{border-color:var(--primary);color:var(--primary-strong)}
@@ -96,9 +96,9 @@ const FLOATS = `.toasts{position:fixed;top:64px;right:16px;width:320px;z-index:5
 flex-direction:column;gap:12px}
 .toast{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:12px 16px;
 box-shadow:0 8px 24px rgb(10 40 46 / .16)}
-.toast h3{margin:0 0 4px;font-weight:600;font-size:16px;line-height:24px;display:flex;
+.toast h2{margin:0 0 4px;font-weight:600;font-size:16px;line-height:24px;display:flex;
 justify-content:space-between;align-items:center}
-.toast h3 button{min-height:44px;min-width:44px;border:0;background:none;margin:-8px -12px -8px 0;
+.toast h2 button{min-height:44px;min-width:44px;border:0;background:none;margin:-8px -12px -8px 0;
 color:var(--ink-2)}
 .toast p{margin:0 0 8px;overflow-wrap:anywhere}.toast small{font-size:14px;color:var(--ink-3)}
 .toast dl{margin:0 0 8px;display:grid;grid-template-columns:auto 1fr;gap:0 12px}

@@ -1,5 +1,5 @@
 // What one human shared with a case, summed up: pure, and the same sums whatever the order in
-// which visits and registrations are folded. Source: ADR 0003, ADR 0008.
+// which visits and registrations are folded. Source: ADR 0003, ADR 0011.
 import type { Instant } from '../base/instant.ts'
 
 /** What was shared with the earlier generation. Times are the contact's own visits. */

@@ -1,5 +1,5 @@
 // The candidates of a case: every human whose stay shared seconds with the case's, with the shared
-// stays behind it, ready to be recorded. Source: F30; ADR 0008.
+// stays behind it, ready to be recorded. Source: F30; ADR 0011.
 import type { Db, Sql } from '../platform/postgres.ts'
 import { foldToHumans, registrationsOf } from '../people/index.ts'
 import {

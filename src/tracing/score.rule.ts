@@ -53,7 +53,7 @@ function repeatPoints(pairs: number): number {
 
 /**
  * Scores a candidate. Shape: 0 to 100, whole; the parts before rounding and before the cap.
- * Source: F30; ADR 0008.
+ * Source: F30; ADR 0011.
  */
 export function scoreCandidate(facts: ScoreFacts): Score {
   const minutes = Math.round(facts.overlapSeconds / MINUTE)

@@ -18,7 +18,7 @@ import type { Exposure } from './exposure.rule.ts'
 /** More generations reach the whole city and say nothing. */
 export const GENERATIONS_MAX = 10
 
-/** Beyond a week a pair says nothing of meeting, and the pairs of a place explode. Units: minutes. */
+/** Beyond a week a pair says nothing, and the pairs of a place explode. Units: minutes. */
 export const WINDOW_MINUTES_MAX = 10_080
 
 const INSTANT_MIN = -2_147_483_648
@@ -59,7 +59,7 @@ type Found = ReadonlyMap<number, Exposure>
 /**
  * Finds the contacts of a human. All statements see one moment of the database; the registrations
  * of the human itself are never contacts.
- * Source: ADR 0003, ADR 0008; F3, F30.
+ * Source: ADR 0003, ADR 0011; F3, F30.
  */
 export async function traceContacts(sql: Sql, request: TraceRequest): Promise<Trace> {
   const startedAt = performance.now()

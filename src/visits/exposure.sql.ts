@@ -46,7 +46,7 @@ export type CoPresence = {
 /**
  * Finds every registration that entered a place within the gap of a seed's visit there.
  * Shape: one row a registration, unsorted, the seeds themselves among them.
- * Source: ADR 0008, the rule of `zpc trace --window-minutes`.
+ * Source: ADR 0011, the rule of `zpc trace --window-minutes`.
  */
 export async function findCoPresent(
   db: Db,

@@ -1,7 +1,7 @@
 // When a stay ended: a visit is a point in time, its stay is inferred and always closed.
 // Five sources: check-out and off-duty are records of leaving; next-scan proves the person was
 // elsewhere by then; closing and dwell are assumptions, so the stay says `inferred`.
-// Source: ADR 0008; F30.
+// Source: ADR 0011; F30.
 import { DAY, HOUR, MINUTE, dayOf, dayStart } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import { intersect } from '../base/interval.ts'
@@ -54,7 +54,7 @@ export function closingAfter(
 /**
  * Closes a stay. A recorded end beats the two assumptions, for a guest who stayed three hours was
  * there three hours; the next scan bounds everything, for nobody is in two places.
- * Source: ADR 0008.
+ * Source: ADR 0011.
  */
 export function closeStay(facts: StayFacts): StaySpan {
   const { enteredAt } = facts

@@ -65,7 +65,7 @@ export async function readPlacesOf(
  * `humans` names the human of each registration: one human is in one place at a time, whichever
  * registration was scanned. Only visits that entered have a stay; a refused entry still ends the
  * one before it. Shape: sorted by enteredAt; no two of a human overlap.
- * Source: ADR 0003, ADR 0008.
+ * Source: ADR 0003, ADR 0011.
  */
 export async function readStays(
   db: Db,

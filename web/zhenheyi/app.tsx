@@ -6,7 +6,8 @@ import type { Me } from '../../src/people/contract.ts'
 import { callApi } from '../ui/api.ts'
 import { keepLang, LangContext, readLang } from '../ui/words.tsx'
 import type { Lang } from '../ui/words.tsx'
-import { Frame, Loading } from './frame.tsx'
+import type { ApiRefusal } from '../ui/api.ts'
+import { Frame, Loading, Problem } from './frame.tsx'
 import { Home } from './home.tsx'
 import { MyPlaces } from './my-places.tsx'
 import { NewPlace } from './new-place.tsx'
@@ -47,13 +48,20 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
 export function App(): ReactElement {
   const [lang, setLang] = useState<Lang>(readLang)
   const [me, setMe] = useState<Me | 'unknown' | undefined>('unknown')
+  const [refusal, setRefusal] = useState<ApiRefusal>()
   useEffect(() => keepLang(lang), [lang])
   const refresh = useCallback(async () => {
     const answer = await callApi<Me>('/api/zhenheyi/me')
-    setMe(answer.ok ? answer.body : undefined)
+    // Without a network nobody knows who this is; asking somebody to sign in again would not help.
+    const isAway = !answer.ok && (answer.status === 0 || answer.status >= 500)
+    setRefusal(isAway ? answer : undefined)
+    if (!isAway) setMe(answer.ok ? answer.body : undefined)
   }, [])
   useEffect(() => {
     void refresh()
+    const again = (): void => void refresh()
+    window.addEventListener('online', again)
+    return () => window.removeEventListener('online', again)
   }, [refresh])
   const session = useMemo<SessionState>(
     () => ({ me: me === 'unknown' ? undefined : me, setMe, setLang }),
@@ -66,7 +74,11 @@ export function App(): ReactElement {
           <Suspense fallback={<Loading />}>
             {me === 'unknown' ? (
               <Frame title="镇合意">
-                <Loading />
+                {refusal ? (
+                  <Problem refusal={refusal} onAgain={() => void refresh()} />
+                ) : (
+                  <Loading />
+                )}
               </Frame>
             ) : (
               <Screens isSignedIn={me !== undefined} />

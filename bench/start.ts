@@ -125,10 +125,20 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+// npm ends before the server that it started: the group is gone when all of it has ended.
 async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit')
   killGroup(child, 'SIGINT')
-  await ended
+  const deadline = performance.now() + LIMIT_MS
+  while (isGroupAlive(child) && performance.now() < deadline) await sleep(POLL_MS)
+}
+
+function isGroupAlive({ pid }: ChildProcess): boolean {
+  if (pid === undefined) return false
+  try {
+    return process.kill(-pid, 0)
+  } catch {
+    return false
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -66,7 +66,7 @@ export function Timeline({ desk }: { readonly desk: CaseDesk }) {
   let knownUntil = windowFrom
   let day: number | undefined
   return (
-    <section className="timeline" aria-label={words.itinerary}>
+    <section className="timeline" aria-label={words.itinerary} tabIndex={0}>
       <h2>
         {words.itinerary} <small>{words.visits(String(itinerary.length))}</small>
       </h2>

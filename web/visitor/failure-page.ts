@@ -47,7 +47,7 @@ export function renderTrouble(view: View, model: TroubleModel): Page {
       <div class="big" data-testid="trouble-number">${model.number}</div>
     </section>
     ${contact(view, model.hotline)}`
-  return renderPage(view, { title, style: 'result', main })
+  return renderPage(view, { title, style: 'trouble', main })
 }
 
 export type BusyModel = {
@@ -79,7 +79,7 @@ export function renderBusy(view: View, model: BusyModel): Page {
       </button>
     </form>
     ${contact(view, model.hotline)}`
-  return renderPage(view, { title: words.busyTitle, style: 'result', main })
+  return renderPage(view, { title: words.busyTitle, style: 'trouble', main })
 }
 
 export type NoticeModel = {

@@ -5,7 +5,7 @@ import { html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import type { Lang } from '../../src/base/refusals.ts'
 import { SCRIPT } from './script.ts'
-import { FORM_STYLE, RESULT_STYLE } from './style.ts'
+import { FORM_STYLE, RESULT_STYLE, TROUBLE_STYLE } from './style.ts'
 import { wordsOf } from './words.ts'
 
 /** How a visitor looks at a page. */
@@ -18,11 +18,13 @@ export type View = {
   readonly framedBy: 'none' | 'self'
 }
 
+type StyleName = 'result' | 'trouble' | 'form'
+
 export type Page = { readonly body: string; readonly policy: string }
 
 export type PageParts = {
   readonly title: string
-  readonly style: 'result' | 'form'
+  readonly style: StyleName
   readonly main: Html
   /**
    * The form whose fields the language switch must keep, and where it posts them; a plain link
@@ -40,14 +42,19 @@ function hashOf(text: string): string {
 // Tags and text in one piece: a formatter's space inside them would change the hash.
 const STYLE_TAGS = {
   result: trusted(`<style>${RESULT_STYLE}</style>`),
+  trouble: trusted(`<style>${TROUBLE_STYLE}</style>`),
   form: trusted(`<style>${FORM_STYLE}</style>`),
 }
 const SCRIPT_TAG = trusted(`<script>${SCRIPT}</script>`)
-const STYLE_HASHES = { result: hashOf(RESULT_STYLE), form: hashOf(FORM_STYLE) }
+const STYLE_HASHES = {
+  result: hashOf(RESULT_STYLE),
+  trouble: hashOf(TROUBLE_STYLE),
+  form: hashOf(FORM_STYLE),
+}
 const SCRIPT_HASH = hashOf(SCRIPT)
 
 /** The policy of a page: our constant style and script, our own forms, nothing else. */
-export function policyOf(style: 'result' | 'form', framedBy: 'none' | 'self'): string {
+export function policyOf(style: StyleName, framedBy: 'none' | 'self'): string {
   return (
     `default-src 'none'; script-src ${SCRIPT_HASH}; style-src ${STYLE_HASHES[style]}; ` +
     `form-action 'self'; frame-ancestors '${framedBy}'; base-uri 'none'`

@@ -31,8 +31,7 @@ font:600 14px/22px var(--ff);text-decoration:none;cursor:pointer}
 .lg .bar a,.lg .bar button{white-space:nowrap;padding:0 8px}
 .demo{background:var(--accent-tint);color:var(--accent);font:13px/20px var(--ff);
 text-align:center;padding:4px 12px}
-h1,h2{margin:0;font:600 var(--title) var(--ff);text-wrap:balance}
-h2{font-size:18px}.lg h2{font-size:26px}p{margin:8px 0 0}.cap{font-size:14px;line-height:22px;
+h1,h2{margin:0;font:600 var(--title) var(--ff);text-wrap:balance}p{margin:8px 0 0}.cap{font-size:14px;line-height:22px;
 color:var(--ink-2)}.lg .cap{font-size:20px;line-height:28px}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:12px 16px;
 margin-top:12px}
@@ -40,30 +39,36 @@ a{color:var(--link)}:focus-visible{outline:3px solid var(--focus);outline-offset
 .go,.out{display:flex;align-items:center;justify-content:center;width:100%;padding:8px 12px;
 border-radius:8px;font:600 var(--btn) var(--ff);text-decoration:none;
 cursor:pointer;text-align:center}
-.go{min-height:56px;border:0;background:var(--primary);color:var(--on-primary);margin-top:12px}
+
 .out{min-height:var(--low);border:1px solid var(--line-strong);background:var(--surface);
-color:var(--primary);font-size:16px;line-height:22px}.lg .go{min-height:64px}.lg .out{font-size:22px}
+color:var(--primary);font-size:16px;line-height:22px}.lg .out{font-size:22px}
 form{margin:0}.row{display:flex;gap:8px;margin-top:12px}.row>*{flex:1;min-width:0}
 .lg .row{flex-direction:column}.foot{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:8px}
 .foot a,.foot button{display:inline-flex;align-items:center;min-height:44px;padding:0;border:0;
 background:0;color:var(--link);font:var(--cap) var(--ff);
 text-decoration:underline;cursor:pointer}
-.note{background:var(--wait-tint);color:var(--ink);border-radius:8px;padding:10px 12px;
-margin-top:12px}.warn{background:var(--accent-tint)}
+
 [hidden]{display:none!important}@media (prefers-reduced-motion:reduce){*{animation:none!important}}`
+
+const MORE = `h2{font-size:18px}.lg h2{font-size:26px}.go{min-height:56px;border:0;background:var(--primary);color:var(--on-primary);margin-top:12px}
+.lg .go{min-height:64px}.note{background:var(--wait-tint);color:var(--ink);border-radius:8px;padding:10px 12px;
+margin-top:12px}.warn{background:var(--accent-tint)}`
 
 const RESULT = `.v{border:1px solid;border-radius:20px;margin-top:4px;padding:14px 12px 12px;
 text-align:center}.v svg{display:block;margin:0 auto}
 .v h1{font:700 var(--word) var(--ff);margin-top:8px}
 .enter{background:var(--enter-tint);border-color:var(--enter)}.enter h1{color:var(--enter)}
 .staff{background:var(--staff-tint);border-color:var(--staff)}.staff h1{color:var(--staff)}
-.wait{background:var(--wait-tint);border-color:var(--wait)}.wait h1{color:var(--wait)}
-.off{background:var(--off-tint);border-color:var(--off)}.off h1{color:var(--ink-2)}
+
+
 .v p{margin:4px 0 0}.who{font:600 20px/28px var(--ff)}.lg .who{font-size:28px;
 line-height:40px}.sign{display:flex;align-items:center;justify-content:center;gap:14px;
 font:700 var(--pass) var(--ff);margin-top:12px}
 .v .sign svg{margin:0;width:.9em;height:.9em}.place{font:600 18px/26px var(--ff)}
-.lg .place{font-size:26px;line-height:36px}.tick{font:600 var(--clock) var(--ff);margin-top:4px}html:lang(en) .v h1{font-size:34px;line-height:1.2}html.lg:lang(en) .v h1{font-size:44px}
+.lg .place{font-size:26px;line-height:36px}.tick{font:600 var(--clock) var(--ff);margin-top:4px}html:lang(en) .v h1{font-size:34px;line-height:1.2}html.lg:lang(en) .v h1{font-size:44px}`
+
+const TROUBLE = `.wait{background:var(--wait-tint);border-color:var(--wait)}.wait h1{color:var(--wait)}
+.off{background:var(--off-tint);border-color:var(--off)}.off h1{color:var(--ink-2)}
 .big{font:700 28px/40px var(--ff);letter-spacing:.04em;margin-top:8px}`
 
 const FORM = `.f{margin-top:12px}label,.lab{display:block;font-size:14px;line-height:22px;
@@ -87,11 +92,23 @@ padding:10px 0}li:first-child{border:0}.tag{display:inline-block;border:1px soli
 var(--line-strong);border-radius:4px;padding:0 6px;font-size:13px;line-height:20px;
 color:var(--ink-2)}`
 
-function squeeze(css: string): string {
-  return css.replaceAll('\n', ' ').replaceAll(/\s*([{}>])\s*/g, '$1')
+/** Leaves out what a page never uses: line breaks, and tokens that nothing of it names. */
+function squeeze(css: string, drawn = ''): string {
+  const tight = css.replaceAll('\n', ' ').replaceAll(/\s*([{}>])\s*/g, '$1')
+  return tight.replaceAll(/(--[a-z0-9-]+):[^;}]*;? ?/g, (declaration, name: string) =>
+    `${tight}${drawn}`.includes(`var(${name})`) ? declaration : '',
+  )
 }
 
-/** Style of the result and of everything that shows one big sign. */
-export const RESULT_STYLE: string = squeeze(TOKENS + BASE + RESULT)
+const SHAPES = 'var(--enter)var(--staff)var(--on-shape)'
+const TROUBLE_SHAPES = 'var(--off)var(--wait)var(--on-shape)'
+
+/** Style of the result, which every check-in of the city answers with. */
+export const RESULT_STYLE: string = squeeze(TOKENS + BASE + RESULT, SHAPES)
+/** Style of a code that opens no door and of the page that tries again. */
+export const TROUBLE_STYLE: string = squeeze(
+  TOKENS + BASE + MORE + RESULT + TROUBLE,
+  TROUBLE_SHAPES,
+)
 /** Style of everything with fields or lists. */
-export const FORM_STYLE: string = squeeze(TOKENS + BASE + FORM)
+export const FORM_STYLE: string = squeeze(TOKENS + BASE + MORE + FORM)

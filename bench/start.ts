@@ -55,9 +55,13 @@ async function startOnce(folder: string, untilFilled: boolean): Promise<Start> {
   const child = spawn('npm', ['start', '--silent'], {
     cwd: ROOT,
     env: { ...environment(), ZPC_VAR: join(folder, 'var'), PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     // A group of its own, so that the stop reaches the server behind npm.
     detached: true,
+  })
+  let printed = ''
+  child.stdout?.on('data', (part: Buffer) => {
+    printed += part.toString()
   })
   try {
     await until(child, async () => (await statusOf(`${url}/`)) > 0)
@@ -66,6 +70,8 @@ async function startOnce(folder: string, untilFilled: boolean): Promise<Start> {
     const usableMs = since()
     if (untilFilled) await until(child, () => isFilled(url))
     const filledMs = since()
+    // Everything is up when it says how to stop it.
+    await until(child, async () => printed.includes('Ctrl-C'))
     const stopping = performance.now()
     await stop(child)
     return { listeningMs, usableMs, filledMs, stopMs: Math.round(performance.now() - stopping) }

@@ -35,6 +35,8 @@ export const Catalogue = Type.Object({
   divisions: Type.Array(Type.Object({ division: Type.String(), name: Name })),
   city: Name,
   hotline: Type.String(),
+  /** True: every screen says that nobody should type real data. */
+  isDemo: Type.Boolean(),
 })
 export type Catalogue = Static<typeof Catalogue>
 

@@ -83,7 +83,7 @@ function sendFile(reply: FastifyReply, file: Buffer, type: 'pdf' | 'png'): Fasti
 function registerLists(app: App, deps: PlaceDeps): void {
   const { sql } = deps.people
   app.get('/api/zhenheyi/catalogue', async (_request, reply) =>
-    sendResult(reply, { ok: true, ...(await presentCatalogue(sql, deps.config.city)) }),
+    sendResult(reply, { ok: true, ...(await presentCatalogue(sql, deps.config)) }),
   )
   // The form checks while somebody types; the same rule decides again when the place is made.
   app.get(

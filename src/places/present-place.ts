@@ -1,7 +1,7 @@
 // What a manager or gatekeeper sees of places, put together for the screen.
 import { createHash } from 'node:crypto'
 import type { Db } from '../platform/postgres.ts'
-import type { City } from '../platform/config.ts'
+import type { City, Mode } from '../platform/config.ts'
 import { listCategories, listDivisions } from './catalogue.sql.ts'
 import type { Catalogue, MemberLine, MyPlaces, PlaceDetail, PointLine } from './contract.ts'
 import { placesByIds } from './find-places.ts'
@@ -17,7 +17,11 @@ export type CountToday = (placeIds: PlaceId[]) => Promise<ReadonlyMap<PlaceId, n
 const TOWN_LENGTH = 9
 
 /** Gives the categories and the towns to choose from. */
-export async function presentCatalogue(db: Db, city: City): Promise<Catalogue> {
+export async function presentCatalogue(
+  db: Db,
+  config: { readonly city: City; readonly mode: Mode },
+): Promise<Catalogue> {
+  const { city } = config
   const categories = await listCategories(db)
   const divisions = await listDivisions(db)
   const towns = divisions.filter((row) => row.division.length >= TOWN_LENGTH)
@@ -35,6 +39,7 @@ export async function presentCatalogue(db: Db, city: City): Promise<Catalogue> {
     })),
     city: { zh: city.nameZh, en: city.nameEn },
     hotline: city.hotline,
+    isDemo: config.mode === 'demo',
   }
 }
 

@@ -2,9 +2,10 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import type { Catalogue } from '../../src/places/contract.ts'
 import type { Me } from '../../src/people/contract.ts'
 import { callApi } from '../ui/api.ts'
-import { keepLang, LangContext, readLang } from '../ui/words.tsx'
+import { defineWords, keepLang, LangContext, readLang, useWords } from '../ui/words.tsx'
 import type { Lang } from '../ui/words.tsx'
 import type { ApiRefusal } from '../ui/api.ts'
 import { Frame, Loading, Problem } from './frame.tsx'
@@ -44,6 +45,24 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
   )
 }
 
+const WORDS = defineWords(
+  { demo: '演示城市 · 模拟数据,请勿填写真实信息' },
+  { demo: 'Demo city, simulated data. Do not type real data.' },
+)
+
+/** Says on every screen of a demo that nothing here is real. */
+function DemoBand(): ReactElement | null {
+  const words = useWords(WORDS)
+  const [isDemo, setDemo] = useState(false)
+  useEffect(() => {
+    void (async () => {
+      const answer = await callApi<Catalogue>('/api/zhenheyi/catalogue')
+      setDemo(answer.ok && answer.body.isDemo)
+    })()
+  }, [])
+  return isDemo ? <aside className="demo">{words.demo}</aside> : null
+}
+
 /** The app. */
 export function App(): ReactElement {
   const [lang, setLang] = useState<Lang>(readLang)
@@ -70,6 +89,7 @@ export function App(): ReactElement {
   return (
     <LangContext value={lang}>
       <SessionContext value={session}>
+        <DemoBand />
         <BrowserRouter basename="/zhenheyi">
           <Suspense fallback={<Loading />}>
             {me === 'unknown' ? (

@@ -112,7 +112,7 @@ function Tree(props: {
   return (
     <>
       {props.rows.length > 5 ? (
-        <SearchBar placeholder={words.search} value={text} onChange={setText} />
+        <SearchBar clearable={false} placeholder={words.search} value={text} onChange={setText} />
       ) : null}
       {shown.length === 0 ? <p className="empty">{words.noMatch}</p> : null}
       <ul className="card rows">

@@ -113,7 +113,12 @@ function CategoryList({ draft, put, catalogue }: StepProps): ReactElement {
   return (
     <fieldset className="field options">
       <legend>{words.category}</legend>
-      <SearchBar placeholder={words.searchCategory} value={text} onChange={setText} />
+      <SearchBar
+        clearable={false}
+        placeholder={words.searchCategory}
+        value={text}
+        onChange={setText}
+      />
       <div className="options-list">
         {shown.map((row) => (
           <label key={row.category} className="option">

@@ -10,7 +10,9 @@ const oneWay = ROOMS.map((room, index) => ({
   comment: 'R1: a room imports only rooms to its left.',
   severity: 'error',
   from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
-  to: { path: `^src/(${[...ROOMS.slice(index + 1), 'cli', 'demo'].join('|')})(/|\\.ts$)|^src/main\\.ts$` },
+  to: {
+    path: `^src/(${[...ROOMS.slice(index + 1), 'cli', 'demo'].join('|')})(/|\\.ts$)|^src/main\\.ts$`,
+  },
 }))
 
 const doors = ROOMS.map((room) => ({

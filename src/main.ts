@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from './base/instant.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
@@ -18,6 +19,7 @@ import type { Sql } from './platform/postgres.ts'
 import { openSms } from './partners/index.ts'
 import type { SmsPort } from './partners/index.ts'
 import {
+  listLooks,
   openStaffAuth,
   registerConsoleShell,
   registerStaffRoutes,
@@ -117,6 +119,7 @@ export async function makeCityApp(city: City): Promise<App> {
     revocations: city.revocations,
     writer: city.writer,
     hub: city.hub,
+    looksOf: (personId) => listLooks(sql, personId),
     isDemo: config.mode === 'demo',
     framedBy: config.mode === 'demo' ? 'self' : 'none',
   })
@@ -175,14 +178,20 @@ async function registerZhenheyi(app: App, city: City): Promise<void> {
       )
     },
   })
-  app.get('/zhenheyi', (_request, reply) => reply.redirect('/zhenheyi/'))
-  app.get('/zhenheyi/*', (_request, reply) =>
+  const sendIndex = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply
       .header('content-security-policy', policy)
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(index),
+      .send(index)
+  // With and without the slash is one route: redirecting both would never end. The worker of the
+  // installed app owns only what is below the slash.
+  app.get('/zhenheyi', (request, reply) =>
+    /^\/zhenheyi\/(\?|$)/.test(request.url)
+      ? sendIndex(request, reply)
+      : reply.redirect('/zhenheyi/'),
   )
+  app.get('/zhenheyi/*', sendIndex)
 }
 
 /** Starts the schedules: days, retention, erasure of old codes, signed heads of the audit chain. */

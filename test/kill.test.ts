@@ -81,7 +81,18 @@ async function post(door: Door, device: Device, ticket: string): Promise<number>
   }
 }
 
-/** One person after the other walks through every door; each retries until he is told "saved". */
+/** Tries until the answer says "saved"; false when the test was given up meanwhile. */
+async function postUntilSaved(door: Door, device: Device, ticket: string): Promise<boolean> {
+  while (!isAborted) {
+    const status = await post(door, device, ticket)
+    if (status === 200) return true
+    assert.ok(status === 0 || status === 503, `status ${status}`)
+    await sleep(50 + Math.random() * 100)
+  }
+  return false
+}
+
+/** One person after the other walks through every door. */
 async function walk(walker: number): Promise<void> {
   const own = devices.filter((_, index) => index % WALKERS === walker)
   for (const door of doors) {
@@ -90,13 +101,7 @@ async function walk(walker: number): Promise<void> {
       const nowMs = Date.now()
       const bound = { printId: door.printId, deviceId: device.deviceId }
       const ticket = mintTicket(database.keyring, bound, nowMs)
-      for (;;) {
-        const status = await post(door, device, ticket)
-        if (status === 200) break
-        if (isAborted) return
-        assert.ok(status === 0 || status === 503, `status ${status}`)
-        await sleep(50 + Math.random() * 100)
-      }
+      if (!(await postUntilSaved(door, device, ticket))) return
       acknowledged.add(`${device.personId}/${Math.floor(nowMs / 1000)}/${door.placeId}`)
     }
   }

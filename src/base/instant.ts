@@ -54,8 +54,7 @@ export function formatClock(at: Instant): string {
   return formatShanghai(at).slice(11)
 }
 
-const RFC_3339 =
-  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 
 function readZone(zone: string): number | undefined {
   if (zone === 'Z' || zone === 'z') return 0

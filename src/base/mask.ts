@@ -1,5 +1,5 @@
 // What a person may see of another: masked names, numbers and documents.
-// Source: product.md F38 as laid down in docs/privacy.md; GB/T 35273 asks for de-identified display.
+// Source: F38 (docs/privacy.md); GB/T 35273 asks for de-identified display.
 
 /** Masks a name: 张* for two characters, 张*三 for three, first and last kept for longer ones. */
 export function maskName(name: string): string {

@@ -47,7 +47,7 @@ async function serveCity(
   const app = await makeCityApp(city)
   await options.extend?.(app, city)
   await app.ready()
-  front.handOver(app.routing)
+  front.handOver((request, response) => app.routing(request, response))
   return { front, city, app }
 }
 

@@ -179,5 +179,6 @@ export function describeSettings(): string {
     return `| \`${name}\` | ${value} | ${shape.description ?? ''} |`
   })
   const head = '| setting | default | what it is |\n|---|---|---|'
-  return `# Settings\n\nMade from the code by "npm run env". Do not edit.\n\n${head}\n${rows.join('\n')}\n`
+  const note = 'Made from the code by "npm run env". Do not edit.'
+  return `# Settings\n\n${note}\n\n${head}\n${rows.join('\n')}\n`
 }

@@ -1,6 +1,6 @@
-// PostgreSQL 18 from a package, under the folder of this installation, on a socket in a 0700 folder.
+// PostgreSQL 18 from a package, under the folder of this installation, on a socket in a 0700 one.
 // Starts it detached, so that Ctrl-C reaches our server first; finds the one already running.
-// Why not the package's own wrapper: it ties the database's life to one process and its port to TCP.
+// Why not the packages own wrapper: it ties the life of the database to one process and to TCP.
 import { execFile, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
@@ -89,7 +89,7 @@ function nativeFolder(): string {
   }
 }
 
-// npm packages cannot hold links; some npm versions do not run the package's script that makes them.
+// npm packages hold no links, and some npm versions do not run the script that makes them.
 function restoreLinks(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -260,12 +260,13 @@ function explain(cause: unknown): string {
   const text = String((cause as { stderr?: string }).stderr ?? cause)
   const library = /error while loading shared libraries: (\S+):/.exec(text)
   if (library) {
-    return `PostgreSQL needs the library ${library[1]}, which this machine lacks. Install it, or set DATABASE_URL.`
+    const name = library[1] ?? ''
+    return `PostgreSQL lacks the library ${name} on this machine. Install it, or set DATABASE_URL.`
   }
   return `The embedded PostgreSQL did not start: ${text.trim().split('\n').at(-1) ?? ''}`
 }
 
-// Where nobody collects the dead (a container without an init), a killed postmaster keeps its number
+// Where nobody collects the dead (a container without init), a killed postmaster keeps its number
 // and looks alive for ever to everyone who asks for it, PostgreSQL included.
 function buryZombie(layout: Layout): void {
   const file = join(layout.data, 'postmaster.pid')

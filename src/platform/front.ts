@@ -16,7 +16,8 @@ const STARTING = `<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="1">
 <title>正在启动 · Starting</title>
 <style>body{font:16px/1.6 "PingFang SC","Noto Sans CJK SC",system-ui,sans-serif;margin:20vh auto;
-max-width:22em;padding:0 16px;color:#13262B;background:#F3F7F7}h1{font-size:24px;color:#0A6A73}</style>
+max-width:22em;padding:0 16px;color:#13262B;background:#F3F7F7}
+h1{font-size:24px;color:#0A6A73}</style>
 <h1>正在启动 · Starting</h1><p>数据库正在启动,页面会自动打开。<br>
 The database is starting; this page opens by itself.</p></html>`
 

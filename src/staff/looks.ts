@@ -1,0 +1,43 @@
+// "Who looked at me": the audit rows about one registration, in words that person can read. Shows
+// that staff looked, when and what for, and neither who by name nor anything about others.
+// Source: product F39; ADR 0006.
+import type { Instant } from '../base/instant.ts'
+import type { Db } from '../platform/postgres.ts'
+import { auditActionName } from './audit-action.ts'
+import type { AuditAction } from './audit-action.ts'
+import { listAudit } from './audit.sql.ts'
+
+/** One look, as the person looked at reads it. Units: seconds since 1970. */
+export type Look = { readonly at: Instant; readonly zh: string; readonly en: string }
+
+// Half a year of an open case; older looks are the auditor's to show.
+const LOOKS_MAX = 100
+
+const WORDS: Partial<Record<AuditAction, { readonly zh: string; readonly en: string }>> = {
+  'person-searched': { zh: '流调人员按号码查找过您', en: 'A tracer searched for you by number' },
+  'person-unmasked': { zh: '流调人员查看了您的姓名和电话', en: 'A tracer saw your name and phone' },
+  'case-opened': { zh: '流调人员为您建立了病例', en: 'A tracer opened a case about you' },
+  'case-viewed': { zh: '流调人员查看了您的病例', en: 'A tracer viewed your case' },
+  'itinerary-viewed': { zh: '流调人员查看了您的行程', en: 'A tracer viewed your itinerary' },
+  'case-traced': { zh: '流调人员追踪了您的行程', en: 'A tracer traced your itinerary' },
+  'candidate-viewed': {
+    zh: '流调人员查看了您与某病例的同处记录',
+    en: 'A tracer viewed where you shared a place with a case',
+  },
+  'candidate-classified': { zh: '流调人员对您作了判定', en: 'A tracer classified you' },
+  'trace-run': { zh: '工作人员运行了一次追踪', en: 'Staff ran a trace about you' },
+}
+
+/** Lists the looks at one registration. Shape: newest first, at most LOOKS_MAX. */
+export async function listLooks(db: Db, personId: number): Promise<Look[]> {
+  const rows = await listAudit(db, {
+    beforeSeq: Number.MAX_SAFE_INTEGER,
+    personIds: [personId],
+    limit: LOOKS_MAX,
+  })
+  return rows.flatMap((row) => {
+    const name = auditActionName(row.action)
+    const words = name && WORDS[name]
+    return words ? [{ at: row.at, ...words }] : []
+  })
+}

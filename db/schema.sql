@@ -255,6 +255,7 @@ create table people.person (
   constraint person_pair_blind_key UNIQUE (pair_blind),
   constraint person_pkey PRIMARY KEY (person_id)
 );
+CREATE INDEX person_linked ON people.person USING btree (person_id, root_id) WHERE (root_id <> person_id);
 CREATE INDEX person_root ON people.person USING btree (root_id) WHERE (root_id <> person_id);
 
 create table people.revocation (

@@ -2,7 +2,7 @@
 // asking the database at each scan would cost as much as the scan itself.
 
 /** A person on duty at a place. */
-export type OnDuty = { readonly placeId: number; readonly personId: number }
+type OnDuty = { readonly placeId: number; readonly personId: number }
 
 export type DutyBook = {
   readonly isOnDuty: (placeId: number, personId: number) => boolean
@@ -13,7 +13,7 @@ export type DutyBook = {
 // A shift that begins is seen after this at the latest. Units: milliseconds.
 const REREAD_MS = 5000
 
-/** Opens the book over a list of all open duties; keeps the last list while the database is away. */
+/** Opens the book over a list of open duties; keeps the last one while the database is away. */
 export async function openDutyBook(list: () => Promise<readonly OnDuty[]>): Promise<DutyBook> {
   let open = new Map<number, Set<number>>()
   const refresh = async (): Promise<void> => {
@@ -32,11 +32,4 @@ export async function openDutyBook(list: () => Promise<readonly OnDuty[]>): Prom
     refresh,
     close: () => clearInterval(timer),
   }
-}
-
-/** A book in which nobody is on duty. */
-export const EMPTY_DUTY_BOOK: DutyBook = {
-  isOnDuty: () => false,
-  refresh: () => Promise.resolve(),
-  close: () => {},
 }

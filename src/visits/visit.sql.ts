@@ -69,10 +69,13 @@ export async function insertVisitColumns(db: Db, columns: VisitColumns): Promise
   const done = await db`
     insert into visits.visit (person_id, reporter_id, entered_at, place_id, print_no, device_no,
       flags, rule_version)
-    select * from unnest(${columns.personId}::text::bigint[], ${columns.reporterId}::text::bigint[],
+    select person_id, reporter_id, entered_at, place_id, print_no, device_no, flags, rule_version
+    from unnest(${columns.personId}::text::bigint[], ${columns.reporterId}::text::bigint[],
       ${columns.enteredAt}::text::integer[], ${columns.placeId}::text::integer[],
       ${columns.printNo}::text::smallint[], ${columns.deviceNo}::text::smallint[],
       ${columns.flags}::text::smallint[], ${columns.ruleVersion}::text::smallint[])
+      as new (person_id, reporter_id, entered_at, place_id, print_no, device_no, flags,
+        rule_version)
     on conflict do nothing`
   return done.count
 }

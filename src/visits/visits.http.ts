@@ -1,6 +1,7 @@
 // The visitor's and the door's routes of one process, wired from what the composition root opened.
 import type { FastifyRequest } from 'fastify'
 import type { PeopleDeps, Revocations } from '../people/index.ts'
+import { listOpenDuties } from '../places/index.ts'
 import type { PrintIndex } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
 import type { App } from '../platform/http.ts'
@@ -9,7 +10,7 @@ import { wordsOf } from '../../web/visitor/words.ts'
 import { registerCheckInRoutes } from './check-in.http.ts'
 import { registerDoorRoutes } from './door.http.ts'
 import type { DoorHub } from './door-hub.ts'
-import { EMPTY_DUTY_BOOK } from './duty-book.ts'
+import { openDutyBook } from './duty-book.ts'
 import type { DutyBook } from './duty-book.ts'
 import { registerMeRoutes } from './me.http.ts'
 import { NUMBER_TRIES, registerNumberRoutes } from './number.http.ts'
@@ -31,10 +32,10 @@ export type VisitRouteDeps = PeopleDeps & {
   readonly writer: VisitWriter
   readonly hub: DoorHub
   readonly isDemo: boolean
+  /** Who is on duty; a book of its own is opened when left out. */
+  readonly duties?: DutyBook
   /** 'self' in the demo only, where the stage frames its own pages. */
   readonly framedBy?: 'none' | 'self'
-  /** Who is on duty; nobody when left out. */
-  readonly duties?: DutyBook
   /** Who looked at a registration; nobody when left out. */
   readonly looksOf?: VisitorDeps['looksOf']
 }
@@ -59,15 +60,25 @@ function answerWithPages(app: App, deps: VisitorDeps): void {
   })
 }
 
+async function openOwnDutyBook(app: App, given: VisitRouteDeps): Promise<DutyBook> {
+  const duties = await openDutyBook(() => listOpenDuties(given.sql, given.clock.now()))
+  app.addHook('onClose', (_app, done) => {
+    duties.close()
+    done()
+  })
+  return duties
+}
+
 /** Registers every route of this room; reads the last ten minutes of visits first. */
 export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Promise<void> {
   const signs = openPassSigns(given.keyring)
   const recents = openRecentVisits()
+  const duties = given.duties ?? (await openOwnDutyBook(app, given))
   const deps: VisitorDeps = {
     ...given,
     signs,
     recents,
-    duties: given.duties ?? EMPTY_DUTY_BOOK,
+    duties,
     registry: openVisitorRegistry(given),
     tries: openTries(given.clock, NUMBER_TRIES),
     framedBy: given.framedBy ?? 'none',

@@ -3,13 +3,14 @@
 import {
   ensureDays,
   openDoorHub,
+  openDutyBook,
   openVisitWriter,
   registerVisitRoutes,
 } from '../../src/visits/index.ts'
 import type { DoorHub, VisitWriter } from '../../src/visits/index.ts'
 import { openRevocations } from '../../src/people/index.ts'
 import type { PeopleDeps, Revocations } from '../../src/people/index.ts'
-import { openPrintIndex } from '../../src/places/index.ts'
+import { listOpenDuties, openPrintIndex } from '../../src/places/index.ts'
 import type { PrintIndex } from '../../src/places/index.ts'
 import { makeManualClock } from '../../src/platform/clock.ts'
 import { makeApp } from '../../src/platform/http.ts'
@@ -51,6 +52,7 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
   const prints = await openPrintIndex(sql, keyring)
   const revocations = await openRevocations(sql, clock)
   const hub = await openDoorHub(sql, keyring, clock)
+  const duties = await openDutyBook(() => listOpenDuties(sql, clock.now()))
   const messages: { phone: string; text: string }[] = []
   const gateway = { isUp: true }
   const people: PeopleDeps = {
@@ -80,6 +82,7 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
     revocations,
     writer,
     hub,
+    duties,
     isDemo: false,
   })
   await app.ready()
@@ -99,6 +102,7 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
       await app.close()
       await writing.writer.close()
       await writerSql.end()
+      duties.close()
       await hub.close()
       await revocations.close()
       await prints.close()

@@ -1,5 +1,6 @@
-// The style of the visitor pages: one constant text for each kind of page, so that its hash stands
-// in the policy. Only the tokens in use are inlined. Targets are 44 px or more; large print 64.
+// The style of the visitor pages: one constant text for each kind of page, so that its hash
+// stands in the policy. Only the tokens in use are inlined. Targets are 44 px or more; large
+// print 64.
 
 const TOKENS = `:root{color-scheme:light dark;--bg:#F3F7F7;--surface:#fff;--ink:#13262B;
 --ink-2:#41565C;--ink-3:#5A6E74;--line:#D3DEE0;--line-strong:#7A8E94;--primary:#0A6A73;
@@ -8,7 +9,8 @@ const TOKENS = `:root{color-scheme:light dark;--bg:#F3F7F7;--surface:#fff;--ink:
 --off:#5A6E74;--off-tint:#E8F0F0;--danger:#B3261E;--link:#075E8C;--focus:#0B57D0;--on-shape:#fff}
 @media (prefers-color-scheme:dark){:root{--bg:#0D1618;--surface:#142124;--ink:#EAF2F2;
 --ink-2:#B5C6C9;--ink-3:#8FA4A8;--line:#2A3D42;--line-strong:#71888E;--primary:#5CC4CC;
---on-primary:#05272B;--primary-tint:#12363A;--accent:#F0B95A;--accent-tint:#3A2A0C;--enter:#62D58D;
+--on-primary:#05272B;--primary-tint:#12363A;--accent:#F0B95A;--accent-tint:#3A2A0C;
+--enter:#62D58D;
 --enter-tint:#11331F;--staff:#FFA566;--staff-tint:#402010;--wait:#9DBCE6;--wait-tint:#1B2A40;
 --off:#8FA4A8;--off-tint:#1C2D31;--danger:#FF8A80;--link:#7CC4F0;--focus:#8AB4FF;
 --on-shape:#05272B}}`
@@ -20,18 +22,21 @@ html{--body:16px/26px;--cap:14px/22px;--title:20px/28px;--word:40px/48px;--pass:
 "Microsoft YaHei",system-ui,sans-serif}
 html.lg{--body:22px/32px;--cap:20px/28px;--title:28px/40px;--word:52px/64px;--pass:72px/80px;
 --clock:36px/44px;--btn:24px/32px;--tall:64px;--low:64px}
-body{margin:0;background:var(--bg);color:var(--ink);font:var(--body) var(--ff);font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+body{margin:0;background:var(--bg);color:var(--ink);font:var(--body) var(--ff);
+font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main,.bar,.demo{max-width:520px;margin:0 auto}main{padding:0 12px 20px}
 .bar{display:flex;justify-content:space-between;align-items:center;padding:0 4px 0 16px;
 color:var(--ink-2);font-size:14px;min-height:44px}
 .bar nav{display:flex;margin:0}.bar a,.bar button{display:flex;align-items:center;
 min-height:44px;min-width:44px;padding:0 10px;background:0;border:0;color:var(--primary);
 font:600 14px/22px var(--ff);text-decoration:none;cursor:pointer}
-.lg .bar,.lg .bar a,.lg .bar button{font-size:18px}.bar span{min-width:0}.lg .bar span{font-size:15px}.bar nav{flex:none}
+.lg .bar,.lg .bar a,.lg .bar button{font-size:18px}.bar span{min-width:0}
+.lg .bar span{font-size:15px}.bar nav{flex:none}
 .lg .bar a,.lg .bar button{white-space:nowrap;padding:0 8px}
 .demo{background:var(--accent-tint);color:var(--accent);font:13px/20px var(--ff);
 text-align:center;padding:4px 12px}
-h1,h2{margin:0;font:600 var(--title) var(--ff);text-wrap:balance}p{margin:8px 0 0}.cap{font-size:14px;line-height:22px;
+h1,h2{margin:0;font:600 var(--title) var(--ff);text-wrap:balance}p{margin:8px 0 0}
+.cap{font-size:14px;line-height:22px;
 color:var(--ink-2)}.lg .cap{font-size:20px;line-height:28px}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:12px 16px;
 margin-top:12px}
@@ -48,10 +53,13 @@ form{margin:0}.row{display:flex;gap:8px;margin-top:12px}.row>*{flex:1;min-width:
 background:0;color:var(--link);font:var(--cap) var(--ff);
 text-decoration:underline;cursor:pointer}
 
-[hidden]{display:none!important}@media (prefers-reduced-motion:reduce){*{animation:none!important}}`
+[hidden]{display:none!important}
+@media (prefers-reduced-motion:reduce){*{animation:none!important}}`
 
-const MORE = `h2{font-size:18px}.lg h2{font-size:26px}.go{min-height:56px;border:0;background:var(--primary);color:var(--on-primary);margin-top:12px}
-.lg .go{min-height:64px}.note{background:var(--wait-tint);color:var(--ink);border-radius:8px;padding:10px 12px;
+const MORE = `h2{font-size:18px}.lg h2{font-size:26px}.go{min-height:56px;border:0;
+background:var(--primary);color:var(--on-primary);margin-top:12px}
+.lg .go{min-height:64px}.note{background:var(--wait-tint);color:var(--ink);border-radius:8px;
+padding:10px 12px;
 margin-top:12px}.warn{background:var(--accent-tint)}`
 
 const RESULT = `.v{border:1px solid;border-radius:20px;margin-top:4px;padding:14px 12px 12px;
@@ -65,16 +73,20 @@ text-align:center}.v svg{display:block;margin:0 auto}
 line-height:40px}.sign{display:flex;align-items:center;justify-content:center;gap:14px;
 font:700 var(--pass) var(--ff);margin-top:12px}
 .v .sign svg{margin:0;width:.9em;height:.9em}.place{font:600 18px/26px var(--ff)}
-.lg .place{font-size:26px;line-height:36px}.tick{font:600 var(--clock) var(--ff);margin-top:4px}html:lang(en) .v h1{font-size:34px;line-height:1.2}html.lg:lang(en) .v h1{font-size:44px}`
+.lg .place{font-size:26px;line-height:36px}.tick{font:600 var(--clock) var(--ff);margin-top:4px}
+html:lang(en) .v h1{font-size:34px;line-height:1.2}html.lg:lang(en) .v h1{font-size:44px}`
 
-const TROUBLE = `.wait{background:var(--wait-tint);border-color:var(--wait)}.wait h1{color:var(--wait)}
+const TROUBLE = `.wait{background:var(--wait-tint);border-color:var(--wait)}
+.wait h1{color:var(--wait)}
 .off{background:var(--off-tint);border-color:var(--off)}.off h1{color:var(--ink-2)}
 .big{font:700 28px/40px var(--ff);letter-spacing:.04em;margin-top:8px}`
 
 const FORM = `.f{margin-top:12px}label,.lab{display:block;font-size:14px;line-height:22px;
 color:var(--ink-2);margin-bottom:4px}.lg label,.lg .lab{font-size:20px;line-height:28px}
-input,select{width:100%;min-height:var(--tall);padding:8px 12px;border:1px solid var(--line-strong);
-border-radius:8px;background:var(--surface);color:var(--ink);font:var(--body) var(--ff);font-size:16px}.lg input,.lg select{font-size:22px}
+input,select{width:100%;min-height:var(--tall);padding:8px 12px;
+border:1px solid var(--line-strong);
+border-radius:8px;background:var(--surface);color:var(--ink);font:var(--body) var(--ff);
+font-size:16px}.lg input,.lg select{font-size:22px}
 .two{display:flex;gap:8px}.two input{flex:1;min-width:0}.two .out{width:auto;min-width:112px;
 flex:none;min-height:var(--tall)}.lg .two{flex-direction:column}
 [aria-invalid=true]{border:2px solid var(--danger)}.err{display:flex;gap:6px;color:var(--danger);
@@ -82,9 +94,11 @@ font-weight:600;font-size:14px;line-height:22px;margin-top:4px}.err:before{conte
 width:20px;height:20px;border-radius:50%;background:var(--danger);color:var(--on-shape);
 text-align:center;line-height:20px}.lg .err{font-size:20px;line-height:28px}
 .check{display:flex;gap:12px;align-items:flex-start;min-height:44px;color:var(--ink)}
-.check input{flex:none;width:28px;min-height:28px;height:28px;margin:0;accent-color:var(--primary)}
+.check input{flex:none;width:28px;min-height:28px;height:28px;margin:0;
+accent-color:var(--primary)}
 .check label{margin:0;color:var(--ink);flex:1}
-.later{border:0;background:0;min-height:44px;padding:0;color:var(--link);font:600 14px/22px var(--ff);text-decoration:underline;text-align:left;cursor:pointer;
+.later{border:0;background:0;min-height:44px;padding:0;color:var(--link);
+font:600 14px/22px var(--ff);text-decoration:underline;text-align:left;cursor:pointer;
 animation:late 0s 20s both}.lg .later{font-size:20px}@keyframes late{from{visibility:hidden}
 to{visibility:visible}}@supports selector(:has(*)){form:not(:has([value=passport]:checked)) .iss{
 display:none}}ul{list-style:none;margin:8px 0 0;padding:0}li{border-top:1px solid var(--line);

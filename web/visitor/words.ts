@@ -1,4 +1,5 @@
-// Every word of the visitor pages, Chinese first, English complete. A missing word does not compile.
+// Every word of the visitor pages, Chinese first, English complete.
+// A missing word does not compile.
 import type { Lang } from '../../src/base/refusals.ts'
 
 const ZH = {

@@ -31,7 +31,11 @@ export async function measureLoad(options: {
             ...request,
             path,
             body,
-            headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
+            headers: {
+              'content-type': 'application/x-www-form-urlencoded',
+              'accept-encoding': 'gzip',
+              cookie,
+            },
           }
         },
       },

@@ -12,6 +12,7 @@ import { openDatabase } from '../platform/database.ts'
 import type { Database } from '../platform/database.ts'
 import { masterKeyFile } from '../platform/master-key.ts'
 import { createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
+import { confirmPlace, findByShortNumber } from '../places/index.ts'
 import { hasDay } from '../visits/index.ts'
 
 /** Names who acts at the shell: `cli:<account>`. */
@@ -62,6 +63,19 @@ export async function runAdminCreate(
     say(`Account   ${options.username} (${role}, division ${config.city.division})`)
     say(`Password  ${password}`)
     say(`Shown once. Sign in at ${config.consoleUrl}/console/ and set the second factor there.`)
+  } finally {
+    await database.close()
+  }
+}
+
+/** The town knows this place: from now on its door shows masked names. Source: ADR 0007. */
+export async function runPlaceConfirm(config: Config, shortNumber: string): Promise<void> {
+  const database = await openDatabase(config, { max: 2 })
+  try {
+    const point = await findByShortNumber(database.sql, shortNumber)
+    if (!point) throw new OperatorError(`No place has the number ${shortNumber} on its poster.`)
+    await database.sql.begin((tx) => confirmPlace(tx, point.placeId))
+    say(`Confirmed: ${point.placeName}`)
   } finally {
     await database.close()
   }

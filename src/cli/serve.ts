@@ -18,8 +18,11 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Resolves when the operator wants us to stop. A second Ctrl-C ends us where we stand. */
-function untilAskedToStop(): Promise<void> {
+/**
+ * Listens for the wish to stop, from the first moment of a start on: who presses Ctrl-C while the
+ * city opens gets a clean stop as soon as it is open. A second Ctrl-C ends us where we stand.
+ */
+function listenForStop(): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
       process.once('SIGINT', () => process.exit(130))
@@ -27,6 +30,20 @@ function untilAskedToStop(): Promise<void> {
     }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
+  })
+}
+
+// Connection lost, server starting, stopping or killed.
+const DATABASE_AWAY = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|57P0|08)/
+
+/**
+ * Keeps the server up when a connection dies where nobody waits for it (a driver reads types on
+ * each new connection by itself). Anything else unheard is a bug and ends the process.
+ */
+function surviveDatabaseLoss(log: Log): void {
+  process.on('unhandledRejection', (error) => {
+    if (!DATABASE_AWAY.test(String((error as { code?: unknown } | null)?.code ?? ''))) throw error
+    log.warn({ err: error }, 'a database connection was lost')
   })
 }
 
@@ -83,6 +100,8 @@ export async function runServe(given: Config): Promise<void> {
   const isTrial = given.sms.kind === 'sandbox'
   const config: Config = isTrial ? { ...given, sms: { ...given.sms, kind: 'off' } } : given
   const log = openLog(config.logLevel)
+  const asked = listenForStop()
+  surviveDatabaseLoss(log)
   const opened = new AsyncDisposableStack()
   const front = await openFront(config.host, config.port)
   opened.defer(front.close)
@@ -92,17 +111,19 @@ export async function runServe(given: Config): Promise<void> {
     return { database, served: await serveCity(front, database, { config, log }) }
   })
   say(`Serving ${config.city.nameEn} at ${config.publicUrl} (port ${front.port})`)
-  await untilAskedToStop()
+  await asked
   await stopServing(served, database)
 }
 
 /** `zpc work`: the schedules. */
 export async function runWork(config: Config): Promise<void> {
   const log = openLog(config.logLevel)
+  const asked = listenForStop()
+  surviveDatabaseLoss(log)
   const database = await openDatabase(config)
   const jobs = await startCityJobs(database, { config, log })
   say('Working: days, retention, audit heads.')
-  await untilAskedToStop()
+  await asked
   await jobs.stop()
   await database.close()
 }
@@ -113,6 +134,8 @@ export async function runDemo(config: Config): Promise<void> {
     throw new OperatorError('npm start runs the demo. A real city starts with "npx zpc serve".')
   }
   const log = openLog(config.logLevel)
+  const asked = listenForStop()
+  surviveDatabaseLoss(log)
   const front = await openFront(config.host, config.port)
   say(`镇江通行码演示城市 · demo city: http://localhost:${front.port} (starting)`)
   const opened = new AsyncDisposableStack()
@@ -129,7 +152,7 @@ export async function runDemo(config: Config): Promise<void> {
   })
   const jobs = await startCityJobs(database, { config, log })
   for (const line of await demo.greeting(`http://localhost:${front.port}`)) say(line)
-  await untilAskedToStop()
+  await asked
   say('正在停止 · Stopping ...')
   await demo.stop()
   await jobs.stop()

@@ -68,6 +68,16 @@ program
   })
 
 program
+  .command('place')
+  .description('places, as the town sees them')
+  .command('confirm <short-number>')
+  .description('the town knows this place: its door may show masked names')
+  .action(async (shortNumber: string) => {
+    const { runPlaceConfirm } = await import('./operate.ts')
+    await runPlaceConfirm(readConfig(process.env), shortNumber)
+  })
+
+program
   .command('audit')
   .description('the audit chain')
   .command('verify')

@@ -12,7 +12,7 @@ import { openDatabase } from '../platform/database.ts'
 import type { Database } from '../platform/database.ts'
 import { masterKeyFile } from '../platform/master-key.ts'
 import { createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
-import { confirmPlace, findByShortNumber } from '../places/index.ts'
+import { confirmPlace, findByShortNumber, placesByIds } from '../places/index.ts'
 import { hasDay } from '../visits/index.ts'
 
 /** Names who acts at the shell: `cli:<account>`. */
@@ -75,7 +75,8 @@ export async function runPlaceConfirm(config: Config, shortNumber: string): Prom
     const point = await findByShortNumber(database.sql, shortNumber)
     if (!point) throw new OperatorError(`No place has the number ${shortNumber} on its poster.`)
     await database.sql.begin((tx) => confirmPlace(tx, point.placeId))
-    say(`Confirmed: ${point.placeName}`)
+    const places = await placesByIds(database.sql, [point.placeId])
+    say(`Confirmed: ${places.get(point.placeId)?.name ?? shortNumber}`)
   } finally {
     await database.close()
   }

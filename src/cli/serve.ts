@@ -42,7 +42,8 @@ const DATABASE_AWAY = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|57P0|08)
  */
 function surviveDatabaseLoss(log: Log): void {
   process.on('unhandledRejection', (error) => {
-    if (!DATABASE_AWAY.test(String((error as { code?: unknown } | null)?.code ?? ''))) throw error
+    const { code } = error as { code?: unknown }
+    if (typeof code !== 'string' || !DATABASE_AWAY.test(code)) throw error
     log.warn({ err: error }, 'a database connection was lost')
   })
 }

@@ -52,6 +52,16 @@ test('says who only reported, and what an inferred end rests on', () => {
   assert.ok(both.zh.includes('两人均来自导入记录'))
 })
 
+test('names the end that was inferred, even when the other came first and was seen', () => {
+  const seen = { ...stay, certainty: 'inferred', caseTo: at('14:00:00') } as const
+  const { zh, en } = explainStay({
+    ...facts,
+    stay: { ...seen, contactTo: at('13:40:07'), contactEnd: 'next-scan', caseEnd: 'dwell' },
+  })
+  assert.ok(zh.endsWith('时段为推断(按同类场所常见停留时长推断)'), zh)
+  assert.ok(en.endsWith('times inferred (the usual stay)'), en)
+})
+
 test('speaks of short and empty spans, and of nights', () => {
   const short = explainStay({ ...facts, stay: { ...stay, to: stay.from + 20 } })
   assert.ok(short.zh.includes('同处不到 1 分钟'))

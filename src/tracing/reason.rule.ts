@@ -57,6 +57,8 @@ const END_WORDS: Readonly<Record<EndSource, Sentence>> = {
   dwell: { zh: '按同类场所常见停留时长推断', en: 'the usual stay' },
 }
 
+const INFERRED_ENDS: ReadonlySet<EndSource> = new Set(['closing', 'dwell'])
+
 function wordsOf(method: string): Sentence {
   return SCANNED.has(method) ? SCAN_WORDS : (METHOD_WORDS[method] ?? SCAN_WORDS)
 }
@@ -78,9 +80,12 @@ function explainCertainty({ stay }: ReasonFacts): Sentence {
   if (stay.certainty === 'certain') {
     return { zh: '时段确定', en: 'times certain' }
   }
-  // The earlier end is the one that decided how long they were together.
-  const ending = stay.contactTo <= stay.caseTo ? stay.contactEnd : stay.caseEnd
-  const { zh, en } = END_WORDS[ending]
+  // The earlier end decided how long they were together; when it was seen, the doubt is whether the
+  // other was still there.
+  const isContactFirst = stay.contactTo <= stay.caseTo
+  const earlier = isContactFirst ? stay.contactEnd : stay.caseEnd
+  const later = isContactFirst ? stay.caseEnd : stay.contactEnd
+  const { zh, en } = END_WORDS[INFERRED_ENDS.has(earlier) ? earlier : later]
   return { zh: `时段为推断(${zh})`, en: `times inferred (${en})` }
 }
 

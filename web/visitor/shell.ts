@@ -124,7 +124,7 @@ export function renderPage(view: View, parts: PageParts): Page {
         ${STYLE_TAGS[parts.style]}
       </head>
       <body>
-        ${view.isDemo ? html`<div class="demo">${words.demo}</div>` : ''}${bar(view, parts)}
+        ${view.isDemo ? html`<aside class="demo">${words.demo}</aside>` : ''}${bar(view, parts)}
         <main>${parts.main}</main>
         ${SCRIPT_TAG}
       </body>

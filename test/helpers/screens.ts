@@ -1,0 +1,67 @@
+// Looks at a screen of a story as an auditor would: axe (WCAG 2.2 AA), width, errors of the page,
+// and a picture in var/screens for people to look at.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { PHONE } from './browser.ts'
+
+const FOLDER = resolve(import.meta.dirname, '../../var/screens')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const FADING_LIMIT_MS = 2000
+// What turns for ever, as a spinner does, is not waited for.
+const IS_FADING =
+  'document.getAnimations().some((one) => one.playState === "running" && ' +
+  'one.effect.getComputedTiming().endTime !== Infinity)'
+
+const pageErrors = new WeakMap<Page, string[]>()
+
+/** Notes the uncaught errors and broken policies of a page, for `checkScreen` to find. */
+export function watchPage(page: Page): Page {
+  const errors: string[] = []
+  pageErrors.set(page, errors)
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (/security policy/i.test(message.text())) errors.push(message.text())
+  })
+  return page
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true })
+  // What fades in is half transparent meanwhile: its contrast is not that of the screen.
+  const deadline = Date.now() + FADING_LIMIT_MS
+  while ((await page.evaluate(IS_FADING)) === true && Date.now() < deadline) await sleep(30)
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true })
+}
+
+async function assertGood(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join()}`),
+    [],
+  )
+  const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+  assert.ok(wide <= 0, `${name} is ${wide} px wider than the screen`)
+  assert.deepEqual(pageErrors.get(page) ?? [], [], name)
+}
+
+/** Takes a picture of the screen and asserts that nothing is wrong with it. */
+export async function checkScreen(page: Page, name: string): Promise<void> {
+  await takePicture(page, name)
+  await assertGood(page, name)
+}
+
+/** The same for a phone without JavaScript: axe, which needs it, reads a copy of the page. */
+export async function checkPlainScreen(page: Page, name: string): Promise<void> {
+  await takePicture(page, name)
+  const context = (await page.context().browser()?.newContext(PHONE)) ?? assert.fail('no browser')
+  const copy = await context.newPage()
+  const content = await page.content()
+  await copy.setContent(content.replaceAll(/<script[\s\S]*?<\/script>/g, ''))
+  await assertGood(copy, name)
+  await context.close()
+}

@@ -9,11 +9,6 @@ export function overlapSeconds(left: Interval, right: Interval): number {
   return Math.max(0, Math.min(left.to, right.to) - Math.max(left.from, right.from))
 }
 
-/** Says whether an instant lies inside a span; the end is outside. */
-export function contains(span: Interval, at: Instant): boolean {
-  return at >= span.from && at < span.to
-}
-
 /** Gives the shared span of two, or undefined when they share no second. */
 export function intersect(left: Interval, right: Interval): Interval | undefined {
   const from = Math.max(left.from, right.from)

@@ -2,7 +2,6 @@
 // A refusal is expected and returned; a failure is thrown; a bug asserts. See CONTRIBUTING.md.
 
 export type Lang = 'zh' | 'en'
-export const LANGS = ['zh', 'en'] as const
 
 type Refusal = { readonly status: number; readonly zh: string; readonly en: string }
 

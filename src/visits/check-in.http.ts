@@ -107,7 +107,7 @@ function headersOf(
 
 function sendWithCookies(
   reply: FastifyReply,
-  answer: { body: Buffer | string; isGzip: boolean; framedBy: View['framedBy'] },
+  answer: { body: string; isGzip: boolean; framedBy: View['framedBy'] },
 ): FastifyReply {
   const { body } = answer
   if (answer.isGzip) reply.header('content-encoding', 'gzip')
@@ -116,7 +116,7 @@ function sendWithCookies(
     .header('content-type', 'text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('content-security-policy', resultPolicy(answer.framedBy))
-    .send(typeof body === 'string' ? Buffer.from(body, 'latin1') : body)
+    .send(Buffer.from(body, 'latin1'))
 }
 
 /** Sends the page that posts the same fields again by itself. */

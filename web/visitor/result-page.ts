@@ -3,8 +3,8 @@
 import { escapeHtml, html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import { secondOfDay } from '../../src/base/instant.ts'
-import { compilePage, slot } from './compiled-page.ts'
-import type { CompiledPage } from './compiled-page.ts'
+import { compilePage, makePiece, slot } from './compiled-page.ts'
+import type { CompiledPage, Piece } from './compiled-page.ts'
 import { ENTER_SHAPE, PASS_SHAPE_PATHS, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
 import type { PassShapeName } from './shapes.ts'
 import { policyOf, renderPage } from './shell.ts'
@@ -168,11 +168,22 @@ function clockOf(at: number): string {
   return `${hour}:${minute}:${TWO_DIGITS[second % 60] ?? ''}`
 }
 
-function valuesOf(view: View, model: ResultModel): string[] {
+// The drawings are the longest values by far, and there are seven of them.
+const drawn = new Map<PassShapeName, Piece>()
+
+function drawingOf(shape: PassShapeName): Piece {
+  const known = drawn.get(shape)
+  if (known) return known
+  const made = makePiece(passShapeSvg(shape))
+  drawn.set(shape, made)
+  return made
+}
+
+function valuesOf(view: View, model: ResultModel): (string | Piece)[] {
   const left = model.enteredAt * 1000 + WITHDRAW_SECONDS * 1000 - model.nowMs
   return [
     escapeHtml(model.maskedName),
-    passShapeSvg(model.passShape),
+    drawingOf(model.passShape),
     PASS_SHAPE_PATHS[model.passShape][view.lang],
     model.passNumber,
     escapeHtml(model.placeName),
@@ -188,10 +199,10 @@ function valuesOf(view: View, model: ResultModel): string[] {
 }
 
 /**
- * Writes the result. Shape: one gzip member, or the UTF-8 bytes of the page as a latin1 string.
+ * Writes the result. Shape: one gzip member or the UTF-8 bytes of the page, as a latin1 string.
  * Units: at most 10 kB gzipped.
  */
-export function renderResult(view: View, model: ResultModel, isGzip: boolean): Buffer | string {
+export function renderResult(view: View, model: ResultModel, isGzip: boolean): string {
   const page = variantOf(view, model)
   const values = valuesOf(view, model)
   return isGzip ? page.renderGzip(values) : page.render(values)

@@ -55,6 +55,7 @@ export type {
 } from './registration.ts'
 export { openRevocations } from './revocations.ts'
 export type { Revocations } from './revocations.ts'
+export { isOwnForm } from './same-origin.ts'
 export type { SessionPower } from './session.sql.ts'
 export { endSession, openReading, openSession, readSession } from './sessions.ts'
 export type { OpenedSession, ReadingProof, Session, SessionOwner } from './sessions.ts'

@@ -11,3 +11,13 @@ export function isSameOrigin(request: FastifyRequest): boolean {
   // Browsers older than the header above still send Origin with every post.
   return origin === undefined || URL.parse(origin)?.host === request.host
 }
+
+/**
+ * Says whether a posted form comes from a page of ours, or from no browser at all. Our pages send
+ * no referrer, and then browsers without Sec-Fetch-Site write their origin as null.
+ */
+export function isOwnForm(request: FastifyRequest): boolean {
+  const { headers } = request
+  if (headers['sec-fetch-site'] === undefined && headers.origin === 'null') return true
+  return isSameOrigin(request)
+}

@@ -11,6 +11,7 @@ import {
   cookieName,
   endSession,
   ensureBrowser,
+  isOwnForm,
   openReading,
   requireRead,
   setSessionCookie,
@@ -20,7 +21,7 @@ import { renderMe, renderStepUp } from '../../web/visitor/me-page.ts'
 import type { StepUpModel } from '../../web/visitor/me-page.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { readMyRecords } from './my-records.ts'
-import { fieldOf, sendPage, viewOf } from './visitor-reply.ts'
+import { fieldOf, sendPage, sendRefusedPage, viewOf } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 
 const NOTHING_TYPED = { phone: '', kind: 'resident-id', number: '', issuer: '' }
@@ -53,6 +54,7 @@ async function postCode(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const view = viewOf(deps, request, reply)
+  if (!isOwnForm(request)) return sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
   const asked = await askOtp(deps, {
     phone: fieldOf(request, 'phone'),
     purpose: 'read',

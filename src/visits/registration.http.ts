@@ -3,7 +3,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
-import { askOtp, ensureBrowser } from '../people/index.ts'
+import { askOtp, ensureBrowser, isOwnForm } from '../people/index.ts'
+import type { DeviceRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
@@ -18,10 +19,17 @@ import type { FormState } from './landing.ts'
 import type { FormProblem, FormProblems } from './register-visitor.ts'
 import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
 import type { Ticket } from './ticket.ts'
-import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
+import {
+  deviceOf,
+  fieldOf,
+  keepDevice,
+  sendPage,
+  sendRefusedPage,
+  viewOf,
+} from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
-import { withdrawVisit } from './withdraw.ts'
+import { isTakenBack, withdrawVisit } from './withdraw.ts'
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
@@ -46,6 +54,11 @@ function readPosted(
   reply: FastifyReply,
 ): Posted | undefined {
   const view = viewOf(deps, request, reply)
+  // A form ticket is bound to no device, so anybody can fetch one and have it posted by others.
+  if (!isOwnForm(request)) {
+    void sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
+    return undefined
+  }
   const { token } = request.params
   const print = deps.prints.find(token)
   const trouble = troubleOf(print)
@@ -64,19 +77,16 @@ function readPosted(
   }
 }
 
-/** The form's ticket is bound to no device, or to the one that adds somebody else. */
-function formTicket(deps: VisitorDeps, posted: Posted): Ticket | undefined {
-  const { print, ticket } = posted
-  const expected = { printId: print.printId, deviceId: 0, maxSeconds: FORM_TICKET_SECONDS }
-  const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
-  return checked.ok ? checked.ticket : undefined
-}
-
 function deviceTicket(deps: VisitorDeps, posted: Posted, deviceId: number): Ticket | undefined {
   const { print, ticket } = posted
   const expected = { printId: print.printId, deviceId, maxSeconds: FORM_TICKET_SECONDS }
   const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
   return checked.ok ? checked.ticket : undefined
+}
+
+/** The ticket of the form itself is bound to no device. */
+function formTicket(deps: VisitorDeps, posted: Posted): Ticket | undefined {
+  return deviceTicket(deps, posted, 0)
 }
 
 function sendForm(
@@ -94,6 +104,20 @@ function sendForm(
 function sendStale(deps: VisitorDeps, reply: FastifyReply, posted: Posted): FastifyReply {
   const note = { text: wordsOf(posted.view.lang).stale, isWarning: true }
   return sendForm(deps, reply, posted, { status: 409, state: { note } })
+}
+
+/** The visit of this ticket was taken back: whoever enters now after all does it anew. */
+function askAnew(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  posted: Posted,
+  registrations: readonly DeviceRegistration[],
+): FastifyReply {
+  const { view, print, isTyped } = posted
+  const known = registrations.map((one) => ({ ...one, isDueForRenewal: false }))
+  const device = { registrations: known, hasRevoked: false }
+  const state = { device, isAuto: false, isTyped, note: wordsOf(view.lang).stale }
+  return sendPage(reply, 409, scanPage(deps, view, print, state))
 }
 
 async function postCode(
@@ -173,18 +197,23 @@ async function postRegister(
   const person = registered.device
   const known = deviceOf(deps, request).registrations
   const others = known.filter((other) => other.personId !== person.personId)
-  keepDevice(deps, reply, [person, ...others])
+  const registrations = [person, ...others]
+  keepDevice(deps, reply, registrations)
   const bound = { printId: print.printId, deviceId: person.deviceId }
-  const next = mintTicket(deps.keyring, bound, deps.clock.nowMs())
+  // The same moment of entry: what is posted with it next is about this visit, at any server.
+  const next = mintTicket(deps.keyring, bound, ticket.mintedMs)
+  const { enteredAt } = ticket
+  const key = { personId: person.personId, enteredAt, placeId: print.placeId }
   try {
+    if (await isTakenBack(deps.sql, key)) return askAnew(deps, reply, posted, registrations)
     const done = await checkIn(deps, {
       print,
       person,
-      enteredAt: ticket.enteredAt,
+      enteredAt,
       method: posted.isTyped ? 'typed' : 'scan',
       isRevocationDoubtful: false,
     })
-    if (!done.ok) return sendStale(deps, reply, posted)
+    if (!done.ok) return askAnew(deps, reply, posted, registrations)
     const { recent, isEarlier } = done
     const { maskedName } = person
     const shown = {
@@ -248,7 +277,8 @@ async function postNotMe(
   const ticket = deviceTicket(deps, posted, device.registrations[0]?.deviceId ?? 0)
   if (!person || !ticket) return sendStale(deps, reply, posted)
   // Whoever stood here was somebody else, so the visit just made is none of this person's.
-  await withdrawVisit(deps, { print, person, enteredAt: ticket.enteredAt })
+  const { enteredAt } = ticket
+  await withdrawVisit(deps, { print, person, enteredAt, isThisTicketOnly: true })
   const registrations = device.registrations.filter((other) => other !== person)
   keepDevice(deps, reply, registrations)
   if (registrations.length > 0) {

@@ -1,7 +1,8 @@
 // What all visitor routes share: how the person looks at the page, whose phone it is, and how a
 // page is sent. Untrusted: cookies, query and body.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Lang } from '../base/refusals.ts'
+import { REFUSALS } from '../base/refusals.ts'
+import type { Lang, RefusalCode } from '../base/refusals.ts'
 import {
   COOKIES,
   cookieName,
@@ -13,7 +14,9 @@ import type { DeviceCookie, DeviceRegistration, PeopleDeps, Revocations } from '
 import type { PrintIndex } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
 import { langOf } from '../platform/http.ts'
+import { renderNotice } from '../../web/visitor/failure-page.ts'
 import type { Page, View } from '../../web/visitor/shell.ts'
+import { wordsOf } from '../../web/visitor/words.ts'
 import type { CheckInDeps } from './check-in.ts'
 import type { Tries } from './tries.ts'
 import type { VisitorRegistry } from './register-visitor.ts'
@@ -77,6 +80,19 @@ export function sendPage(reply: FastifyReply, status: number, page: Page): Fasti
     .header('cache-control', 'no-store')
     .header('content-security-policy', page.policy)
     .send(page.body)
+}
+
+/** Sends a refusal as a page of its own, for what no form of ours asks. */
+export function sendRefusedPage(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  refused: { readonly view: View; readonly refusal: RefusalCode },
+): FastifyReply {
+  const { view, refusal } = refused
+  const { status, ...text } = REFUSALS[refusal]
+  const { hotline } = deps.city
+  const model = { title: wordsOf(view.lang).brokenTitle, text: text[view.lang], hotline }
+  return sendPage(reply, status, renderNotice(view, model))
 }
 
 /** Reads one field of a posted form; a repeated or missing one counts as empty. */

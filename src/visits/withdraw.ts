@@ -10,13 +10,22 @@ import type { CheckInDeps } from './check-in.ts'
 import { unpackFlags, withdrawFlags } from './flags.rule.ts'
 import { RECENT_SECONDS } from './recent-visits.ts'
 import { readVisit, updateFlags } from './visit.sql.ts'
-import type { Visit } from './visit.sql.ts'
+import type { Visit, VisitKey } from './visit.sql.ts'
 
 export type Withdrawal = {
   readonly print: IndexedPrint
   readonly person: DeviceRegistration
   /** The moment of entry of the posted ticket. */
   readonly enteredAt: Instant
+  /** Leaves a visit alone that this ticket did not make: it may be shown again as the earlier. */
+  readonly isThisTicketOnly?: boolean
+}
+
+/** Says whether a ticket's visit was taken back; its replay must not look like an entry. */
+export async function isTakenBack(sql: Sql, key: VisitKey): Promise<boolean> {
+  // With the database away the writer refuses anyway, and says when to come again.
+  const stored = await readVisit(sql, key).catch(() => undefined)
+  return stored !== undefined && unpackFlags(stored.flags).outcome === 'withdrawn'
 }
 
 /**
@@ -29,7 +38,9 @@ export async function withdrawVisit(
 ): Promise<{ readonly ok: true; readonly visit: Visit } | Refused> {
   const { print, person } = input
   const now = deps.clock.now()
-  const recent = deps.recents.find(person.personId, print.pointId, now)
+  const found = deps.recents.find(person.personId, print.pointId, now)
+  const isOther = found !== undefined && found.visit.enteredAt !== input.enteredAt
+  const recent = isOther && input.isThisTicketOnly ? undefined : found
   if (!recent && now - input.enteredAt >= RECENT_SECONDS) return { ok: false, refusal: 'too-late' }
   const key = {
     personId: person.personId,

@@ -52,6 +52,28 @@ test('refuses a port that is none and a mode that does not exist', () => {
   assert.match(problemsOf({ ZPC_MODE: 'test' }), /ZPC_MODE/)
 })
 
+test('refuses a database address that is none, and never repeats its password', () => {
+  for (const url of ['here', 'postgres://zpc:ge heim@[bad:5432/x', 'mysql://zpc:geheim@h/x']) {
+    const problems = problemsOf({ DATABASE_URL: url })
+    assert.match(problems, /DATABASE_URL/)
+    assert.doesNotMatch(problems, /heim/)
+  }
+  const url = 'postgres:///zpc?host=/run/postgresql'
+  assert.equal(readConfig({ DATABASE_URL: url }).databaseUrl, url)
+})
+
+test('refuses keys among the data they open', () => {
+  assert.match(problemsOf({ ZPC_VAR: '/srv/zpc', ZPC_KEYS: '/srv/zpc/keys' }), /ZPC_KEYS/)
+  assert.match(problemsOf({ ZPC_VAR: '/srv/zpc', ZPC_KEYS: '/srv/zpc' }), /ZPC_KEYS/)
+  assert.equal(problemsOf({ ZPC_VAR: '/srv/zpc', ZPC_KEYS: '/srv/zpc-keys' }), '')
+})
+
+test('refuses a console on the host of the posters in production', () => {
+  for (const CONSOLE_URL of [PRODUCTION.PUBLIC_URL, 'https://pass.example:8443/console']) {
+    assert.match(problemsOf({ ...PRODUCTION, CONSOLE_URL }), /CONSOLE_URL/)
+  }
+})
+
 test('reads a city file and names what is wrong in it', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'zpc-city-')), 'city.json')
   const city = { nameZh: '丹阳市', nameEn: 'Danyang', division: '321181', hotline: '12345' }

@@ -111,6 +111,37 @@ function checkUrl(name: string, text: string, mode: Mode, problems: string[]): s
   return url.href.replace(/\/$/, '')
 }
 
+// What is wrong with it is told without its text: it holds a password.
+function checkDatabaseUrl(text: string, problems: string[]): void {
+  if (text === '') return
+  const protocol = URL.parse(text)?.protocol
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return
+  problems.push(
+    'DATABASE_URL: not an address as postgres://user:password@host:5432/name ' +
+      '(write odd characters of the password as %XX)',
+  )
+}
+
+function checkProduction(
+  read: Static<typeof Environment>,
+  made: { smsKind: string; publicUrl: string; consoleUrl: string },
+  problems: string[],
+): void {
+  if (made.smsKind === '') problems.push('ZPC_SMS: say http or off; production has no default')
+  if (made.smsKind === 'sandbox') problems.push('ZPC_SMS: sandbox exists in demo mode only')
+  if (read.ZPC_KEYS === '') problems.push('ZPC_KEYS: production needs a folder of its own')
+  // Cookies do not tell ports apart, so another port of the same host is not enough.
+  const hosts = [made.publicUrl, made.consoleUrl].map((url) => URL.parse(url)?.hostname)
+  if (read.CONSOLE_URL === '') problems.push('CONSOLE_URL: production needs a second host')
+  else if (hosts[0] === hosts[1]) {
+    problems.push('CONSOLE_URL: needs a host of its own, not the one on the posters')
+  }
+}
+
+function isInside(folder: string, outer: string): boolean {
+  return `${folder}/`.startsWith(`${outer}/`)
+}
+
 /**
  * Reads and checks everything.
  * Throws: OperatorError that lists every mistake at once.
@@ -136,26 +167,26 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     problems,
   )
   const smsKind = read.ZPC_SMS || (mode === 'demo' ? 'sandbox' : '')
-  if (mode === 'production') {
-    if (smsKind === '') problems.push('ZPC_SMS: say http or off; production has no default')
-    if (smsKind === 'sandbox') problems.push('ZPC_SMS: sandbox exists in demo mode only')
-    if (read.ZPC_KEYS === '') problems.push('ZPC_KEYS: production needs a folder of its own')
-    if (read.CONSOLE_URL === '') problems.push('CONSOLE_URL: production needs a second host')
-  }
   if (!['sandbox', 'off', 'http', ''].includes(smsKind)) {
     problems.push('ZPC_SMS: use sandbox, off or http')
   }
   if (smsKind === 'http' && !URL.canParse(read.ZPC_SMS_URL)) {
     problems.push('ZPC_SMS_URL: http needs the address of the gateway')
   }
+  checkDatabaseUrl(read.DATABASE_URL, problems)
+  const keysFolder = read.ZPC_KEYS === '' ? `${varFolder}-keys` : resolve(read.ZPC_KEYS)
+  if (isInside(keysFolder, varFolder)) {
+    problems.push('ZPC_KEYS: not inside ZPC_VAR; a copy of the data would hold its key')
+  }
   const city = readCity(read.ZPC_CITY, problems)
   const consoleUrl = checkUrl('CONSOLE_URL', read.CONSOLE_URL || publicUrl, mode, problems)
+  if (mode === 'production') checkProduction(read, { smsKind, publicUrl, consoleUrl }, problems)
   if (problems.length > 0) throw new OperatorError(`Settings:\n  ${problems.join('\n  ')}`)
   return {
     mode,
     databaseUrl: read.DATABASE_URL,
     varFolder,
-    keysFolder: read.ZPC_KEYS === '' ? `${varFolder}-keys` : resolve(read.ZPC_KEYS),
+    keysFolder,
     city,
     port: read.PORT,
     host: read.HOST,

@@ -54,6 +54,9 @@ function plainDetail(detail: string): string {
     .replaceAll(/[{}"[\]]/g, '')
     .replaceAll(',', ' · ')
     .replaceAll(':', ' ')
+    .replaceAll(/\b(from|to) (\d{10})\b/g, (_, word: string, at: string) => {
+      return `${word} ${formatShanghai(Number(at)).slice(0, 16)}`
+    })
 }
 
 function useColumns(onPerson: (id: string) => void): TableColumnsType<AuditLine> {

@@ -60,7 +60,9 @@ function Shared({ line }: { readonly line: SharedLine }) {
       <Bar axis={axis} span={theirs} className="bar-contact" label={words.contactBar} />
       <Bar axis={axis} span={stay} className="bar-both" label={words.together} />
       <p className="shared-words">
-        <strong className="tabular">{words.minutes(String(minutes))}</strong>
+        <strong className="tabular">
+          {minutes < 1 ? words.underMinute : words.minutes(String(minutes))}
+        </strong>
         <Tag className={`certainty-${stay.certainty}`}>
           {stay.certainty === 'certain' ? words.certain : words.inferred}
         </Tag>

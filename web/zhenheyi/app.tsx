@@ -1,7 +1,14 @@
 // Which screen stands where, and who is signed in.
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import {
+  BrowserRouter,
+  Navigate,
+  Route,
+  Routes,
+  useLocation,
+  useNavigationType,
+} from 'react-router'
 import type { Catalogue } from '../../src/places/contract.ts'
 import type { Me } from '../../src/people/contract.ts'
 import { callApi } from '../ui/api.ts'
@@ -22,7 +29,21 @@ import { SignIn } from './sign-in.tsx'
 const Scan = lazy(() => import('./scan.tsx').then((file) => ({ default: file.Scan })))
 const Door = lazy(() => import('./door.tsx').then((file) => ({ default: file.Door })))
 
+/** Opens each new screen at its top; going back keeps where one was. */
+function useTopOfScreen(isSignedIn: boolean): void {
+  const { pathname } = useLocation()
+  const way = useNavigationType()
+  useEffect(() => {
+    if (way !== 'POP') window.scrollTo(0, 0)
+  }, [pathname, way])
+  useEffect(() => {
+    // Newer browsers answer a promise, which is no clean-up.
+    window.scrollTo(0, 0)
+  }, [isSignedIn])
+}
+
 function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
+  useTopOfScreen(isSignedIn)
   if (!isSignedIn) {
     return (
       <Routes>

@@ -46,7 +46,11 @@ export function CheckStep(
   const lines: Line[] = [
     ['what', words.name, draft.name],
     ['what', words.category, category?.name[lang] ?? ''],
-    ['what', words.creditCode, identifier.trim() === '' ? words.noIdentifier : identifier],
+    [
+      'what',
+      draft.hasIdentifier ? words.creditCode : words.reason,
+      identifier.trim() === '' ? words.noIdentifier : identifier,
+    ],
     ['where', words.town, town?.name[lang] ?? ''],
     ['where', words.address, draft.address.trim() === '' ? words.noAddress : draft.address],
     ['who', words.managerPhone, `${draft.managerName} ${me?.maskedPhone ?? ''}`.trim()],

@@ -75,7 +75,7 @@ export async function openCity(
   const clock = options.clock ?? systemClock
   await sql.begin((tx) => seedCatalogue(tx, config.city))
   await ensureDays(sql, clock.now(), config.city.retentionDays)
-  const writerSql = openSql(address, { max: WRITER_CONNECTIONS, name: 'zpc' })
+  const writerSql = openSql(address, { max: WRITER_CONNECTIONS, name: 'zpc', readsTypes: false })
   const writer = openVisitWriter(writerSql, { maxQueue: QUEUE_MAX })
   const prints = await openPrintIndex(sql, keyring)
   const revocations = await openRevocations(sql, clock)

@@ -49,8 +49,15 @@ export function formatDatabaseUrl(address: DatabaseAddress): string {
   return url.href
 }
 
-/** Opens a pool; nothing connects until the first statement. */
-export function openSql(address: DatabaseAddress, options: { max: number; name: string }): Sql {
+/**
+ * Opens a pool; nothing connects until the first statement. `readsTypes: false` is for a pool whose
+ * statements take and give no arrays: a new connection then asks nothing on its own, which nobody
+ * would hear fail.
+ */
+export function openSql(
+  address: DatabaseAddress,
+  options: { max: number; name: string; readsTypes?: boolean },
+): Sql {
   return postgres({
     host: address.host,
     port: address.port,
@@ -59,6 +66,7 @@ export function openSql(address: DatabaseAddress, options: { max: number; name: 
     password: address.password,
     ssl: address.tls ? 'require' : false,
     max: options.max,
+    fetch_types: options.readsTypes ?? true,
     onnotice: () => {},
     connection: {
       application_name: options.name,

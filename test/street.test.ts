@@ -142,7 +142,6 @@ story(
     const pdf = join(street.folder, 'poster.pdf')
     writeFileSync(pdf, await answer.body())
     assert.equal(readPdfCode(pdf), address)
-    const { sql } = street.database
     assert.ok(address.startsWith(`${street.url}/p/`), address)
     assert.match(address, /\/p\/[\w-]{32}$/)
     const shown = await fetch(address)

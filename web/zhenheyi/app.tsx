@@ -32,7 +32,7 @@ const Door = lazy(() => import('./door.tsx').then((file) => ({ default: file.Doo
 /** Opens each new screen at its top; going back keeps where one was. */
 function useTopOfScreen(isSignedIn: boolean): void {
   const { pathname } = useLocation()
-  const way = String(useNavigationType())
+  const way: string = useNavigationType()
   useEffect(() => {
     if (way !== 'POP') window.scrollTo(0, 0)
   }, [pathname, way])

@@ -7,7 +7,10 @@ import { makeApp } from '../src/platform/http.ts'
 import type { App } from '../src/platform/http.ts'
 import { openLog } from '../src/platform/log.ts'
 import { Busy } from '../src/visits/visit-writer.ts'
+import { cookieName, openSession, registerPerson } from '../src/people/index.ts'
+import { openCase } from '../src/tracing/case-open.ts'
 import { registerVisitRoutes, unpackFlags } from '../src/visits/index.ts'
+import { openCityApp } from './helpers/city-app.ts'
 import { makeDevices } from './helpers/city.ts'
 import type { Device } from './helpers/city.ts'
 import { inventDocument } from './helpers/invent.ts'
@@ -169,4 +172,41 @@ test('a registration is taken back at another server', async () => {
   const done = await send(`${door(4)}/withdraw`, { fields, jar, to: elsewhere })
   assert.equal(done.statusCode, 200)
   assert.deepEqual(await outcomesAt(4), ['withdrawn'])
+})
+
+test('an impostor does not learn that a tracer looked at the owner of the document', async () => {
+  await using whole = await openCityApp()
+  const { sql, clock } = whole.city
+  const { keyring } = whole.database
+  const now = clock.now()
+  const document = { kind: 'resident-id', number: inventDocument(8100) } as const
+  const register = async (phone: string): Promise<number> => {
+    const self = { phoneConfirmed: true, origin: 'self', at: now, consentedAt: now } as const
+    const made = await sql.begin((tx) =>
+      registerPerson(tx, keyring, { document, phone, name: '钱守门', ...self }),
+    )
+    assert.ok(made.ok)
+    return made.personId
+  }
+  const phones = ['19900008101', '19900008102'] as const
+  const impostor = await register(phones[0])
+  const owner = await register(phones[1])
+  const tracer = { username: 'tracer', divisions: ['321182'], now }
+  const subject = { by: 'phone', phone: phones[1] } as const
+  const desk = { sql, keyring, tracer }
+  const opened = await openCase(desk, { subject, reason: '演练', onsetAt: now - 3600 })
+  assert.ok(opened.ok && opened.state === 'opened')
+  const looksOf = async (personId: number, phone: string): Promise<number> => {
+    const reader = { power: 'read', personId, phone: `+86${phone}` } as const
+    const { token } = await openSession(sql, { keyring, clock }, reader)
+    const cookies = { [cookieName('zpc_read', false)]: token }
+    const page = await whole.app.inject({ url: '/me', cookies })
+    return page.body.match(/data-testid="look"/g)?.length ?? 0
+  }
+  assert.equal(await looksOf(impostor, phones[0]), 0)
+  assert.equal(await looksOf(owner, phones[1]), 0)
+  // Whoever showed the document to staff sees all of it.
+  await sql`update people.person set assurance = 2 where person_id = ${owner}`
+  assert.equal(await looksOf(owner, phones[1]), 1)
+  assert.equal(await looksOf(impostor, phones[0]), 0)
 })

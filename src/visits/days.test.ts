@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { DAY, dayOf, dayStart } from '../base/instant.ts'
@@ -151,6 +152,23 @@ test('the writer outlives lost connections and loses no acknowledged row', async
   const [row] = await database.sql<{ n: number }[]>`
     select count(*)::int as n from visits.visit where entered_at = ${NOW + 70}`
   assert.equal(row?.n, 300)
+  await own.end()
+})
+
+test('a statement that waits for a lock holds nobody behind it', async () => {
+  const own = openSql(database.address, { max: 2, name: 'zpc' })
+  const writer = openVisitWriter(own, { maxQueue: 10 })
+  let held: Promise<void> | undefined
+  await database.sql.begin(async (tx) => {
+    await tx.unsafe(`lock table ${dayTable(dayOf(NOW))} in access exclusive mode`)
+    held = writer.write(visitOf(1, NOW + 90))
+    await sleep(10)
+    const startedMs = Date.now()
+    await writer.write(visitOf(1, NOW + DAY))
+    assert.ok(Date.now() - startedMs < 2000)
+  })
+  await held
+  await writer.close()
   await own.end()
 })
 

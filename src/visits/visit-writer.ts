@@ -131,10 +131,12 @@ export function openVisitWriter(
     const batch = queue.shift()
     if (batch) void send(batch)
   }
+  const isTimely = (): boolean => inFlight === 0 || (queue[0]?.visits.length ?? 0) >= BESIDE_ROWS
   const pump = (): void => {
     isPumpSet = false
-    if (inFlight === 0 || (queue[0]?.visits.length ?? 0) >= BESIDE_ROWS) sendNext()
-    else if (queue.length > 0) impatience ??= setTimeout(sendNext, BESIDE_MS)
+    while (queue.length > 0 && inFlight < BATCHES_IN_FLIGHT && isTimely()) sendNext()
+    if (queue.length === 0 || inFlight >= BATCHES_IN_FLIGHT) return
+    impatience ??= setTimeout(sendNext, BESIDE_MS)
   }
   const pumpSoon = (): void => {
     if (isPumpSet || inFlight >= BATCHES_IN_FLIGHT) return

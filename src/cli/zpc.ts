@@ -138,6 +138,12 @@ program
     await runBench(what, options)
   })
 
+// Whoever reads our output may stop reading (| head): that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 type ImportOptions = { category: string; rawRejects?: boolean; json?: boolean }
 type TraceOptions = {
   person: string

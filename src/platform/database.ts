@@ -1,5 +1,6 @@
 // The database of this process, whichever it is: DATABASE_URL, the embedded one already running,
 // or one started for the duration of this command.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readInstallation, stampInstallation, assertOursOrEmpty } from './installation.ts'
 import type { Installation } from './installation.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
@@ -19,7 +20,7 @@ export type Database = {
   readonly installation: Installation
   /** Starts an embedded database again whenever it died; a server calls it once. */
   readonly guard: (onRestart: () => void) => void
-  /** Closes the pool; stops the embedded database when this process started it alone. */
+  /** Closes the pool; the last one out stops the embedded database. */
   readonly close: () => Promise<void>
 }
 
@@ -36,15 +37,35 @@ async function findServer(config: Config): Promise<Raw> {
     return { address: parseDatabaseUrl(config.databaseUrl), stop: nothing, guard: () => nothing }
   }
   const embedded = await openEmbeddedPostgres(config.varFolder)
-  return { ...embedded, stop: embedded.started ? embedded.stop : nothing }
+  // The last one out stops it, whoever started it: after a kill -9 nobody else would.
+  const stop = async (): Promise<void> => {
+    if (await isAlone(embedded.address)) await embedded.stop()
+  }
+  return { ...embedded, stop }
 }
 
-async function isAlone(sql: Sql): Promise<boolean> {
-  const [row] = await sql<{ others: number }[]>`
-    select count(*)::int as others from pg_stat_activity
-    where backend_type = 'client backend' and pid <> pg_backend_pid()
-      and application_name <> ${'zpc'}`
-  return row?.others === 0
+// Our own last connections need a moment to be gone from the server's list.
+const ALONE_TRIES = 5
+const ALONE_PAUSE_MS = 100
+
+/** Says whether nobody else is connected; asked after all pools of this process have ended. */
+async function isAlone(address: DatabaseAddress): Promise<boolean> {
+  const sql = openSql(address, { max: 1, name: 'zpc closing' })
+  try {
+    for (let tries = 0; tries < ALONE_TRIES; tries += 1) {
+      const [row] = await sql<{ others: number }[]>`
+        select count(*)::int as others from pg_stat_activity
+        where backend_type = 'client backend' and pid <> pg_backend_pid()`
+      if (row?.others === 0) return true
+      await sleep(ALONE_PAUSE_MS)
+    }
+    return false
+  } catch {
+    // Already away: nothing to stop.
+    return false
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
 }
 
 /** Explains a refused connection in one sentence. */
@@ -92,9 +113,8 @@ export async function openDatabase(
       },
       close: async () => {
         await endGuard()
-        const alone = await isAlone(sql).catch(() => false)
         await sql.end({ timeout: 5 })
-        if (alone) await server.stop()
+        await server.stop()
       },
     }
   } catch (error) {

@@ -42,8 +42,6 @@ type Layout = {
 
 export type EmbeddedPostgres = {
   readonly address: DatabaseAddress
-  /** Whether this process started it, and so should stop it. */
-  readonly started: boolean
   readonly stop: () => Promise<void>
   /** Starts it again whenever it died; returns what ends the watch. */
   readonly guard: (onRestart: () => void) => () => Promise<void>
@@ -328,10 +326,8 @@ export async function openEmbeddedPostgres(varFolder: string): Promise<EmbeddedP
   if (!existsSync(join(layout.data, 'PG_VERSION'))) {
     await initialise(layout)
   }
-  const wasRunning = await isRunning(layout)
-  if (!wasRunning) await start(layout)
+  if (!(await isRunning(layout))) await start(layout)
   return {
-    started: !wasRunning,
     address: {
       host: layout.socket,
       port: 5432,

@@ -86,7 +86,7 @@ export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<
   const app = fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
-    // One line a failure at most, so nothing needs the number of its request: 3 us a request.
+    // One line a failure at most, so nothing needs the number of its request.
     childLoggerFactory: (log) => log,
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: 'loopback',

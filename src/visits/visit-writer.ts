@@ -1,8 +1,8 @@
 // The visit writer: gathers concurrent visits into one insert, and answers after the commit.
 // A batch is gathering (rows join it), sent (its statement runs, again and again while the database
 // is away) or settled (committed or refused).
-// What a row costs both sides falls with the size of its batch, PostgreSQL 30 / 17 / 14 / 10 us and
-// this process 18 / 8 / 4 / 2.5 us at 8 / 24 / 64 / 128 rows, so what comes while a statement
+// What a row costs both sides falls with the size of its batch, PostgreSQL 31 / 17 / 14 / 12 us and
+// this process 24 / 8 / 4 / 2.5 us at 8 / 24 / 64 / 128 rows, so what comes while a statement
 // runs gathers behind it. A second statement starts beside it only for many rows or a slow one.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../base/errors.ts'

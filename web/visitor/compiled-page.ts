@@ -18,7 +18,7 @@ export type Piece = {
 export type CompiledPage = {
   /** The UTF-8 bytes of the page as it is. */
   readonly render: (values: readonly (string | Piece)[]) => string
-  /** The page as one gzip member. 1.9 us; 19.3 us from buffers and the crc32 of zlib. */
+  /** The page as one gzip member. A result: 5.6 us; 19.3 us from buffers and crc32. */
   readonly renderGzip: (values: readonly (string | Piece)[]) => string
 }
 

@@ -2,12 +2,14 @@
 // second server behind the same database.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LightMyRequestResponse } from 'fastify'
 import { makeApp } from '../src/platform/http.ts'
 import type { App } from '../src/platform/http.ts'
 import { openLog } from '../src/platform/log.ts'
 import { Busy } from '../src/visits/visit-writer.ts'
 import { cookieName, openSession, registerPerson } from '../src/people/index.ts'
+import { addMember } from '../src/places/index.ts'
 import { openCase } from '../src/tracing/case-open.ts'
 import { registerVisitRoutes, unpackFlags } from '../src/visits/index.ts'
 import { openCityApp } from './helpers/city-app.ts'
@@ -172,6 +174,40 @@ test('a registration is taken back at another server', async () => {
   const done = await send(`${door(4)}/withdraw`, { fields, jar, to: elsewhere })
   assert.equal(done.statusCode, 200)
   assert.deepEqual(await outcomesAt(4), ['withdrawn'])
+})
+
+test('a clock that is set back forgets the visits it cannot date', async () => {
+  const jar = jarOf(devices[5])
+  const enter = async (): Promise<LightMyRequestResponse> =>
+    send(door(5), { fields: { ticket: ticketOf(await send(door(5), { jar })) }, jar })
+  await enter()
+  city.clock.advance(-3600 + 1800)
+  assert.doesNotMatch((await enter()).body, /不会重复计算/)
+  assert.deepEqual(await outcomesAt(5), ['entered', 'entered'])
+  city.clock.advance(1800)
+})
+
+test('one account holds a few streams of the door, and closed ones count no more', async () => {
+  const { sql } = city.database
+  const keeper = { power: 'run', personId: 1, phone: '+8619900008555' } as const
+  const { token, session } = await openSession(sql, city.people, keeper)
+  const placeId = city.doors[6]?.placeId ?? 0
+  const member = { placeId, phoneBlind: session.phoneBlind, phoneMask: '199****8555' }
+  await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper', name: '' }))
+  const pointId = city.prints.find(city.doors[6]?.token ?? '')?.pointId ?? 0
+  const origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
+  const leaving = new AbortController()
+  const open = async (): Promise<number> => {
+    const headers = { cookie: `zpc_run=${token}` }
+    const url = `${origin}/api/door/points/${pointId}/events`
+    return (await fetch(url, { headers, signal: leaving.signal })).status
+  }
+  const statuses = await Promise.all(Array.from({ length: 60 }, open))
+  assert.equal(statuses.filter((status) => status === 200).length, 40)
+  assert.equal(statuses.filter((status) => status === 429).length, 20)
+  leaving.abort()
+  for (let wait = 0; wait < 50 && city.hub.isWatched(pointId); wait += 1) await sleep(20)
+  assert.equal(city.hub.isWatched(pointId), false)
 })
 
 test('an impostor does not learn that a tracer looked at the owner of the document', async () => {

@@ -20,6 +20,13 @@ const DOOR_MINUTES = 30
 // More does not fit a screen, and the newest are on top.
 const ROWS_MAX = 200
 
+export type Admitted = {
+  readonly ok: true
+  readonly print: IndexedPrint
+  /** Tells one account from another. */
+  readonly account: string
+}
+
 /**
  * Finds the point for somebody of its team.
  * Refuses: 'not-signed-in', 'not-found', 'not-allowed'.
@@ -28,13 +35,14 @@ export async function admitToDoor(
   deps: DoorDeps,
   request: Parameters<typeof requireRun>[1],
   pointId: number,
-): Promise<{ readonly ok: true; readonly print: IndexedPrint } | Refused> {
+): Promise<Admitted | Refused> {
   const session = await requireRun(deps, request)
   if (!session.ok) return session
   const print = deps.prints.byPoint(pointId)
   if (!print) return { ok: false, refusal: 'not-found' }
   const roles = await rolesOf(deps.sql, session.phoneBlind, print.placeId)
-  return roles.length > 0 ? { ok: true, print } : { ok: false, refusal: 'not-allowed' }
+  if (roles.length === 0) return { ok: false, refusal: 'not-allowed' }
+  return { ok: true, print, account: session.phoneBlind.toString('hex') }
 }
 
 /** Reads the list of a door. Shape: newest first, at most 200 rows. */

@@ -1,6 +1,7 @@
 // The door's two addresses: the list, and the news as server-sent events. Whoever leaves the team
 // loses the stream within five seconds: each stream asks again every four. Source: ADR 0008.
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { refuse } from '../base/refusals.ts'
 import type { App } from '../platform/http.ts'
 import { sendRefusal } from '../platform/http.ts'
 import { PointParams } from './contract.ts'
@@ -13,14 +14,26 @@ const RECHECK_MS = 4000
 // A screen that reads slower than this many rows is gone; it will read its list again.
 const BACKLOG_BYTES = 256 * 1024
 
+// A person minds a few doors; each stream asks the database every four seconds.
+const STREAMS_MAX = 40
+
+type Streams = Map<string, number>
+
 async function streamDoor(
-  deps: DoorDeps,
+  deps: DoorDeps & { readonly streams: Streams },
   request: FastifyRequest,
   reply: FastifyReply,
   pointId: number,
 ): Promise<FastifyReply> {
   const admitted = await admitToDoor(deps, request, pointId)
   if (!admitted.ok) return sendRefusal(reply, admitted)
+  // Whoever left while we asked the database closes nothing any more.
+  if (reply.raw.destroyed) return reply.hijack()
+  const { streams } = deps
+  const { account } = admitted
+  const open = streams.get(account) ?? 0
+  if (open >= STREAMS_MAX) return sendRefusal(reply, refuse('too-many-tries'))
+  streams.set(account, open + 1)
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, {
@@ -44,6 +57,9 @@ async function streamDoor(
   raw.once('close', () => {
     clearInterval(recheck)
     unwatch()
+    const left = (streams.get(account) ?? 1) - 1
+    if (left > 0) streams.set(account, left)
+    else streams.delete(account)
   })
   return reply
 }
@@ -57,7 +73,8 @@ export function registerDoorRoutes(app: App, deps: DoorDeps): void {
     reply.header('cache-control', 'no-store')
     return readDoorRows(deps, admitted.print)
   })
+  const streams: Streams = new Map()
   app.get('/api/door/points/:pointId/events', { schema }, (request, reply) =>
-    streamDoor(deps, request, reply, request.params.pointId),
+    streamDoor({ ...deps, streams }, request, reply, request.params.pointId),
   )
 }

@@ -40,8 +40,10 @@ export function openRecentVisits(): RecentVisits {
   let old = new Map<number, RecentVisit>()
   let turnedAt = 0
   const turn = (now: Instant): void => {
-    if (now - turnedAt < RECENT_SECONDS) return
-    old = now - turnedAt < 2 * RECENT_SECONDS ? young : new Map()
+    // A clock that was set back counts as time gone by: nothing is kept until it catches up.
+    const gone = Math.abs(now - turnedAt)
+    if (gone < RECENT_SECONDS) return
+    old = gone < 2 * RECENT_SECONDS ? young : new Map()
     young = new Map()
     turnedAt = now
   }
@@ -51,7 +53,7 @@ export function openRecentVisits(): RecentVisits {
       const key = keyOf(personId, pointId)
       const found = young.get(key) ?? old.get(key)
       if (!found) return undefined
-      return now - found.recordedAt < RECENT_SECONDS ? found : undefined
+      return Math.abs(now - found.recordedAt) < RECENT_SECONDS ? found : undefined
     },
     put: (recent, now) => {
       turn(now)

@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from './base/instant.ts'
+import { refuse } from './base/refusals.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
-import { makeApp } from './platform/http.ts'
+import { makeApp, sendRefusal } from './platform/http.ts'
 import type { App } from './platform/http.ts'
 import { startJobs } from './platform/jobs.ts'
 import type { Jobs } from './platform/jobs.ts'
@@ -65,6 +66,19 @@ export type City = {
   readonly close: () => Promise<void>
 }
 
+const HOUR_MS = 3_600_000
+
+// A city whose `zpc work` died must not run out of days: whoever serves makes them too.
+function keepDays(sql: Sql, clock: Clock, options: { config: Config; log: Log }): () => void {
+  const { config, log } = options
+  const timer = setInterval(() => {
+    ensureDays(sql, clock.now(), config.city.retentionDays).catch((error: unknown) =>
+      log.error({ err: error }, 'the days could not be made'),
+    )
+  }, HOUR_MS).unref()
+  return () => clearInterval(timer)
+}
+
 /** Opens a city over its database: catalogue, days, prints, writer, hub. */
 export async function openCity(
   database: Database,
@@ -75,6 +89,7 @@ export async function openCity(
   const clock = options.clock ?? systemClock
   await sql.begin((tx) => seedCatalogue(tx, config.city))
   await ensureDays(sql, clock.now(), config.city.retentionDays)
+  const endDays = keepDays(sql, clock, options)
   const writerSql = openSql(address, { max: WRITER_CONNECTIONS, name: 'zpc', readsTypes: false })
   const writer = openVisitWriter(writerSql, { maxQueue: QUEUE_MAX })
   const prints = await openPrintIndex(sql, keyring)
@@ -95,6 +110,7 @@ export async function openCity(
     hub,
     auth,
     close: async () => {
+      endDays()
       await writer.close()
       await writerSql.end({ timeout: 5 })
       await hub.close()
@@ -110,6 +126,7 @@ export async function makeCityApp(city: City): Promise<App> {
   const { config, clock, sql, sms, isHttps, auth } = city
   const { keyring, address } = city.database
   const app = await makeApp({ log: city.log, isHttps })
+  keepConsoleHostApart(app, config)
   const people = { sql, keyring, clock, city: config.city, sms, isHttps }
   registerPeopleRoutes(app, people)
   registerPlaceRoutes(app, { people, config, countToday: (ids) => countVisitsToday(sql, ids) })
@@ -128,6 +145,18 @@ export async function makeCityApp(city: City): Promise<App> {
   registerHealth(app, city)
   await registerApps(app, city)
   return app
+}
+
+// A visitor's page on the console's host would run beside the tracer's session. Source: ADR 0005.
+const CONSOLE_PATHS = /^\/(console|api\/staff|api\/tracing|health)(\/|\?|$)/
+
+function keepConsoleHostApart(app: App, config: Config): void {
+  const consoleHost = new URL(config.consoleUrl).host
+  if (consoleHost === new URL(config.publicUrl).host) return
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.host !== consoleHost || CONSOLE_PATHS.test(request.url)) return
+    await sendRefusal(reply, refuse('not-found'))
+  })
 }
 
 function registerHealth(app: App, city: City): void {

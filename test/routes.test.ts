@@ -1,6 +1,9 @@
 // Production as a whole: which routes there are, what they say to a stranger, and that it never
 // meets the demo.
 import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { OperatorError } from '../src/base/errors.ts'
 import { openDatabase } from '../src/platform/database.ts'
@@ -12,6 +15,7 @@ import { openTestDatabase } from './helpers/database.ts'
 const PRODUCTION = {
   ZPC_MODE: 'production',
   ZPC_SMS: 'off',
+  ZPC_CITY: resolve(import.meta.dirname, '../docs/city.example.json'),
   PUBLIC_URL: 'https://pass.yangzhong.example',
   CONSOLE_URL: 'https://console.yangzhong.example',
 }
@@ -116,4 +120,32 @@ test('a database stamped for one world is refused by the other', async () => {
       (error) => error instanceof OperatorError && /stamped (demo|production)/.test(error.message),
     )
   }
+})
+
+describe('the stamp of a production', () => {
+  test('keeps the pages of visitors off the host of the console', async () => {
+    for (const path of ['/n', '/me', '/privacy', '/p/abc', '/zhenheyi/', '/api/zhenheyi/me']) {
+      const answer = await city.app.inject({ path, headers: { host: CONSOLE_HOST } })
+      assert.equal(answer.statusCode, 404, path)
+      assert.equal(answer.json().error, 'not-found', path)
+    }
+    const own = await city.app.inject({ path: '/n', headers: { host: PUBLIC_HOST } })
+    assert.equal(own.statusCode, 200)
+  })
+
+  test('refuses another division and another address on the posters', async () => {
+    await using database = await openTestDatabase(PRODUCTION)
+    const file = join(mkdtempSync(join(tmpdir(), 'zpc-city-')), 'city.json')
+    const other = { ...database.installation.city, division: '321181', nameEn: 'Danyang' }
+    writeFileSync(file, JSON.stringify(other))
+    const open = (env: Record<string, string>) =>
+      openDatabase(readConfig({ ...database.env, ...env }))
+    await assert.rejects(open({ ZPC_CITY: file }), /belongs to division 321182/)
+    const moved = { PUBLIC_URL: 'https://elsewhere.example' }
+    await assert.rejects(open(moved), /All posters carry https:\/\/pass\.yangzhong\.example/)
+    const agreed = await open({ ...moved, ZPC_REPRINT_ALL: 'yes' })
+    await agreed.close()
+    const later = await open(moved)
+    await later.close()
+  })
 })

@@ -10,6 +10,7 @@ const PRODUCTION = {
   ZPC_MODE: 'production',
   ZPC_KEYS: '/etc/zpc/keys',
   ZPC_SMS: 'off',
+  ZPC_CITY: resolve(import.meta.dirname, '../../docs/city.example.json'),
   PUBLIC_URL: 'https://pass.example',
   CONSOLE_URL: 'https://console.example',
 }
@@ -34,7 +35,7 @@ test('starts a demo of Yangzhong without any setting', () => {
 
 test('tells every mistake of a production at once', () => {
   const problems = problemsOf({ ZPC_MODE: 'production', PUBLIC_URL: 'http://pass.example' })
-  for (const name of ['PUBLIC_URL', 'ZPC_SMS', 'ZPC_KEYS', 'CONSOLE_URL']) {
+  for (const name of ['PUBLIC_URL', 'ZPC_SMS', 'ZPC_KEYS', 'ZPC_CITY', 'CONSOLE_URL']) {
     assert.match(problems, new RegExp(name))
   }
 })

@@ -21,7 +21,10 @@ const Environment = Type.Object({
     default: '',
     description: 'Folder of the master key, 0600. Empty: beside ZPC_VAR, never inside it.',
   }),
-  ZPC_CITY: Type.String({ default: '', description: 'The city file (JSON). Empty: Yangzhong.' }),
+  ZPC_CITY: Type.String({
+    default: '',
+    description: 'The city file (JSON); required in production. Empty: Yangzhong.',
+  }),
   PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'HTTP port.' }),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
   PUBLIC_URL: Type.String({
@@ -39,6 +42,10 @@ const Environment = Type.Object({
   }),
   ZPC_SMS_URL: Type.String({ default: '', description: 'Address of the SMS gateway.' }),
   ZPC_SMS_KEY: Type.String({ default: '', description: 'Secret shared with the SMS gateway.' }),
+  ZPC_REPRINT_ALL: Type.String({
+    default: '',
+    description: 'yes: PUBLIC_URL may change, and every poster is printed anew.',
+  }),
   ZPC_DEMO_LIVE: Type.String({ default: 'on', description: 'off: no simulated scans in demo.' }),
 })
 
@@ -78,6 +85,7 @@ export type Config = {
   readonly logLevel: string
   readonly sms: { readonly kind: 'sandbox' | 'off' | 'http'; url: string; key: string }
   readonly demoLive: boolean
+  readonly isReprintAgreed: boolean
 }
 
 function readCity(file: string, problems: string[]): City {
@@ -130,6 +138,7 @@ function checkProduction(
   if (made.smsKind === '') problems.push('ZPC_SMS: say http or off; production has no default')
   if (made.smsKind === 'sandbox') problems.push('ZPC_SMS: sandbox exists in demo mode only')
   if (read.ZPC_KEYS === '') problems.push('ZPC_KEYS: production needs a folder of its own')
+  if (read.ZPC_CITY === '') problems.push('ZPC_CITY: production needs the file of its own city')
   // Cookies do not tell ports apart, so another port of the same host is not enough.
   const hosts = [made.publicUrl, made.consoleUrl].map((url) => URL.parse(url)?.hostname)
   if (read.CONSOLE_URL === '') problems.push('CONSOLE_URL: production needs a second host')
@@ -199,6 +208,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       key: read.ZPC_SMS_KEY,
     },
     demoLive: read.ZPC_DEMO_LIVE !== 'off',
+    isReprintAgreed: read.ZPC_REPRINT_ALL === 'yes',
   }
 }
 

@@ -43,7 +43,27 @@ export async function stampInstallation(db: Db, config: Config): Promise<Install
         'Use another database.',
     )
   }
+  if (found.city.division !== config.city.division) {
+    throw new OperatorError(
+      `This database belongs to division ${found.city.division} (${found.city.nameEn}), and the ` +
+        `city file says ${config.city.division}. Set ZPC_CITY to its own file.`,
+    )
+  }
+  if (config.mode === 'production' && found.publicUrl !== config.publicUrl) {
+    await changePublicUrl(db, found, config)
+  }
   return found
+}
+
+/** Every poster on every wall carries the address: changing it is a decision, never an accident. */
+async function changePublicUrl(db: Db, found: Installation, config: Config): Promise<void> {
+  if (!config.isReprintAgreed) {
+    throw new OperatorError(
+      `All posters carry ${found.publicUrl}, and PUBLIC_URL says ${config.publicUrl}. Put it back, ` +
+        'or set ZPC_REPRINT_ALL=yes once and print every poster anew.',
+    )
+  }
+  await db`update platform.installation set public_url = ${config.publicUrl}`
 }
 
 /**

@@ -211,9 +211,24 @@ test('keeps neither code nor phone nor network in the clear, and erases them aft
 test('counts a household of IPv6 as one network', async () => {
   await send(askFor(freshPhone(), { network: '2001:db8:1:2::1' }))
   await send(askFor(freshPhone(), { network: '2001:db8:1:2::2' }))
+  await send(askFor(freshPhone(), { network: '2001:0db8:1:2:a:b:c:d' }))
   const [counted] = await database.sql<{ networks: number }[]>`
     select count(distinct network_hash)::int as networks from people.otp`
   assert.equal(counted?.networks, 1)
+})
+
+test('cuts a shortened IPv6 address where its network ends', async () => {
+  const count = async () => {
+    const [row] = await database.sql<{ networks: number }[]>`
+      select count(distinct network_hash)::int as networks from people.otp`
+    return row?.networks ?? 0
+  }
+  const already = await count()
+  await send(askFor(freshPhone(), { network: '2001:db8::1:0:0:1' }))
+  await send(askFor(freshPhone(), { network: '2001:db8::2:0:0:1' }))
+  assert.equal((await count()) - already, 1)
+  await send(askFor(freshPhone(), { network: '2001:db8:0:3::1' }))
+  assert.equal((await count()) - already, 2)
 })
 
 const quiet = {

@@ -5,6 +5,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { HOUR, MINUTE, dayOf } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
+import { networkOf } from '../base/network.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Keyring } from '../platform/seal.ts'
@@ -41,11 +42,6 @@ const TRIES_MAX = 5
 
 function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest().subarray(0, 16)
-}
-
-// IPv6 hands a household a whole /64; counting single addresses there would count nothing.
-function networkOf(address: string): string {
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address
 }
 
 function networkHash(keyring: Keyring, address: string, now: Instant): Buffer {

@@ -1,11 +1,12 @@
-// How often a browser and a network may try something that can be guessed. In memory only, keyed
-// by a hash whose salt dies with the process: a shared address is no record of anybody.
+// How often a network may try something that can be guessed. In memory only, keyed by a hash
+// whose salt dies with the process: a shared address is no record of anybody.
 import { createHash, randomBytes } from 'node:crypto'
+import { networkOf } from '../base/network.ts'
 import type { Clock } from '../platform/clock.ts'
 
 export type Tries = {
-  /** Counts a try; false when it is one too many. */
-  readonly isAllowed: (key: string) => boolean
+  /** Counts a try of the network an address belongs to; false when it is one too many. */
+  readonly isAllowed: (address: string) => boolean
 }
 
 // Beyond this the oldest counts are forgotten: a flood must not fill the memory.
@@ -19,8 +20,9 @@ export function openTries(
   const salt = randomBytes(16)
   const counts = new Map<string, { count: number; until: number }>()
   return {
-    isAllowed: (key) => {
-      const hash = createHash('sha256').update(salt).update(key).digest('base64url')
+    isAllowed: (address) => {
+      const network = networkOf(address)
+      const hash = createHash('sha256').update(salt).update(network).digest('base64url')
       const now = clock.now()
       const known = counts.get(hash)
       if (known && known.until > now) {

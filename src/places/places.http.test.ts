@@ -163,6 +163,33 @@ describe('a manager', () => {
   })
 })
 
+test('thirty posters asked at once are drawn or refused as busy, and a repeat is kept', async () => {
+  const manager = await signIn('19900000009')
+  const { placeId, pointId } = await manager.read<NewPlaceAnswer>('POST', '/places', shop)
+  const prints: string[] = []
+  for (let count = 0; count < 30; count += 1) {
+    const url = `/places/${placeId}/points/${pointId}/prints`
+    const { printId } = await manager.read<{ printId: number }>('POST', url)
+    prints.push(`/places/${placeId}/prints/${printId}`)
+  }
+  const answers = await Promise.all(
+    prints.map(async (url) => ({ url, ...(await manager.ask('GET', `${url}/poster.pdf`)) })),
+  )
+  const drawn = answers.filter((answer) => answer.status === 200)
+  const busy = answers.filter((answer) => answer.status === 503)
+  assert.ok(drawn.length >= 9, `${drawn.length} drawn`)
+  assert.ok(busy.length > 0, 'nobody was refused')
+  assert.equal(drawn.length + busy.length, 30)
+  for (const answer of busy) assert.match(String(answer.headers['retry-after']), /^\d+$/)
+  const one = drawn.at(-1) ?? assert.fail()
+  // A PDF names the second it was drawn in, so that only a kept one is the same to the last byte.
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  const again = await manager.ask('GET', `${one.url}/poster.pdf`)
+  assert.deepEqual(again.raw.rawPayload, one.raw.rawPayload)
+  await manager.read('POST', `${one.url}/withdraw`, { because: '撕破' })
+  assert.equal((await manager.ask('GET', `${one.url}/poster.pdf`)).status, 404)
+})
+
 describe('duty', () => {
   test('lasts from going on until going off, or until leaving the team', async () => {
     const manager = await signIn('19900000030')

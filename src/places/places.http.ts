@@ -26,6 +26,8 @@ import type { NewPlaceAnswer } from './contract.ts'
 import { endDuty, isOnDuty, openDuty } from './duty.ts'
 import { findPoster } from './find-poster.ts'
 import { makeMyPlace } from './make-my-place.ts'
+import { openPosterDesk, POSTER_KINDS } from './poster-desk.ts'
+import type { PosterKind } from './poster-desk.ts'
 import { renderPosterPdf } from './poster-pdf.ts'
 import { renderPosterPng } from './poster-png.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
@@ -33,6 +35,9 @@ import type { CountToday } from './present-place.ts'
 import { readIdentifier } from './place-draft.rule.ts'
 import type { PlaceId, Role } from './place.ts'
 import { rolesOf } from './team.ts'
+
+// Nine pictures wait for about as long, at a second or two each.
+const POSTER_RETRY_SECONDS = '10'
 
 export type PlaceDeps = {
   readonly people: PeopleDeps
@@ -72,11 +77,11 @@ function sendResult(
   return reply.header('cache-control', 'no-store').send(result)
 }
 
-function sendFile(reply: FastifyReply, file: Buffer, type: 'pdf' | 'png'): FastifyReply {
+function sendFile(reply: FastifyReply, file: Buffer, kind: PosterKind): FastifyReply {
   return reply
     .header('cache-control', 'no-store')
-    .header('content-disposition', `inline; filename="place-code.${type}"`)
-    .type(type === 'pdf' ? 'application/pdf' : 'image/png')
+    .header('content-disposition', `inline; filename="place-code.${kind}"`)
+    .type(kind === 'pdf' ? 'application/pdf' : 'image/png')
     .send(file)
 }
 
@@ -205,23 +210,25 @@ function registerPrints(app: App, deps: PlaceDeps): void {
       )
     },
   )
-  for (const type of ['pdf', 'png'] as const) {
-    const render = type === 'pdf' ? renderPosterPdf : renderPosterPng
+}
+
+function registerPosters(app: App, deps: PlaceDeps): void {
+  const desk = openPosterDesk({ pdf: renderPosterPdf, png: renderPosterPng })
+  const { publicUrl, city } = deps.config
+  for (const kind of POSTER_KINDS) {
     app.get(
-      `/api/zhenheyi/places/:placeId/prints/:printId/poster.${type}`,
+      `/api/zhenheyi/places/:placeId/prints/:printId/poster.${kind}`,
       { schema: { params: PrintParams } },
       async (request, reply) => {
         const { placeId, printId } = request.params
         const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
         if (!access.ok) return sendRefusal(reply, access)
-        const { publicUrl, city } = deps.config
-        const poster = await findPoster(
-          sql,
-          { placeId, printId },
-          { publicUrl, hotline: city.hotline },
-        )
+        const words = { publicUrl, hotline: city.hotline }
+        const poster = await findPoster(deps.people.sql, { placeId, printId }, words)
         if (!poster) return sendRefusal(reply, refuse('not-found'))
-        return sendFile(reply, await render(poster), type)
+        const made = await desk.fileOf({ printId, kind, poster })
+        if (!made.ok) return sendRefusal(reply.header('retry-after', POSTER_RETRY_SECONDS), made)
+        return sendFile(reply, made.file, kind)
       },
     )
   }
@@ -275,6 +282,7 @@ export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerNewPlace(app, deps)
   registerPoints(app, deps)
   registerPrints(app, deps)
+  registerPosters(app, deps)
   registerTeam(app, deps)
   registerDuty(app, deps)
 }

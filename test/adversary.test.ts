@@ -176,6 +176,40 @@ test('a registration is taken back at another server', async () => {
   assert.deepEqual(await outcomesAt(4), ['withdrawn'])
 })
 
+test('a visit taken back at another server hides no later entry and opens no door', async () => {
+  const jar = jarOf(devices[7])
+  const ticket = ticketOf(await send(door(7), { jar, to: elsewhere }))
+  await send(door(7), { fields: { ticket }, jar, to: elsewhere })
+  await send(`${door(7)}/withdraw`, { fields: { ticket }, jar })
+  assert.deepEqual(await outcomesAt(7), ['withdrawn'])
+  const replayed = await send(door(7), { fields: { ticket }, jar, to: elsewhere })
+  assert.equal(replayed.statusCode, 409)
+  assert.doesNotMatch(replayed.body, /data-verdict/)
+  city.clock.advance(180)
+  const fresh = ticketOf(await send(door(7), { jar, to: elsewhere }))
+  const entered = await send(door(7), { fields: { ticket: fresh }, jar, to: elsewhere })
+  assert.match(entered.body, /data-verdict/)
+  assert.doesNotMatch(entered.body, /不会重复计算/)
+  assert.deepEqual(await outcomesAt(7), ['withdrawn', 'entered'])
+})
+
+test('two scans at once after a visit was taken back elsewhere are one visit', async () => {
+  const jar = jarOf(devices[6])
+  const first = ticketOf(await send(door(7), { jar, to: elsewhere }))
+  await send(door(7), { fields: { ticket: first }, jar, to: elsewhere })
+  await send(`${door(7)}/withdraw`, { fields: { ticket: first }, jar })
+  const before = (await outcomesAt(7)).length
+  city.clock.advance(60)
+  const one = ticketOf(await send(door(7), { jar, to: elsewhere }))
+  city.clock.advance(1)
+  const two = ticketOf(await send(door(7), { jar, to: elsewhere }))
+  const posts = [one, two].map((ticket) =>
+    send(door(7), { fields: { ticket }, jar, to: elsewhere }),
+  )
+  for (const answer of await Promise.all(posts)) assert.match(answer.body, /data-verdict/)
+  assert.equal((await outcomesAt(7)).length, before + 1)
+})
+
 test('a clock that is set back forgets the visits it cannot date', async () => {
   const jar = jarOf(devices[5])
   const enter = async (): Promise<LightMyRequestResponse> =>

@@ -1,7 +1,8 @@
 // The check-in: load, decide, record, present. The one use case that must stay cheap: two keyed
-// hashes, no database read, one row in the writer's next batch.
+// hashes, no database read, one row in the writer's next batch. Only a second scan reads.
 import type { Instant } from '../base/instant.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Sql } from '../platform/postgres.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { DoorRow } from './contract.ts'
@@ -11,6 +12,7 @@ import { MARK, packFlags, unpackFlags } from './flags.rule.ts'
 import type { Method } from './flags.rule.ts'
 import type { PassSigns } from './pass-sign.ts'
 import type { RecentVisit, RecentVisits } from './recent-visits.ts'
+import { isTakenBack } from './taken-back.ts'
 import { decideVerdict } from './verdict.rule.ts'
 import type { HealthState } from './verdict.rule.ts'
 import type { VisitWriter } from './visit-writer.ts'
@@ -21,6 +23,7 @@ export const RULE_VERSION = 1
 const HEALTH: HealthState = 'not-connected'
 
 export type CheckInDeps = {
+  readonly sql: Sql
   readonly clock: Clock
   readonly writer: VisitWriter
   readonly recents: RecentVisits
@@ -57,7 +60,7 @@ export function doorRowOf(
   const flags = unpackFlags(visit.flags)
   const hasNames = print.state === 'confirmed' && mask !== undefined
   return {
-    key: `${visit.personId}.${visit.enteredAt}`,
+    key: deps.signs.rowKeyOf(visit, print.pointId),
     pointId: print.pointId,
     pointName: print.pointName,
     enteredAt: visit.enteredAt,
@@ -116,6 +119,17 @@ function makeVisit(deps: CheckInDeps, input: CheckIn, verdict: 'enter' | 'see-st
   }
 }
 
+function findRecent(deps: CheckInDeps, { print, person }: CheckIn): RecentVisit | undefined {
+  return deps.recents.find(person.personId, print.pointId, deps.clock.now())
+}
+
+/** Waits for the commit of a visit in memory; asks whether another server took it back. */
+async function settle(deps: CheckInDeps, recent: RecentVisit | undefined): Promise<void> {
+  if (!recent || recent.isWithdrawn) return
+  if (recent.saving) return recent.saving
+  if (recent.isStored && (await isTakenBack(deps.sql, recent.visit))) recent.isWithdrawn = true
+}
+
 /**
  * Checks a person in; resolves after the commit.
  * Refuses: 'code-withdrawn', 'place-closed', 'ticket-stale' (its visit was withdrawn).
@@ -135,12 +149,16 @@ export async function checkIn(deps: CheckInDeps, input: CheckIn): Promise<Checke
     const refusal = decision.reason === 'print-withdrawn' ? 'code-withdrawn' : 'place-closed'
     return { ok: false, refusal }
   }
-  const found = deps.recents.find(person.personId, print.pointId, now)
+  let found = findRecent(deps, input)
+  // What another scan put there while this one waited is settled in its turn.
+  for (let settled: RecentVisit | undefined; found !== settled; found = findRecent(deps, input)) {
+    settled = found
+    await settle(deps, found)
+  }
   if (found?.isWithdrawn && found.visit.enteredAt === input.enteredAt) {
     return { ok: false, refusal: 'ticket-stale' }
   }
   const earlier = found?.isWithdrawn ? undefined : found
-  if (earlier?.saving) await earlier.saving
   if (earlier?.isStored) {
     // The answer to a lost answer is the same visit and no news.
     return { ok: true, recent: earlier, isEarlier: earlier.visit.enteredAt !== input.enteredAt }

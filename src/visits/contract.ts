@@ -11,7 +11,7 @@ const Outcome = Type.Union([
 
 /** One visit as the door sees it: never a number, a phone, a colour or a history. */
 export const DoorRow = Type.Object({
-  /** The same for every news about the same visit. */
+  /** The same for every news about the same visit; it tells nothing about the person. */
   key: Type.String(),
   pointId: Type.Integer(),
   pointName: Type.String(),

@@ -114,6 +114,24 @@ test('an unconfirmed place shows counts and no names', async () => {
   assert.equal(list.rows[0]?.maskedName, undefined)
 })
 
+test('a row names no person: the same person has another key at each visit', async () => {
+  const person = devices[4]
+  await scan(0, person)
+  await scan(1, person)
+  const keys: string[] = []
+  for (const index of [0, 1]) {
+    const list = (await (await rows(index, cookie)).json()) as DoorRows
+    keys.push(list.rows[0]?.key ?? '')
+  }
+  assert.notEqual(keys[0], keys[1])
+  for (const key of keys) {
+    assert.match(key, /^[\w-]{16}$/)
+    assert.notEqual(key.split('.')[0], String(person?.personId))
+  }
+  const again = (await (await rows(0, cookie)).json()) as DoorRows
+  assert.equal(again.rows[0]?.key, keys[0])
+})
+
 test('news reach the door within a second, also from another process', async () => {
   const stream = await fetch(`${origin}/api/door/points/${pointOf(1)}/events`, {
     headers: { cookie },

@@ -16,7 +16,15 @@ export type PassSigns = {
   readonly shapeAt: (placeId: number, at: Instant) => PassShape
   /** The next two digits at a point, 0..99. */
   readonly nextNumber: (pointId: number) => number
+  /** Tells one visit at a point from another, and nothing about who came. */
+  readonly rowKeyOf: (
+    visit: { readonly personId: number; readonly enteredAt: Instant },
+    pointId: number,
+  ) => string
 }
+
+// 96 bits: no two rows of a door meet, and the row stays short.
+const ROW_KEY_BYTES = 12
 
 /** Opens the signs of this process; the shapes are equal in every process, the digits are not. */
 export function openPassSigns(keyring: Keyring): PassSigns {
@@ -51,6 +59,15 @@ export function openPassSigns(keyring: Keyring): PassSigns {
       const number = ((numbers.get(pointId) ?? 0) + 1) % 100
       numbers.set(pointId, number)
       return number
+    },
+    rowKeyOf: ({ personId, enteredAt }, pointId) => {
+      // Longer than what a shape is made of: one key, two meanings that never meet.
+      const bytes = Buffer.allocUnsafe(18)
+      bytes.writeUIntBE(personId, 0, 6)
+      bytes.writeUIntBE(enteredAt, 6, 6)
+      bytes.writeUIntBE(pointId, 12, 6)
+      const mac = keyring.mac('place-sign', keyId, bytes)
+      return mac?.toString('base64url', 0, ROW_KEY_BYTES) ?? ''
     },
   }
 }

@@ -29,7 +29,8 @@ import {
 } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
-import { isTakenBack, withdrawVisit } from './withdraw.ts'
+import { isTakenBack } from './taken-back.ts'
+import { withdrawVisit } from './withdraw.ts'
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 

@@ -4,13 +4,12 @@ import type { Instant } from '../base/instant.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
-import type { Sql } from '../platform/postgres.ts'
 import { doorRowOf } from './check-in.ts'
 import type { CheckInDeps } from './check-in.ts'
 import { unpackFlags, withdrawFlags } from './flags.rule.ts'
 import { RECENT_SECONDS } from './recent-visits.ts'
 import { readVisit, updateFlags } from './visit.sql.ts'
-import type { Visit, VisitKey } from './visit.sql.ts'
+import type { Visit } from './visit.sql.ts'
 
 export type Withdrawal = {
   readonly print: IndexedPrint
@@ -21,19 +20,12 @@ export type Withdrawal = {
   readonly isThisTicketOnly?: boolean
 }
 
-/** Says whether a ticket's visit was taken back; its replay must not look like an entry. */
-export async function isTakenBack(sql: Sql, key: VisitKey): Promise<boolean> {
-  // With the database away the writer refuses anyway, and says when to come again.
-  const stored = await readVisit(sql, key).catch(() => undefined)
-  return stored !== undefined && unpackFlags(stored.flags).outcome === 'withdrawn'
-}
-
 /**
  * Marks the visit as withdrawn.
  * Refuses: 'too-late' after ten minutes, 'not-found' when there is no such visit.
  */
 export async function withdrawVisit(
-  deps: CheckInDeps & { readonly sql: Sql },
+  deps: CheckInDeps,
   input: Withdrawal,
 ): Promise<{ readonly ok: true; readonly visit: Visit } | Refused> {
   const { print, person } = input

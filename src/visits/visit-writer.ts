@@ -56,10 +56,13 @@ function isTransient(error: unknown): boolean {
   return TRANSIENT.test((error as { code?: string }).code ?? '')
 }
 
-function makeBatch(deadlineMs: number): Batch {
+function makeBatch(deadlineMs: number, onSettled: (batch: Batch) => void): Batch {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // Whoever waits sees the rejection; a batch whose people all left must not crash the server.
   promise.catch(() => {})
+  // A statement that hangs must hold nobody past the deadline, neither its own people nor the
+  // ones who wait behind it.
+  const alarm = setTimeout(() => batch.settle(new Busy()), deadlineMs - Date.now())
   const batch: Batch = {
     visits: [],
     done: promise,
@@ -68,6 +71,8 @@ function makeBatch(deadlineMs: number): Batch {
     settle: (failure) => {
       if (batch.isSettled) return
       batch.isSettled = true
+      clearTimeout(alarm)
+      onSettled(batch)
       if (failure === undefined) resolve()
       else reject(failure)
     },
@@ -107,20 +112,20 @@ export function openVisitWriter(
   let isClosed = false
   let whenEmpty: (() => void) | undefined
 
+  const forget = (batch: Batch): void => {
+    if (queue.includes(batch)) queue.splice(queue.indexOf(batch), 1)
+    waiting -= batch.visits.length
+    if (waiting === 0) whenEmpty?.()
+  }
   const send = async (batch: Batch): Promise<void> => {
     inFlight += 1
-    // A statement that hangs must not hold people past the deadline.
-    const alarm = setTimeout(() => batch.settle(new Busy()), batch.deadlineMs - Date.now())
     try {
       await storeBatch(sql, batch)
       batch.settle()
     } catch (error) {
       batch.settle(error)
     } finally {
-      clearTimeout(alarm)
       inFlight -= 1
-      waiting -= batch.visits.length
-      if (waiting === 0) whenEmpty?.()
       pump()
     }
   }
@@ -149,7 +154,7 @@ export function openVisitWriter(
       if (isClosed || waiting >= options.maxQueue) return Promise.reject(new Busy())
       let batch = queue.at(-1)
       if (!batch || batch.visits.length >= BATCH_MAX) {
-        batch = makeBatch(Date.now() + deadlineMs)
+        batch = makeBatch(Date.now() + deadlineMs, forget)
         queue.push(batch)
       }
       batch.visits.push(visit)
@@ -158,12 +163,9 @@ export function openVisitWriter(
       return batch.done
     },
     waiting: () => waiting,
-    close: () => {
+    close: async () => {
       isClosed = true
-      if (waiting === 0) return Promise.resolve()
-      return new Promise((resolve) => {
-        whenEmpty = resolve
-      })
+      if (waiting > 0) await new Promise<void>((resolve) => (whenEmpty = resolve))
     },
   }
 }

@@ -1,0 +1,50 @@
+// The writer's promise to the people who wait: an answer by the deadline, whatever hangs.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openTestDatabase } from '../../test/helpers/database.ts'
+import type { TestDatabase } from '../../test/helpers/database.ts'
+import { Busy, openVisitWriter } from './visit-writer.ts'
+import type { Visit } from './visit.sql.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await openTestDatabase()
+})
+after(() => database[Symbol.asyncDispose]())
+
+function visitOf(personId: number): Visit {
+  const enteredAt = Math.floor(Date.now() / 1000)
+  const where = { placeId: 1, printNo: 1, deviceNo: 1, flags: 0, ruleVersion: 1 }
+  return { personId, reporterId: null, enteredAt, ...where }
+}
+
+test('two statements that hang hold neither the people behind them nor the end', async () => {
+  const { sql } = database
+  const lock = Promise.withResolvers<void>()
+  const held = sql.begin(async (tx) => {
+    await tx`lock table visits.visit in access exclusive mode`
+    await lock.promise
+  })
+  await sleep(100)
+  const writer = openVisitWriter(sql, { maxQueue: 10, deadlineMs: 400 })
+  const writes: Promise<void>[] = []
+  // One statement at once, one beside it after a short wait, the third stays in the queue.
+  for (const personId of [1, 2, 3]) {
+    writes.push(writer.write(visitOf(personId)))
+    await sleep(60)
+  }
+  const startedMs = Date.now()
+  const closed = writer.close().then(() => 'closed')
+  const ended = Promise.all([closed, Promise.allSettled(writes)])
+  const first = await Promise.race([ended, sleep(3000).then(() => undefined)])
+  lock.resolve()
+  await held
+  assert.ok(first, 'the writer ends')
+  assert.ok(Date.now() - startedMs < 2000)
+  for (const write of first[1]) {
+    assert.equal(write.status, 'rejected')
+    assert.ok(write.status === 'rejected' && write.reason instanceof Busy)
+  }
+  assert.equal(writer.waiting(), 0)
+})

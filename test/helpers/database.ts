@@ -22,6 +22,11 @@ async function findTestServer(): Promise<DatabaseAddress> {
   return (await openEmbeddedPostgres(TEST_VAR)).address
 }
 
+/** Stops the embedded test server; one of your own is left alone. */
+export async function stopTestServer(): Promise<void> {
+  if (!process.env['ZPC_TEST_DATABASE_URL']) await (await openEmbeddedPostgres(TEST_VAR)).stop()
+}
+
 function templateName(): string {
   const hash = createHash('sha256')
   for (const file of readdirSync(MIGRATIONS).toSorted()) {

@@ -3,7 +3,8 @@ import type { Db } from '../platform/postgres.ts'
 import { readPlaces } from './place.sql.ts'
 import type { PlaceView } from './place.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
-import { findPointByShortNumber } from './print.sql.ts'
+import { findPointByShortNumber, readPrintPoints } from './print.sql.ts'
+import type { PrintPoint } from './print.sql.ts'
 import { readShortNumber } from './short-number.ts'
 
 /** Reads places by id; unknown ids are left out. */
@@ -27,4 +28,14 @@ export type FoundPoint = {
 export async function findByShortNumber(db: Db, text: string): Promise<FoundPoint | undefined> {
   const shortNumber = readShortNumber(text)
   return shortNumber === undefined ? undefined : findPointByShortNumber(db, shortNumber)
+}
+
+/** Says through which posting point the holder of a print number came; undefined when unknown. */
+export type PointOfPrint = (placeId: PlaceId, printNo: number) => PrintPoint | undefined
+
+/** Reads the posting points of some places, to be asked by the print number of a visit. */
+export async function pointsByPrint(db: Db, ids: readonly PlaceId[]): Promise<PointOfPrint> {
+  const rows = ids.length === 0 ? [] : await readPrintPoints(db, [...new Set(ids)])
+  const byPrint = new Map(rows.map((row) => [`${row.placeId}/${row.printNo}`, row]))
+  return (placeId, printNo) => byPrint.get(`${placeId}/${printNo}`)
 }

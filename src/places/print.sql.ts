@@ -187,3 +187,19 @@ export async function findPointByShortNumber(
     where t.short_number = ${shortNumber} and t.closed_at is null`
   return row
 }
+
+export type PrintPoint = {
+  readonly placeId: number
+  readonly printNo: number
+  readonly pointId: number
+  readonly pointName: string
+}
+
+/** Reads the posting point of every print of some places, withdrawn ones too. */
+export async function readPrintPoints(db: Db, placeIds: readonly number[]): Promise<PrintPoint[]> {
+  return db<PrintPoint[]>`
+    select r.place_id as "placeId", r.print_no as "printNo", r.point_id as "pointId",
+      p.name as "pointName"
+    from places.print r join places.point p on p.point_id = r.point_id
+    where r.place_id = any(${[...placeIds]}::int[])`
+}

@@ -55,7 +55,7 @@ type Filling = {
 
 /**
  * Fills every day of the retention window that is not full yet, the newest first.
- * Source: product.md F44; at most the days of the retention are ever missed.
+ * Source: F44; at most the days of the retention are ever missed.
  */
 export async function fillDays(filling: Filling): Promise<void> {
   const { sql, seeded, now, retentionDays } = filling

@@ -1,5 +1,5 @@
 // What staff and doors may see of persons without a reason on record: masked forms only.
-// Source: product.md F38, ADR 0004.
+// Source: F38, ADR 0004.
 import { maskDocument, maskPhone } from '../base/mask.ts'
 import type { Db } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'

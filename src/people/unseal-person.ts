@@ -1,5 +1,5 @@
 // The one way to see who a person is, unmasked: an audit row in the same transaction, or nothing.
-// Source: product.md F38, security decision 14, ADR 0006.
+// Source: F38, security decision 14, ADR 0006.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Tx } from '../platform/postgres.ts'
@@ -26,7 +26,7 @@ export type AuditLook = (tx: Tx, personId: PersonId) => Promise<void>
  * Unseals one registration. The audit row is written before anything is opened, last in its
  * transaction; the caller sends the result only after the commit.
  * Refuses: 'person-unknown'.
- * Source: product.md F38.
+ * Source: F38.
  */
 export async function unsealPerson(
   tx: Tx,

@@ -1,5 +1,5 @@
 // The stage of the demo: poster, phone and door side by side, all real pages; scenes to play.
-// Source: ui.md "Demo"; one response with its own style and script, allowed by their hashes.
+// One response with its own style and script, allowed by their hashes.
 import { createHash } from 'node:crypto'
 import { renderSVG } from 'uqr'
 import { html, trusted } from '../../src/base/html.ts'

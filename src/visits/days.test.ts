@@ -83,7 +83,7 @@ test('erases days past retention, counts them, and keeps the rest, while people 
   }
   const { dropped, made } = await erasing
   await writer.close()
-  await own.end()
+  await own.end({ timeout: 1 })
   assert.deepEqual(dropped, [{ day: oldDay, visits: 2 }])
   assert.equal(made.length, 1)
   assert.equal(await countVisits(), kept - 2 + stored)
@@ -119,7 +119,7 @@ test('the writer stores once what is written twice, and drains when it closes', 
   await Promise.all(writes)
   assert.equal(await countVisits(), before + 500)
   await assert.rejects(writer.write(visitOf(1, NOW)), { name: 'Busy' })
-  await own.end()
+  await own.end({ timeout: 1 })
 })
 
 test('a full queue refuses at once', async () => {
@@ -129,11 +129,11 @@ test('a full queue refuses at once', async () => {
   const results = await Promise.allSettled(writes)
   assert.equal(results.filter((result) => result.status === 'rejected').length, 1)
   await writer.close()
-  await own.end()
+  await own.end({ timeout: 1 })
 })
 
 test('the writer outlives lost connections and loses no acknowledged row', async () => {
-  const own = openSql(database.address, { max: 2, name: 'zpc cut me' })
+  const own = openSql(database.address, { max: 2, name: 'zpc cut me', readsTypes: false })
   const writer = openVisitWriter(own, { maxQueue: 5000 })
   const acknowledged: number[] = []
   const writes: Promise<unknown>[] = []
@@ -152,7 +152,7 @@ test('the writer outlives lost connections and loses no acknowledged row', async
   const [row] = await database.sql<{ n: number }[]>`
     select count(*)::int as n from visits.visit where entered_at = ${NOW + 70}`
   assert.equal(row?.n, 300)
-  await own.end()
+  await own.end({ timeout: 1 })
 })
 
 test('a statement that waits for a lock holds nobody behind it', async () => {
@@ -169,7 +169,7 @@ test('a statement that waits for a lock holds nobody behind it', async () => {
   })
   await held
   await writer.close()
-  await own.end()
+  await own.end({ timeout: 1 })
 })
 
 test('refuses after the deadline while the database is away', async () => {

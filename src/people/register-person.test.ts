@@ -174,7 +174,7 @@ test('registers one person when two connections register it at once', async () =
       assert.equal(results.filter((one) => one.ok && one.isNew).length, 1)
     }
   } finally {
-    await other.end()
+    await other.end({ timeout: 1 })
   }
 })
 

@@ -21,7 +21,7 @@ test('leaves the embedded database to whoever still uses it; the last one out st
     await second.close()
     const probe = openSql(second.address, { max: 1, name: 'zpc test' })
     await assert.rejects(probe`select 1`)
-    await probe.end()
+    await probe.end({ timeout: 1 })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

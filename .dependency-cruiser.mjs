@@ -17,12 +17,12 @@ const oneWay = ROOMS.map((room, index) => ({
 
 const doors = ROOMS.map((room) => ({
   name: `R2-${room}-door`,
-  comment: 'R2: another room only through its index.ts; the browser and sim also its contract.ts.',
+  comment: 'R2: another room only through its index.ts; the browser also each contract.ts.',
   severity: 'error',
   from: { path: '^(src|web|sim|bench)/', pathNot: `^src/${room}/|\\.test\\.ts$` },
   to: {
     path: `^src/${room}/`,
-    pathNot: `^src/${room}/(index|contract)\\.ts$${room === 'partners' ? '|^src/partners/sandbox/' : ''}`,
+    pathNot: `^src/${room}/(index|([a-z-]+/)?contract)\\.ts$${room === 'partners' ? '|^src/partners/sandbox/' : ''}`,
   },
 }))
 

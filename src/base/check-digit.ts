@@ -25,3 +25,12 @@ export function dammDigit(digits: string): string {
 export function isDammValid(digits: string): boolean {
   return /^\d{2,}$/.test(digits) && dammDigit(digits) === '0'
 }
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+
+/** Gives the check character of the first 17 digits of a resident number (ISO 7064 MOD 11-2). */
+export function checkCharacter(first17: string): string {
+  let sum = 0
+  for (let at = 0; at < 17; at += 1) sum += Number(first17[at]) * (WEIGHTS[at] ?? 0)
+  return '10X98765432'[sum % 11] ?? ''
+}

@@ -3,14 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { checkCharacter } from '../base/check-digit.ts'
 import { DAY, dayOf } from '../base/instant.ts'
-import {
-  DOCUMENT_KINDS,
-  ageOn,
-  checkCharacter,
-  checkDocument,
-  upgradeFifteen,
-} from './document.rule.ts'
+import { DOCUMENT_KINDS, ageOn, checkDocument, upgradeFifteen } from './document.rule.ts'
 import type { DocumentKind } from './document.rule.ts'
 import { checkName } from './name.rule.ts'
 import { checkPhone } from './phone.rule.ts'

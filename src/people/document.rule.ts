@@ -1,5 +1,6 @@
 // Identity documents: which numbers can exist, and the one canonical form each is indexed by.
 // Source: Notice clause IV method 4 (all kinds of documents); GB 11643-1999; ADR 0004.
+import { checkCharacter } from '../base/check-digit.ts'
 import { dayOf } from '../base/instant.ts'
 import type { Day, Instant } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
@@ -40,20 +41,12 @@ export type CheckedDocument = {
 }
 
 const OLDEST_YEARS = 130
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 // Province pairs only: county codes are historical, so an unknown one proves nothing.
 const PROVINCES = new Set(
   '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(
     ' ',
   ),
 )
-
-/** Gives the check character of the first 17 digits (ISO 7064 MOD 11-2). */
-export function checkCharacter(first17: string): string {
-  let sum = 0
-  for (let at = 0; at < 17; at += 1) sum += Number(first17[at]) * (WEIGHTS[at] ?? 0)
-  return '10X98765432'[sum % 11] ?? ''
-}
 
 /** Gives full width as ASCII, ASCII letters in upper case, no spaces and no hyphens. */
 export function normaliseNumber(text: string): string {

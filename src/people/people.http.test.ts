@@ -11,7 +11,7 @@ import { makeManualClock } from '../platform/clock.ts'
 import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
-import { checkCharacter } from './document.rule.ts'
+import { checkCharacter } from '../base/check-digit.ts'
 import {
   askOtp,
   checkName,

@@ -4,7 +4,7 @@ import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { openKeyring } from '../platform/seal.ts'
 import { openSql } from '../platform/postgres.ts'
-import { checkCharacter } from './document.rule.ts'
+import { checkCharacter } from '../base/check-digit.ts'
 import {
   describePersons,
   expandToHumans,

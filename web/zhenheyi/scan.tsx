@@ -1,11 +1,12 @@
 // The scanner: camera, a saved picture, or the typed number. A code of a strange address is named
 // and not opened: posters are pasted over with look-alikes.
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ReactElement } from 'react'
 import { defineWords, useWords } from '../ui/words.tsx'
-import { openDetector, readCode } from './detector.ts'
+import { readCode } from './detector.ts'
 import { Field, Frame } from './frame.tsx'
 import { useSession } from './session.ts'
+import { useCamera } from './use-camera.ts'
 
 const WORDS = defineWords(
   {
@@ -32,46 +33,6 @@ const WORDS = defineWords(
     go: 'Enter',
   },
 )
-
-// Four looks a second find a steady code at once and leave an old phone its battery.
-const LOOK_MS = 250
-
-type CameraState = 'opening' | 'open' | 'absent'
-
-function useCamera(onCode: (text: string) => void) {
-  const video = useRef<HTMLVideoElement>(null)
-  const [state, setState] = useState<CameraState>('opening')
-  useEffect(() => {
-    let stream: MediaStream | undefined
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let isClosed = false
-    const look = async (): Promise<void> => {
-      if (isClosed || !video.current) return
-      const text = await readCode(video.current)
-      if (text !== undefined) onCode(text)
-      timer = setTimeout(() => void look(), LOOK_MS)
-    }
-    const open = async (): Promise<void> => {
-      stream = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: 'environment' },
-        audio: false,
-      })
-      if (isClosed || !video.current) return
-      video.current.srcObject = stream
-      await video.current.play()
-      setState('open')
-      await openDetector()
-      await look()
-    }
-    open().catch(() => setState('absent'))
-    return () => {
-      isClosed = true
-      clearTimeout(timer)
-      for (const track of stream?.getTracks() ?? []) track.stop()
-    }
-  }, [onCode])
-  return { video, state }
-}
 
 /** The scanner. */
 export function Scan(): ReactElement {

@@ -1,13 +1,13 @@
 // The door's two addresses: the list, and the news as server-sent events. Whoever leaves the team
 // loses the stream within five seconds: each stream asks again every four. Source: ADR 0008.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { refuse } from '../base/refusals.ts'
-import type { App } from '../platform/http.ts'
-import { sendRefusal } from '../platform/http.ts'
-import { PointParams } from './contract.ts'
-import type { DoorRow } from './contract.ts'
-import { admitToDoor, readDoorRows } from './door-rows.ts'
-import type { DoorDeps } from './door-rows.ts'
+import { refuse } from '../../base/refusals.ts'
+import type { App } from '../../platform/http.ts'
+import { sendRefusal } from '../../platform/http.ts'
+import { PointParams } from '../contract.ts'
+import type { DoorRow } from '../contract.ts'
+import { admitToDoor, readDoorRows } from './rows.ts'
+import type { DoorDeps } from './rows.ts'
 
 // Below the five seconds that are promised, with time for the question itself.
 const RECHECK_MS = 4000

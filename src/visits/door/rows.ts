@@ -1,16 +1,16 @@
 // The list of a door: the last thirty minutes of one posting point, for somebody of its team.
 // Source: Notice clause V; security decisions 4 and 11.
-import { MINUTE } from '../base/instant.ts'
-import type { Refused } from '../base/refusals.ts'
-import { readMasks, requireRun } from '../people/index.ts'
-import type { PeopleDeps } from '../people/index.ts'
-import { rolesOf } from '../places/index.ts'
-import type { IndexedPrint, PrintIndex } from '../places/index.ts'
-import { doorRowOf } from './check-in.ts'
-import type { CheckInDeps } from './check-in.ts'
-import type { DoorRows } from './contract.ts'
-import { unpackFlags } from './flags.rule.ts'
-import { listVisitsAt } from './visit.sql.ts'
+import { MINUTE } from '../../base/instant.ts'
+import type { Refused } from '../../base/refusals.ts'
+import { readMasks, requireRun } from '../../people/index.ts'
+import type { PeopleDeps } from '../../people/index.ts'
+import { rolesOf } from '../../places/index.ts'
+import type { IndexedPrint, PrintIndex } from '../../places/index.ts'
+import { doorRowOf } from '../check-in.ts'
+import type { CheckInDeps } from '../check-in.ts'
+import type { DoorRows } from '../contract.ts'
+import { unpackFlags } from '../flags.rule.ts'
+import { listVisitsAt } from '../visit.sql.ts'
 
 export type DoorDeps = PeopleDeps &
   Pick<CheckInDeps, 'recents' | 'signs' | 'hub'> & { readonly prints: PrintIndex }

@@ -2,11 +2,11 @@
 // once, and other processes by NOTIFY, but only while one of them watches that point: a
 // notification for each visit would make every commit of the city wait in one line.
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../platform/clock.ts'
-import type { Sql } from '../platform/postgres.ts'
-import type { Keyring } from '../platform/seal.ts'
-import type { DoorRow } from './contract.ts'
-import { notifyDoor } from './door.sql.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Sql } from '../../platform/postgres.ts'
+import type { Keyring } from '../../platform/seal.ts'
+import type { DoorRow } from '../contract.ts'
+import { notifyDoor } from './hub.sql.ts'
 
 export type Watcher = (row: DoorRow) => void
 

@@ -1,6 +1,7 @@
 // Brings the database to this version: plain SQL files, forward only, one at a time under a lock.
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
+import { Client } from 'pg'
 import { OperatorError } from '../base/errors.ts'
 import { formatDatabaseUrl } from './postgres.ts'
 import type { DatabaseAddress, Sql } from './postgres.ts'
@@ -22,15 +23,27 @@ export async function assertSupported(sql: Sql): Promise<void> {
  * Throws: DatabaseError.
  */
 export async function migrate(address: DatabaseAddress): Promise<void> {
-  await runner({
-    databaseUrl: { connectionString: formatDatabaseUrl(address), application_name: 'zpc migrate' },
-    dir: FOLDER,
-    direction: 'up',
-    migrationsTable: 'migration',
-    migrationsSchema: 'public',
-    checkOrder: true,
-    singleTransaction: false,
-    log: () => {},
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  const client = new Client({
+    connectionString: formatDatabaseUrl(address),
+    application_name: 'zpc migrate',
   })
+  // A server that stops while the connection says goodbye would end the process: the statement
+  // that was running, if any, rejects by itself.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await runner({
+      dbClient: client,
+      dir: FOLDER,
+      direction: 'up',
+      migrationsTable: 'migration',
+      migrationsSchema: 'public',
+      checkOrder: true,
+      singleTransaction: false,
+      log: () => {},
+      logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    })
+  } finally {
+    await client.end()
+  }
 }

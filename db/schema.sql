@@ -181,6 +181,59 @@ create table people.device (
   constraint device_pkey PRIMARY KEY (device_id)
 );
 
+create table people.fact (
+  document_blind bytea not null,
+  kind smallint not null,
+  source smallint not null,
+  list_id bigint not null default 0,
+  sealed bytea not null,
+  seen_at timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  constraint fact_document_blind_check CHECK ((octet_length(document_blind) = 16)),
+  constraint fact_kind_check CHECK ((kind = ANY (ARRAY[1, 2]))),
+  constraint fact_pkey PRIMARY KEY (document_blind, kind, source, list_id),
+  constraint fact_source_check CHECK ((source = ANY (ARRAY[1, 2])))
+);
+CREATE INDEX fact_list_rows ON people.fact USING btree (list_id) WHERE (list_id <> 0);
+CREATE INDEX fact_valid_until ON people.fact USING btree (valid_until);
+
+create table people.fact_list (
+  list_id bigint not null default identity,
+  kind smallint not null,
+  name text not null,
+  state text not null,
+  rows_total integer not null default 0,
+  rows_done integer not null default 0,
+  errors_total integer not null default 0,
+  errors jsonb not null default '[]'::jsonb,
+  file_hash bytea not null,
+  imported_by text not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_at timestamp with time zone,
+  constraint fact_list_file_hash_check CHECK ((octet_length(file_hash) = 32)),
+  constraint fact_list_kind_check CHECK ((kind = ANY (ARRAY[1, 2]))),
+  constraint fact_list_pkey PRIMARY KEY (list_id),
+  constraint fact_list_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'imported'::text, 'refused'::text, 'withdrawn'::text])))
+);
+
+create table people.household (
+  holder_id bigint not null,
+  member_no smallint not null,
+  member_id bigint not null,
+  added_at timestamp with time zone not null,
+  last_at bigint,
+  removed_at timestamp with time zone,
+  constraint household_check CHECK ((holder_id <> member_id)),
+  constraint household_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint household_holder_id_member_id_key UNIQUE (holder_id, member_id),
+  constraint household_member_id_fkey FOREIGN KEY (member_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint household_member_no_check CHECK (((member_no >= 1) AND (member_no <= 32000))),
+  constraint household_pkey PRIMARY KEY (holder_id, member_no)
+);
+CREATE INDEX household_member ON people.household USING btree (member_id);
+
 create table people.identifier (
   person_id bigint not null,
   kind smallint not null,
@@ -258,6 +311,34 @@ create table people.person (
 CREATE INDEX person_linked ON people.person USING btree (person_id, root_id) WHERE (root_id <> person_id);
 CREATE INDEX person_root ON people.person USING btree (root_id) WHERE (root_id <> person_id);
 
+create table people.personal_code (
+  code_id bigint not null default identity,
+  person_id bigint not null,
+  issuer_kind smallint not null,
+  issuer_id text not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint personal_code_check CHECK ((expires_at > issued_at)),
+  constraint personal_code_check1 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint personal_code_issuer_kind_check CHECK (((issuer_kind >= 1) AND (issuer_kind <= 4))),
+  constraint personal_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint personal_code_pkey PRIMARY KEY (code_id)
+);
+CREATE INDEX personal_code_issuer ON people.personal_code USING btree (issuer_kind, issuer_id);
+CREATE INDEX personal_code_person ON people.personal_code USING btree (person_id);
+
+create table people.reported (
+  reporter_id bigint not null,
+  reported_on date not null,
+  person_id bigint not null,
+  constraint reported_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint reported_pkey PRIMARY KEY (reporter_id, reported_on, person_id),
+  constraint reported_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES people.person(person_id) ON DELETE CASCADE
+);
+CREATE INDEX reported_on ON people.reported USING btree (reported_on);
+
 create table people.revocation (
   revocation_id bigint not null default identity,
   subject smallint not null,
@@ -286,6 +367,14 @@ create table people.session (
 );
 CREATE INDEX session_phone ON people.session USING btree (phone_blind);
 
+create table people.standing_change (
+  change_id bigint not null default identity,
+  person_id bigint,
+  made_at timestamp with time zone not null default clock_timestamp(),
+  constraint standing_change_pkey PRIMARY KEY (change_id)
+);
+CREATE INDEX standing_change_made ON people.standing_change USING btree (made_at);
+
 create table places.category (
   category text not null,
   name_zh text not null,
@@ -311,6 +400,26 @@ create table places.division (
   constraint division_pkey PRIMARY KEY (division)
 );
 
+create table places.door_device (
+  device_id uuid not null,
+  place_id integer not null,
+  point_id integer not null,
+  phone_blind bytea not null,
+  public_key bytea not null,
+  made_at bigint not null,
+  shift_until bigint not null,
+  synced_at bigint not null,
+  last_seq integer not null default 0,
+  last_hash text,
+  refused_count integer not null default 0,
+  revoked_at bigint,
+  constraint door_device_pkey PRIMARY KEY (device_id),
+  constraint door_device_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint door_device_point_id_fkey FOREIGN KEY (point_id) REFERENCES places.point(point_id),
+  constraint door_device_public_key_check CHECK ((length(public_key) = 65))
+);
+CREATE INDEX door_device_place ON places.door_device USING btree (place_id, made_at);
+
 create table places.duty (
   duty_id bigint not null default identity,
   place_id integer not null,
@@ -318,10 +427,23 @@ create table places.duty (
   person_id bigint,
   started_at bigint not null,
   ended_at bigint,
+  point_id integer,
+  poster text not null default 'not-scanned'::text,
   constraint duty_pkey PRIMARY KEY (duty_id),
-  constraint duty_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id)
+  constraint duty_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint duty_poster_check CHECK ((poster = ANY (ARRAY['right'::text, 'other-point'::text, 'withdrawn'::text, 'unknown'::text, 'not-scanned'::text])))
 );
+CREATE INDEX duty_account ON places.duty USING btree (place_id, phone_blind) WHERE (ended_at IS NULL);
 CREATE INDEX duty_open ON places.duty USING btree (place_id) WHERE (ended_at IS NULL);
+
+create table places.intake_key (
+  key_id smallint not null,
+  public_key text not null,
+  private_sealed bytea not null,
+  made_at timestamp with time zone not null default now(),
+  constraint intake_key_pkey PRIMARY KEY (key_id),
+  constraint intake_key_public_key_check CHECK ((public_key ~ '^[A-Za-z0-9_-]{87}$'::text))
+);
 
 create table places.member (
   place_id integer not null,
@@ -438,6 +560,63 @@ create table visits.day (
   constraint day_pkey PRIMARY KEY (day),
   constraint day_state_check CHECK ((state = ANY (ARRAY['open'::text, 'dropped'::text])))
 );
+
+create table visits.door_check (
+  check_id bigint not null default identity,
+  entry_id uuid not null,
+  list text not null,
+  because text not null,
+  place_id integer not null,
+  point_id integer not null,
+  person_id bigint,
+  entered_at integer not null,
+  content_sealed bytea not null,
+  made_by bytea not null,
+  made_at integer not null,
+  state text not null default 'open'::text,
+  checked_by bytea,
+  checked_at integer,
+  constraint door_check_check CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint door_check_entry_id_key UNIQUE (entry_id),
+  constraint door_check_list_check CHECK ((list = ANY (ARRAY['paper'::text, 'intake'::text]))),
+  constraint door_check_pkey PRIMARY KEY (check_id),
+  constraint door_check_state_check CHECK ((state = ANY (ARRAY['open'::text, 'ok'::text, 'wrong'::text])))
+);
+CREATE INDEX door_check_made ON visits.door_check USING btree (made_at);
+CREATE INDEX door_check_open ON visits.door_check USING btree (place_id, list) WHERE (state = 'open'::text);
+
+create table visits.door_entry (
+  entry_id uuid not null,
+  place_id integer not null,
+  point_id integer not null,
+  person_id bigint,
+  entered_at integer not null,
+  made_at integer not null,
+  recorded_at integer,
+  constraint door_entry_pkey PRIMARY KEY (entry_id)
+);
+CREATE INDEX door_entry_made ON visits.door_entry USING btree (made_at);
+
+create table visits.door_shift (
+  duty_id bigint not null,
+  place_id integer not null,
+  point_id integer not null,
+  person_id bigint not null,
+  from_at integer not null,
+  to_at integer,
+  rows_shown integer not null default 0,
+  constraint door_shift_pkey PRIMARY KEY (duty_id)
+);
+CREATE INDEX door_shift_open ON visits.door_shift USING btree (from_at) WHERE (to_at IS NULL);
+
+create table visits.door_tap (
+  batch_id uuid not null,
+  point_id integer not null,
+  day integer not null,
+  taps smallint not null,
+  constraint door_tap_pkey PRIMARY KEY (batch_id)
+);
+CREATE INDEX door_tap_point ON visits.door_tap USING btree (point_id, day);
 
 create table visits.hold (
   hold_id smallint not null default identity,

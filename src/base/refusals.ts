@@ -126,6 +126,41 @@ export const REFUSALS = {
     zh: '这台手机的登记已被注销,请重新登记。',
     en: 'The registration on this phone was revoked. Please register again.',
   },
+  'personal-code-unknown': {
+    status: 404,
+    zh: '这不是有效的个人码。请用证件登记。',
+    en: 'This is not a valid personal code. Please register with the document.',
+  },
+  'personal-code-revoked': {
+    status: 410,
+    zh: '这张个人码已作废。请用证件登记,或换新卡。',
+    en: 'This personal code was revoked. Please use the document, or the new card.',
+  },
+  'personal-code-expired': {
+    status: 410,
+    zh: '这张个人码已过期(有效期180天)。请用证件登记,并换新卡。',
+    en: 'This personal code has expired (180 days). Please use the document and get a new card.',
+  },
+  'household-full': {
+    status: 409,
+    zh: '名单已满8人。请先在“我的记录”里移除不再同行的人。',
+    en: 'The list has 8 people. Remove somebody under My records first.',
+  },
+  'too-many-companions': {
+    status: 429,
+    zh: '代报人数已到上限(一次8人,一天30人)。其他人请工作人员登记。',
+    en: 'The limit is reached (8 at a scan, 30 people a day). The staff will register the others.',
+  },
+  'nobody-chosen': {
+    status: 400,
+    zh: '请先勾选同行人,或填写一位。',
+    en: 'Please tick who is with you, or enter somebody.',
+  },
+  'phone-unconfirmed': {
+    status: 403,
+    zh: '您的手机还没有验证,不能代他人上报。请工作人员登记。',
+    en: 'Your phone is not confirmed yet, so you cannot report others. Please see the staff.',
+  },
   'too-late': {
     status: 409,
     zh: '已超过可以撤回的时间(10分钟)。',

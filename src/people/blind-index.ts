@@ -35,6 +35,8 @@ export type Pair = {
   readonly documentBlind: Buffer
   readonly phoneBlind?: Buffer | undefined
   readonly phoneConfirmed: boolean
+  /** Two guardians of one child have two registrations of it. Source: security decision 19. */
+  readonly guardianId?: number | undefined
 }
 
 /**
@@ -45,6 +47,10 @@ export type Pair = {
  */
 export function blindPair(keyring: Keyring, pair: Pair): Buffer {
   const phone = pair.phoneBlind?.toString('hex') ?? ''
+  if (pair.guardianId !== undefined) {
+    const ward = `${pair.documentBlind.toString('hex')}|${pair.guardianId}`
+    return keyring.blind('pair', 'guardian', ward)
+  }
   const state = phone !== '' && !pair.phoneConfirmed ? 'unconfirmed' : ''
   return keyring.blind('pair', state, `${pair.documentBlind.toString('hex')}|${phone}`)
 }

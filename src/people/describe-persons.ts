@@ -76,6 +76,29 @@ export async function describePersons(
   return described
 }
 
+/** What a door decides by: the mask and how sure we are. */
+export type DoorPerson = {
+  readonly personId: PersonId
+  readonly assurance: Assurance
+  readonly mask: DoorMask | undefined
+}
+
+/** Reads persons as a door needs them; ids that do not exist are left out. Shape: as asked. */
+export async function readDoorPersons(
+  db: Db,
+  keyring: Keyring,
+  ids: readonly PersonId[],
+): Promise<DoorPerson[]> {
+  if (ids.length === 0) return []
+  const rows = new Map((await selectPersons(db, ids)).map((row) => [row.person_id, row]))
+  return ids.flatMap((personId) => {
+    const row = rows.get(personId)
+    if (!row) return []
+    const mask = row.mask ? unsealMask(keyring, personId, row.mask) : undefined
+    return [{ personId, assurance: row.assurance as Assurance, mask }]
+  })
+}
+
 /** Gives the masked names for a door; it opens the door's key only, never identity. */
 export async function readMasks(
   db: Db,

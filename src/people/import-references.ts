@@ -53,6 +53,7 @@ async function insertMissing(
       pairBlind,
       origin: ORIGINS.indexOf('import') + 1,
       assurance: 0,
+      guardianId: null,
       consentedAt: null,
       createdAt: null,
     })),

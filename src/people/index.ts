@@ -10,8 +10,8 @@ export {
   setDeviceCookie,
   setSessionCookie,
 } from './cookies.ts'
-export { describePersons, readMasks, readReferences } from './describe-persons.ts'
-export type { PersonDescription } from './describe-persons.ts'
+export { describePersons, readDoorPersons, readMasks, readReferences } from './describe-persons.ts'
+export type { DoorPerson, PersonDescription } from './describe-persons.ts'
 export { mintDeviceToken, readDeviceCookie, writeDeviceCookie } from './device-cookie.ts'
 export type { DeviceCookie, DeviceRegistration, ReadRegistration } from './device-cookie.ts'
 export { addDevice, addDevices, revokeDevice, revokePerson } from './devices.ts'
@@ -42,9 +42,30 @@ export type { OtpAsk, OtpAsked, OtpCheck } from './one-time-code.ts'
 export type { OtpPurpose } from './otp.sql.ts'
 export type { PeopleDeps } from './people-deps.ts'
 export { registerPeopleRoutes } from './people.http.ts'
+export {
+  HOUSEHOLD_MAX,
+  REPORTED_A_DAY_MAX,
+  addToHousehold,
+  mintForMember,
+  noteReported,
+  readHousehold,
+  removeFromHousehold,
+  reportedBy,
+} from './personal/household.ts'
+export type { Member } from './personal/household.ts'
+export {
+  PERSONAL_CODE_DAYS,
+  listPersonalCodes,
+  mintPersonalCode,
+  readPersonalCode,
+  revokePersonalCode,
+} from './personal/personal-code.ts'
+export type { CodeIssuer, LiveCode, MintedCode, ReadCode } from './personal/personal-code.ts'
+export { findPersonalToken, personalCodeUrl } from './personal/personal-token.ts'
 export { checkPhone } from './phone.rule.ts'
 export type { CheckedPhone } from './phone.rule.ts'
 export { registerMany, registerPerson } from './register-person.ts'
+export { GUARDIAN_AGE } from './registration.ts'
 export type {
   Assurance,
   DoorMask,
@@ -59,6 +80,20 @@ export { isOwnForm } from './same-origin.ts'
 export type { SessionPower } from './session.sql.ts'
 export { endSession, openReading, openSession, readSession } from './sessions.ts'
 export type { OpenedSession, ReadingProof, Session, SessionOwner } from './sessions.ts'
+export { raiseAssurance } from './standing/raise-assurance.ts'
+export type { Raised, SeenDocument } from './standing/raise-assurance.ts'
+export { recordSeenByStaff } from './standing/record-seen.ts'
+export { HEALTH_STATES, TRAVEL_STATES } from './standing/standing.ts'
+export type {
+  Fact,
+  HealthState,
+  SeenByStaff,
+  Standing,
+  Standings,
+  TravelState,
+} from './standing/standing.ts'
+export { openStandings } from './standing/standings.ts'
+export type { StandingDeps } from './standing/standings.ts'
 export { sweepPeople } from './sweep-people.ts'
 export { unsealPerson } from './unseal-person.ts'
 export type { AuditLook, UnsealedPerson } from './unseal-person.ts'

@@ -58,6 +58,7 @@ export type NewPerson = {
   pairBlind: Buffer
   origin: number
   assurance: number
+  guardianId: number | null
   consentedAt: number | null
   /** Units: seconds since 1970; null for now. */
   createdAt: number | null
@@ -67,17 +68,18 @@ export type NewPerson = {
 export async function insertPersons(tx: Tx, rows: readonly NewPerson[]): Promise<Set<number>> {
   const written = await tx<{ person_id: number }[]>`
     insert into people.person
-      (person_id, root_id, pair_blind, origin, assurance, consented_at, created_at)
-    select person_id, person_id, pair_blind, origin, assurance,
+      (person_id, root_id, pair_blind, origin, assurance, guardian_id, consented_at, created_at)
+    select person_id, person_id, pair_blind, origin, assurance, guardian_id,
       to_timestamp(consented_at), coalesce(to_timestamp(created_at), now())
     from unnest(
       ${rows.map((row) => row.personId)}::bigint[],
       ${writeByteaArray(rows.map((row) => row.pairBlind))}::bytea[],
       ${rows.map((row) => row.origin)}::smallint[],
       ${rows.map((row) => row.assurance)}::smallint[],
+      ${rows.map((row) => row.guardianId)}::bigint[],
       ${rows.map((row) => row.consentedAt)}::bigint[],
       ${rows.map((row) => row.createdAt)}::bigint[]
-    ) as new (person_id, pair_blind, origin, assurance, consented_at, created_at)
+    ) as new (person_id, pair_blind, origin, assurance, guardian_id, consented_at, created_at)
     on conflict (pair_blind) do nothing
     returning person_id`
   return new Set(written.map((row) => row.person_id))
@@ -205,14 +207,27 @@ export type PersonFactRow = {
   root_id: number
   origin: number
   assurance: number
+  guardian_id: number | null
   mask: Buffer | null
 }
 
 /** Reads what is not sealed of persons, and their sealed masks. */
 export async function selectPersons(db: Db, persons: readonly number[]): Promise<PersonFactRow[]> {
   return db<PersonFactRow[]>`
-    select person.person_id, person.root_id, person.origin, person.assurance, mask.sealed as mask
+    select person.person_id, person.root_id, person.origin, person.assurance, person.guardian_id,
+      mask.sealed as mask
     from people.person
     left join people.mask using (person_id)
     where person.person_id = any(${persons as number[]}::bigint[])`
+}
+
+/** Reads the guardians of those persons who are wards. */
+export async function selectGuardians(
+  db: Db,
+  persons: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await db<{ person_id: number; guardian_id: number }[]>`
+    select person_id, guardian_id from people.person
+    where person_id = any(${persons as number[]}::bigint[]) and guardian_id is not null`
+  return new Map(rows.map((row) => [row.person_id, row.guardian_id]))
 }

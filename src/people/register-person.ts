@@ -1,6 +1,7 @@
 // Registers persons, one or thousands by the same way: idempotent by the pair (document, phone),
 // identity sealed, registrations of one document under one name linked as one human.
 import { AppError } from '../base/errors.ts'
+import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Tx } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
@@ -13,6 +14,7 @@ import {
   insertPersons,
   lockAllRegistrations,
   lockDocuments,
+  selectPersons,
   selectPersonsByPair,
   updateConsents,
 } from './person.sql.ts'
@@ -30,8 +32,9 @@ const DOCUMENT_LOCKS_MAX = 64
 
 /**
  * Registers one person; the same pair again gives the same person.
- * Refuses: 'document-invalid', 'name-invalid', 'phone-invalid'.
- * Source: Notice clause IV, ADR 0003.
+ * Refuses: 'document-invalid', 'name-invalid', 'phone-invalid'; 'guardian-needed' for a child under
+ * 14 or somebody without a number, unless a guardian with a confirmed phone or the staff registers.
+ * Source: Notice clause IV, ADR 0003, ADR 0015.
  */
 export async function registerPerson(
   tx: Tx,
@@ -40,6 +43,7 @@ export async function registerPerson(
 ): Promise<Registered | Refused> {
   const prepared = prepareRegistration(keyring, input)
   if (!prepared.ok) return prepared
+  if (!(await areGuardians(tx, [prepared]))) return refuse('guardian-needed', 'document')
   const [registered] = await recordAll(tx, keyring, [prepared])
   if (!registered) throw new AppError('RegistrationLost', 'a registration was not written')
   return registered
@@ -61,8 +65,18 @@ export async function registerMany(
     if (!one.ok) throw new AppError('RowRefused', `row ${index}: ${one.refusal}`)
     return one
   })
+  if (!(await areGuardians(tx, prepared))) throw new AppError('RowRefused', 'no such guardian')
   const registered = await recordAll(tx, keyring, prepared)
   return registered.map((one) => one.personId)
+}
+
+/** Says whether every guardian has a confirmed phone and is nobody's ward. */
+async function areGuardians(tx: Tx, rows: readonly Prepared[]): Promise<boolean> {
+  const ids = new Set(rows.flatMap((row) => row.guardianId ?? []))
+  if (ids.size === 0) return true
+  const guardians = await selectPersons(tx, [...ids])
+  const fit = guardians.filter((one) => one.assurance >= 1 && one.guardian_id === null)
+  return fit.length === ids.size
 }
 
 type Known = Pick<PersonRow, 'person_id' | 'root_id' | 'assurance'>
@@ -138,6 +152,7 @@ async function insertFresh(
       pairBlind: row.pairBlind,
       origin: ORIGINS.indexOf(row.origin) + 1,
       assurance: row.assurance,
+      guardianId: row.guardianId ?? null,
       consentedAt: row.consentedAt,
       createdAt: row.at,
     })),

@@ -11,9 +11,20 @@ export type Origin = (typeof ORIGINS)[number]
 /** 0 declared, 1 phone confirmed, 2 document seen by staff, 3 checked with the authority. */
 export type Assurance = 0 | 1 | 2 | 3
 
+/** Under this age only a guardian registers a child. Units: years. Source: security decision 19. */
+export const GUARDIAN_AGE = 14
+
 /** What somebody declares about a person, by himself or for another. */
 export type RegistrationInput = {
+  /** Of kind `none` the number is made here, whatever was given. */
   readonly document: DocumentInput
+  /**
+   * Whose ward it is: for a child under 14, or a person without any number. At 14 it no longer
+   * counts. The guardian has a confirmed phone.
+   */
+  readonly guardianId?: PersonId
+  /** The same key gives the same person of kind `none` again: a lost answer is no second person. */
+  readonly retryKey?: string
   readonly phone?: string
   readonly phoneConfirmed: boolean
   readonly name: string

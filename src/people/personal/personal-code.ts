@@ -1,0 +1,143 @@
+// The paper code of a person without a phone: only a signed-in gatekeeper can record with it, and it
+// opens nothing else. Valid when its MAC holds and its row is live.
+// States: live, revoked (lost, replaced, or its person left the household), expired after 180 days.
+// Source: Notice clause IV; F17; security decision 2; ADR 0015.
+import { DAY } from '../../base/instant.ts'
+import type { Instant } from '../../base/instant.ts'
+import { refuse } from '../../base/refusals.ts'
+import type { Refused } from '../../base/refusals.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import type { PeopleDeps } from '../people-deps.ts'
+import { selectPersons } from '../person.sql.ts'
+import type { Assurance, DoorMask, PersonId } from '../registration.ts'
+import { unsealMask } from '../sealed-person.ts'
+import {
+  insertPersonalCode,
+  lockPersonalCodes,
+  revokeCodesOfIssuer,
+  selectLiveCodes,
+  selectPersonalCode,
+  updateRevoked,
+} from './personal-code.sql.ts'
+import { findPersonalToken, makePersonalToken, parsePersonalToken } from './personal-token.ts'
+
+export const CODE_ISSUERS = ['self', 'family', 'manager', 'community'] as const
+/** Who issued a code: the kind, and the id of that registration or account. */
+export type CodeIssuer = {
+  readonly kind: (typeof CODE_ISSUERS)[number]
+  readonly id: string
+}
+
+/** Longer -> a lost card is of use longer; shorter -> grandmother needs a new one each season. */
+export const PERSONAL_CODE_DAYS = 180
+
+export type MintedCode = {
+  readonly ok: true
+  readonly codeId: number
+  /** Shape: 32 base64url characters; the QR carries PUBLIC_URL/c/TOKEN. */
+  readonly token: string
+  readonly expiresAt: Instant
+}
+
+export type CodeRequest = {
+  readonly personId: PersonId
+  readonly issuedBy: CodeIssuer
+  readonly at: Instant
+}
+
+/**
+ * Issues a code; an earlier one of the same issuer for the same person ends with it, because a new
+ * card is asked for when the old one is lost. Whether the issuer may is for the caller to know.
+ * Refuses: 'person-unknown'.
+ * Source: F17.
+ */
+export async function mintPersonalCode(
+  tx: Tx,
+  deps: Pick<PeopleDeps, 'keyring'>,
+  request: CodeRequest,
+): Promise<MintedCode | Refused> {
+  const { personId, issuedBy, at } = request
+  const issuerKind = CODE_ISSUERS.indexOf(issuedBy.kind) + 1
+  const issuer = { personId, issuerKind, issuerId: issuedBy.id }
+  await lockPersonalCodes(tx, personId)
+  await revokeCodesOfIssuer(tx, { ...issuer, at, by: 'replaced' })
+  const expiresAt = at + PERSONAL_CODE_DAYS * DAY
+  const codeId = await insertPersonalCode(tx, { ...issuer, issuedAt: at, expiresAt })
+  if (codeId === undefined) return refuse('person-unknown')
+  return { ok: true, codeId, token: makePersonalToken(deps.keyring, codeId), expiresAt }
+}
+
+export type ReadCode = {
+  readonly ok: true
+  readonly codeId: number
+  readonly personId: PersonId
+  readonly mask: DoorMask | undefined
+  readonly assurance: Assurance
+}
+
+/**
+ * Reads a code that a gatekeeper scanned: the token, or the whole address of its QR. Untrusted.
+ * Refuses: 'personal-code-unknown', 'personal-code-revoked', 'personal-code-expired'.
+ * Source: F17.
+ */
+export async function readPersonalCode(
+  deps: Pick<PeopleDeps, 'sql' | 'keyring' | 'clock'>,
+  scanned: string,
+): Promise<ReadCode | Refused> {
+  const codeId = parsePersonalToken(deps.keyring, findPersonalToken(scanned))
+  if (codeId === undefined) return refuse('personal-code-unknown')
+  const row = await selectPersonalCode(deps.sql, codeId)
+  if (!row) return refuse('personal-code-unknown')
+  if (row.is_revoked) return refuse('personal-code-revoked')
+  if (row.expires_at <= deps.clock.now()) return refuse('personal-code-expired')
+  const [person] = await selectPersons(deps.sql, [row.person_id])
+  if (!person) return refuse('personal-code-unknown')
+  const mask = person.mask ? unsealMask(deps.keyring, person.person_id, person.mask) : undefined
+  return {
+    ok: true,
+    codeId,
+    personId: person.person_id,
+    mask,
+    assurance: person.assurance as Assurance,
+  }
+}
+
+/**
+ * Revokes a code for good. Whether `by` may is for the caller to know.
+ * Refuses: 'personal-code-unknown' when there is none or it was revoked before.
+ */
+export async function revokePersonalCode(
+  tx: Tx,
+  code: { readonly codeId: number; readonly by: CodeIssuer; readonly at: Instant },
+): Promise<{ readonly ok: true } | Refused> {
+  const by = `${code.by.kind}:${code.by.id}`
+  const isDone = await updateRevoked(tx, { codeId: code.codeId, at: code.at, by })
+  return isDone ? { ok: true } : refuse('personal-code-unknown')
+}
+
+/** A live code, for whoever may see it printed again. */
+export type LiveCode = {
+  readonly codeId: number
+  readonly personId: PersonId
+  readonly issuedBy: CodeIssuer
+  readonly issuedAt: Instant
+  readonly expiresAt: Instant
+  readonly token: string
+}
+
+/** Lists the live codes of some registrations. Shape: newest first. */
+export async function listPersonalCodes(
+  db: Db,
+  deps: Pick<PeopleDeps, 'keyring'>,
+  asked: { readonly personIds: readonly PersonId[]; readonly now: Instant },
+): Promise<LiveCode[]> {
+  const rows = await selectLiveCodes(db, { persons: asked.personIds, now: asked.now })
+  return rows.map((row) => ({
+    codeId: row.code_id,
+    personId: row.person_id,
+    issuedBy: { kind: CODE_ISSUERS[row.issuer_kind - 1] ?? 'self', id: row.issuer_id },
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    token: makePersonalToken(deps.keyring, row.code_id),
+  }))
+}

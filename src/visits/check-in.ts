@@ -73,6 +73,8 @@ export function doorRowOf(
     passShape: deps.signs.shapeAt(print.placeId, recent.recordedAt),
     ...(recent.passNumber !== undefined && { passNumber: recent.passNumber }),
     how: flags.method,
+    count: 1,
+    companions: [],
   }
 }
 

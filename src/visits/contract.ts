@@ -9,7 +9,48 @@ const Outcome = Type.Union([
   Type.Literal('withdrawn'),
 ])
 
-/** One visit as the door sees it: never a number, a phone, a colour or a history. */
+const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
+
+export const STOP_STATES = [
+  'open',
+  'waiting',
+  'handed-over',
+  'sent-away',
+  'mistaken',
+  'emergency',
+] as const
+export type StopState = (typeof STOP_STATES)[number]
+
+/** What to do with somebody who was stopped: steps and numbers, never the reason's colour. */
+export const DoorStop = Type.Object({
+  stopId: Type.Integer(),
+  state: Type.Enum([...STOP_STATES]),
+  steps: Type.Array(Sentence),
+  phones: Type.Array(Type.Object({ label: Sentence, number: Type.String() })),
+  /** An emergency registers until then. Seconds since 1970. */
+  dueAt: Type.Optional(Type.Integer()),
+})
+export type DoorStop = Static<typeof DoorStop>
+
+const Mask = {
+  /** Absent at a place that the town has not confirmed yet. */
+  maskedName: Type.Optional(Type.String()),
+  sex: Type.Optional(Type.Union([Type.Literal('female'), Type.Literal('male')])),
+  /** First year of the decade of birth. */
+  decade: Type.Optional(Type.Integer()),
+}
+
+/** One who came with the person of the row; a visit of its own. */
+export const DoorCompanion = Type.Object({
+  key: Type.String(),
+  ...Mask,
+  verdict: Verdict,
+  outcome: Outcome,
+  stop: Type.Optional(DoorStop),
+})
+export type DoorCompanion = Static<typeof DoorCompanion>
+
+/** One arrival as the door sees it: never a number, a phone, a colour or a history. */
 export const DoorRow = Type.Object({
   /** The same for every news about the same visit; it tells nothing about the person. */
   key: Type.String(),
@@ -17,11 +58,7 @@ export const DoorRow = Type.Object({
   pointName: Type.String(),
   /** Seconds since 1970. */
   enteredAt: Type.Integer(),
-  /** Absent at a place that the town has not confirmed yet. */
-  maskedName: Type.Optional(Type.String()),
-  sex: Type.Optional(Type.Union([Type.Literal('female'), Type.Literal('male')])),
-  /** First year of the decade of birth. */
-  decade: Type.Optional(Type.Integer()),
+  ...Mask,
   verdict: Verdict,
   outcome: Outcome,
   isWorker: Type.Boolean(),
@@ -29,6 +66,10 @@ export const DoorRow = Type.Object({
   /** Absent after a restart: the digits live in memory only. */
   passNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 99 })),
   how: Type.String(),
+  /** Persons of the arrival: companions of ten minutes join the row of who reported them. */
+  count: Type.Integer({ minimum: 1 }),
+  companions: Type.Array(DoorCompanion),
+  stop: Type.Optional(DoorStop),
 })
 export type DoorRow = Static<typeof DoorRow>
 

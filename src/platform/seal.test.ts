@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
-import { openKeyring } from './seal.ts'
+import { openKeyring, prepareMac } from './seal.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -58,5 +59,20 @@ test('refuses a master key of another installation', async () => {
   await assert.rejects(
     openKeyring(database.sql, database.installation.installationId, Buffer.alloc(32, 1)),
     /does not open this database/,
+  )
+})
+
+test('makes the MACs that HMAC-SHA-256 makes, whatever the length', () => {
+  const bytes = fc.uint8Array({ minLength: 0, maxLength: 700 })
+  const keys = fc.uint8Array({ minLength: 1, maxLength: 64 })
+  fc.assert(
+    fc.property(keys, fc.string(), bytes, bytes, (key, start, one, other) => {
+      const secret = createSecretKey(key)
+      const mac = prepareMac(secret, start)
+      for (const given of [one, other, one]) {
+        const whole = createHmac('sha256', secret).update(start).update(given).digest('binary')
+        assert.equal(mac(given), whole.slice(0, 16))
+      }
+    }),
   )
 })

@@ -17,8 +17,8 @@ import type { Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSql } from './platform/postgres.ts'
 import type { Sql } from './platform/postgres.ts'
-import { openSms } from './partners/index.ts'
-import type { SmsPort } from './partners/index.ts'
+import { openHealthCode, openSms, openTravelCode } from './partners/index.ts'
+import type { HealthCodePort, SmsPort, TravelCodePort } from './partners/index.ts'
 import {
   listLooks,
   openStaffAuth,
@@ -27,8 +27,13 @@ import {
   signAuditHead,
 } from './staff/index.ts'
 import type { StaffAuth } from './staff/index.ts'
-import { openRevocations, registerPeopleRoutes, sweepPeople } from './people/index.ts'
-import type { Revocations } from './people/index.ts'
+import {
+  openRevocations,
+  openStandings,
+  registerPeopleRoutes,
+  sweepPeople,
+} from './people/index.ts'
+import type { Revocations, Standings } from './people/index.ts'
 import { openPrintIndex, registerPlaceRoutes, seedCatalogue } from './places/index.ts'
 import type { PrintIndex } from './places/index.ts'
 import {
@@ -60,6 +65,7 @@ export type City = {
   readonly sms: SmsPort
   readonly prints: PrintIndex
   readonly revocations: Revocations
+  readonly standings: Standings
   readonly writer: VisitWriter
   readonly hub: DoorHub
   readonly auth: StaffAuth
@@ -79,10 +85,17 @@ function keepDays(sql: Sql, clock: Clock, options: { config: Config; log: Log })
   return () => clearInterval(timer)
 }
 
+/** Partners given instead of those of the settings: by the demo and by tests. */
+export type GivenPartners = {
+  readonly sms?: SmsPort
+  readonly health?: HealthCodePort
+  readonly travel?: TravelCodePort
+}
+
 /** Opens a city over its database: catalogue, days, prints, writer, hub. */
 export async function openCity(
   database: Database,
-  options: { config: Config; log: Log; sms?: SmsPort; clock?: Clock },
+  options: { config: Config; log: Log; clock?: Clock } & GivenPartners,
 ): Promise<City> {
   const { config, log } = options
   const { sql, keyring, address } = database
@@ -94,6 +107,13 @@ export async function openCity(
   const writer = openVisitWriter(writerSql, { maxQueue: QUEUE_MAX })
   const prints = await openPrintIndex(sql, keyring)
   const revocations = await openRevocations(sql, clock)
+  const standings = await openStandings({
+    sql,
+    keyring,
+    clock,
+    health: options.health ?? openHealthCode(config.healthCode, clock),
+    travel: options.travel ?? openTravelCode(config.travelCode, clock),
+  })
   const hub = await openDoorHub(sql, keyring, clock)
   const auth = openStaffAuth({ sql, address, keyring, config, clock })
   return {
@@ -106,6 +126,7 @@ export async function openCity(
     sms: options.sms ?? openSms(config.sms, clock),
     prints,
     revocations,
+    standings,
     writer,
     hub,
     auth,
@@ -114,6 +135,7 @@ export async function openCity(
       await writer.close()
       await writerSql.end({ timeout: 5 })
       await hub.close()
+      await standings.close()
       await revocations.close()
       await prints.close()
       await auth.close()

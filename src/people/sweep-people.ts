@@ -8,10 +8,12 @@ import { deleteOldRevocations } from './device.sql.ts'
 import { OTP_KEPT_SECONDS } from './one-time-code.ts'
 import { deleteOldOtps } from './otp.sql.ts'
 import { deleteOldSessions } from './session.sql.ts'
+import { deleteOldFacts } from './standing/fact.sql.ts'
 
-/** Erases codes older than a day, sessions that are over, revocations of tokens dead by age. */
+/** Erases codes older than a day, sessions and facts that are over, revocations dead by age. */
 export async function sweepPeople(sql: Sql, now: Instant): Promise<void> {
   await deleteOldOtps(sql, now - OTP_KEPT_SECONDS)
   await deleteOldSessions(sql, now)
+  await deleteOldFacts(sql, now)
   await deleteOldRevocations(sql, DEVICE_DAYS * DAY)
 }

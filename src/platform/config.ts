@@ -6,6 +6,22 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Static } from 'typebox'
 import { OperatorError } from '../base/errors.ts'
+import { PROVIDER_SETTINGS, readProviders } from './config-providers.ts'
+import type { ProviderConfig } from './config-providers.ts'
+
+type CodeName = 'ZPC_HEALTH_CODE' | 'ZPC_TRAVEL_CODE'
+
+/** The three settings of a partner that is asked by document. */
+function codeSettings<N extends CodeName>(name: N, what: string) {
+  const text = (description: string) => Type.String({ default: '', description })
+  const settings = {
+    [name]: text(`The ${what}: http, off (silent), or empty: the city has none.`),
+    [`${name}_URL`]: text(`Address of the ${what}; https in production.`),
+    [`${name}_KEY`]: text(`Secret shared with the ${what}, at least 32 characters.`),
+  }
+  type Names = N | `${N}_URL` | `${N}_KEY`
+  return settings as Record<Names, ReturnType<typeof text>>
+}
 
 const Environment = Type.Object({
   ZPC_MODE: Type.Union([Type.Literal('demo'), Type.Literal('production')], {
@@ -42,6 +58,9 @@ const Environment = Type.Object({
   }),
   ZPC_SMS_URL: Type.String({ default: '', description: 'Address of the SMS gateway.' }),
   ZPC_SMS_KEY: Type.String({ default: '', description: 'Secret shared with the SMS gateway.' }),
+  ...codeSettings('ZPC_HEALTH_CODE', 'health code'),
+  ...codeSettings('ZPC_TRAVEL_CODE', 'travel code'),
+  ...PROVIDER_SETTINGS,
   ZPC_REPRINT_ALL: Type.String({
     default: '',
     description: 'yes: PUBLIC_URL may change, and every poster is printed anew.',
@@ -72,7 +91,14 @@ const YANGZHONG: City = {
 
 export type Mode = 'demo' | 'production'
 
-export type Config = {
+/** A partner asked by document; an empty kind is one that the city does not have. */
+export type CodeSetting = {
+  readonly kind: '' | 'sandbox' | 'off' | 'http'
+  readonly url: string
+  readonly key: string
+}
+
+export type Config = ProviderConfig & {
   readonly mode: Mode
   readonly databaseUrl: string
   readonly varFolder: string
@@ -84,6 +110,8 @@ export type Config = {
   readonly consoleUrl: string
   readonly logLevel: string
   readonly sms: { readonly kind: 'sandbox' | 'off' | 'http'; url: string; key: string }
+  readonly healthCode: CodeSetting
+  readonly travelCode: CodeSetting
   readonly demoLive: boolean
   readonly isReprintAgreed: boolean
 }
@@ -147,6 +175,28 @@ function checkProduction(
   }
 }
 
+const CODE_KEY_MIN = 32
+
+function readCode(read: Static<typeof Environment>, name: CodeName, problems: string[]) {
+  const kind = read[name]
+  const url = read[`${name}_URL`]
+  const key = read[`${name}_KEY`]
+  if (!['sandbox', 'off', 'http', ''].includes(kind)) problems.push(`${name}: use http or off`)
+  if (kind === 'sandbox' && read.ZPC_MODE === 'production') {
+    problems.push(`${name}: sandbox exists in demo mode only`)
+  }
+  if (kind === 'http') {
+    if (!URL.canParse(url)) problems.push(`${name}_URL: http needs the address of the partner`)
+    else if (read.ZPC_MODE === 'production' && !url.startsWith('https:')) {
+      problems.push(`${name}_URL: production needs https`)
+    }
+    if (key.length < CODE_KEY_MIN) {
+      problems.push(`${name}_KEY: http needs a secret of at least ${CODE_KEY_MIN} characters`)
+    }
+  }
+  return { kind: kind as CodeSetting['kind'], url, key }
+}
+
 function isInside(folder: string, outer: string): boolean {
   return `${folder}/`.startsWith(`${outer}/`)
 }
@@ -182,6 +232,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (smsKind === 'http' && !URL.canParse(read.ZPC_SMS_URL)) {
     problems.push('ZPC_SMS_URL: http needs the address of the gateway')
   }
+  const healthCode = readCode(read, 'ZPC_HEALTH_CODE', problems)
+  const travelCode = readCode(read, 'ZPC_TRAVEL_CODE', problems)
+  const providers = readProviders(read, { isProduction: mode === 'production', problems })
   checkDatabaseUrl(read.DATABASE_URL, problems)
   const keysFolder = read.ZPC_KEYS === '' ? `${varFolder}-keys` : resolve(read.ZPC_KEYS)
   if (isInside(keysFolder, varFolder)) {
@@ -207,6 +260,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       url: read.ZPC_SMS_URL,
       key: read.ZPC_SMS_KEY,
     },
+    healthCode,
+    travelCode,
+    ...providers,
     demoLive: read.ZPC_DEMO_LIVE !== 'off',
     isReprintAgreed: read.ZPC_REPRINT_ALL === 'yes',
   }

@@ -1,15 +1,28 @@
 // Statements on places.duty.
 import type { Db, Tx } from '../platform/postgres.ts'
-import type { PlaceId } from './place.ts'
+import type { PlaceId, PointId } from './place.ts'
+
+/** Whether the code that hangs at the door is the right one. */
+export type PosterCheck = 'right' | 'other-point' | 'withdrawn' | 'unknown' | 'not-scanned'
+
+export type OpenDuty = { readonly dutyId: number; readonly startedAt: number }
 
 /** Starts a duty. Units: seconds since 1970. */
 export async function insertDuty(
   tx: Tx,
-  duty: { placeId: PlaceId; phoneBlind: Buffer; personId: number | null; startedAt: number },
+  duty: {
+    placeId: PlaceId
+    phoneBlind: Buffer
+    personId: number | null
+    startedAt: number
+    pointId: PointId | null
+    poster: PosterCheck
+  },
 ): Promise<number> {
   const [row] = await tx<{ dutyId: number }[]>`
-    insert into places.duty (place_id, phone_blind, person_id, started_at)
-    values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt})
+    insert into places.duty (place_id, phone_blind, person_id, started_at, point_id, poster)
+    values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt},
+      ${duty.pointId}, ${duty.poster})
     returning duty_id as "dutyId"`
   return row?.dutyId ?? 0
 }
@@ -24,6 +37,19 @@ export async function writeDutyEnded(
     where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
     returning duty_id`
   return rows.length > 0
+}
+
+/** Finds the open duty of an account at a place that began after an instant. */
+export async function selectOpenDuty(
+  db: Db,
+  duty: { placeId: PlaceId; phoneBlind: Buffer; startedAfter: number },
+): Promise<OpenDuty | undefined> {
+  const [row] = await db<OpenDuty[]>`
+    select duty_id as "dutyId", started_at as "startedAt" from places.duty
+    where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
+      and started_at > ${duty.startedAfter}
+    order by started_at desc limit 1`
+  return row
 }
 
 /** Says whether a person has an open duty at a place that began after an instant. */

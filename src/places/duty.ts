@@ -3,11 +3,18 @@
 import { HOUR } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Db, Tx } from '../platform/postgres.ts'
-import { hasOpenDuty, insertDuty, listOpenDuty, writeDutyEnded } from './duty.sql.ts'
-import type { PlaceId } from './place.ts'
+import {
+  hasOpenDuty,
+  insertDuty,
+  listOpenDuty,
+  selectOpenDuty,
+  writeDutyEnded,
+} from './duty.sql.ts'
+import type { OpenDuty, PosterCheck } from './duty.sql.ts'
+import type { PlaceId, PointId } from './place.ts'
 
 // A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
-const DUTY_HOURS_MAX = 16
+export const DUTY_HOURS_MAX = 16
 // A city of 22,000 places with two people each; beyond it the book in memory would be a mistake.
 const DUTIES_MAX = 50_000
 
@@ -16,12 +23,24 @@ export type DutyDraft = {
   readonly phoneBlind: Buffer
   readonly personId?: number
   readonly at: Instant
+  /** The door at which it began, and what hung there. */
+  readonly pointId?: PointId
+  readonly poster?: PosterCheck
 }
 
 /** Goes on duty; an open duty of the same phone there ends first. Source: Notice clause V.2. */
 export async function openDuty(tx: Tx, duty: DutyDraft): Promise<number> {
   await writeDutyEnded(tx, { ...duty, endedAt: duty.at })
-  return insertDuty(tx, { ...duty, personId: duty.personId ?? null, startedAt: duty.at })
+  const { personId = null, pointId = null, poster = 'not-scanned' } = duty
+  return insertDuty(tx, { ...duty, personId, pointId, poster, startedAt: duty.at })
+}
+
+/** Finds the duty that an account has open at a place; the door asks it at each request. */
+export async function findOpenDuty(
+  db: Db,
+  duty: { readonly placeId: PlaceId; readonly phoneBlind: Buffer; readonly at: Instant },
+): Promise<OpenDuty | undefined> {
+  return selectOpenDuty(db, { ...duty, startedAfter: duty.at - DUTY_HOURS_MAX * HOUR })
 }
 
 /** Goes off duty; false when no duty was open. */

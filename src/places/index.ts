@@ -3,7 +3,7 @@ export { CATEGORIES } from './catalogue.ts'
 export type { Category, Division, IdentifierKind } from './catalogue.ts'
 export { listCategories, listDivisions } from './catalogue.sql.ts'
 export { seedCatalogue } from './seed-catalogue.ts'
-export { MAIN_DOOR } from './place.ts'
+export { pointWords } from './place.ts'
 export type {
   BulkPlace,
   MadePlace,
@@ -18,19 +18,32 @@ export type {
   PrintId,
   Role,
 } from './place.ts'
-export type { PlaceView } from './place.sql.ts'
+export type { PlaceView, TreePlace } from './place.sql.ts'
 export { createPlace } from './create-place.ts'
 export type { CreatedPlace } from './create-place.ts'
 export { createMany } from './create-many.ts'
 export { importPlaces } from './import-places.ts'
 export type { ImportedPlace } from './import-places.ts'
 export { addPoint, addPrint, closePlace, confirmPlace, withdrawPrint } from './change-place.ts'
-export { findByShortNumber, placesByIds, pointsByPrint } from './find-places.ts'
+export { findByShortNumber, placesByIds, placesOfComplexes, pointsByPrint } from './find-places.ts'
 export type { FoundPoint } from './find-places.ts'
 export { openPrintIndex } from './print-index.ts'
 export type { IndexedPrint, PrintIndex } from './print-index.ts'
 export { addMember, rolesOf } from './team.ts'
-export { listOpenDuties } from './duty.ts'
+export { DUTY_HOURS_MAX, endDuty, findOpenDuty, listOpenDuties, openDuty } from './duty.ts'
+export type { OpenDuty, PosterCheck } from './duty.sql.ts'
+export {
+  findDoorDevices,
+  lockDoorDevice,
+  makeDoorDevice,
+  revokeDoorDevice,
+  syncDoorDevice,
+} from './door-device.ts'
+export type { DoorDevice, DoorDeviceLine } from './door-device.sql.ts'
+export { openIntakeKeys } from './intake-key.ts'
+export type { IntakeKeys } from './intake-key.ts'
+export { renderSheetPdf } from './sheet-pdf.ts'
+export type { Sheet } from './sheet-layout.rule.ts'
 export { renderPosterPdf } from './poster-pdf.ts'
 export { renderPosterPng } from './poster-png.ts'
 export type { Poster } from './poster.ts'

@@ -41,16 +41,15 @@ function draw(pen: Pen, item: Item): void {
   }
 }
 
-/** Draws the A4 poster as a PDF of about 28 kB, nearly all of it the font subset. Source: F9. */
-export async function renderPosterPdf(poster: Poster): Promise<Buffer> {
-  const items = layOut(poster)
+/** Draws a sheet of A4 from what stands on it. Source: F9, F18. */
+export async function drawPdf(items: readonly Item[], title: string): Promise<Buffer> {
   const regular = await subsetFor(items, 'regular')
   const bold = await subsetFor(items, 'bold')
   const pen = new PDFDocument({
     size: 'A4',
     margin: 0,
     lang: 'zh-CN',
-    info: { Title: `镇江通行码 ${poster.placeName} ${poster.pointName}` },
+    info: { Title: title },
   })
   pen.registerFont('regular', regular)
   pen.registerFont('bold', bold)
@@ -64,4 +63,9 @@ export async function renderPosterPdf(poster: Poster): Promise<Buffer> {
   for (const item of items) draw(pen, item)
   pen.end()
   return done
+}
+
+/** Draws the A4 poster as a PDF of about 28 kB, nearly all of it the font subset. Source: F9. */
+export async function renderPosterPdf(poster: Poster): Promise<Buffer> {
+  return drawPdf(layOut(poster), `镇江通行码 ${poster.placeName} ${poster.pointName}`)
 }

@@ -14,6 +14,10 @@ import type { SessionPower } from './session.sql.ts'
 export const COOKIES = {
   enter: 'zpc_enter',
   browser: 'zpc_browser',
+  /** Sixteen random bytes while a browser is at a provider. */
+  oauth: 'zpc_oauth',
+  /** Who the provider said holds this browser. */
+  subject: 'zpc_subject',
   read: 'zpc_read',
   run: 'zpc_run',
 } as const
@@ -59,11 +63,31 @@ export function readBrowser(request: FastifyRequest, isHttps: boolean): string |
   return value !== undefined && /^[A-Za-z0-9_-]{22}$/.test(value) ? value : undefined
 }
 
-/** Sets the cookie of the registrations of this phone (`writeDeviceCookie` makes its value). */
-export function setDeviceCookie(reply: FastifyReply, value: string, isHttps: boolean): void {
+/**
+ * Sets the cookie of the registrations of this phone (`writeDeviceCookie` makes its value), for
+ * half a year or for `seconds`.
+ */
+export function setDeviceCookie(
+  reply: FastifyReply,
+  value: string,
+  isHttps: boolean,
+  seconds = DEVICE_DAYS * DAY,
+): void {
   const name = cookieName(COOKIES.enter, isHttps)
   if (value === '') void reply.clearCookie(name, { path: '/', secure: isHttps })
-  else void reply.setCookie(name, value, optionsOf(isHttps, DEVICE_DAYS * DAY, 'lax'))
+  else void reply.setCookie(name, value, optionsOf(isHttps, seconds, 'lax'))
+}
+
+/** Sets or, with an empty value, takes away a cookie that lives for minutes. */
+export function setBriefCookie(
+  reply: FastifyReply,
+  cookie: { readonly base: string; readonly value: string; readonly seconds: number },
+  isHttps: boolean,
+): void {
+  const name = cookieName(cookie.base, isHttps)
+  // Lax: the browser comes back from the provider by a link, and must bring it along.
+  if (cookie.value === '') void reply.clearCookie(name, { path: '/', secure: isHttps })
+  else void reply.setCookie(name, cookie.value, optionsOf(isHttps, cookie.seconds, 'lax'))
 }
 
 /** Sets the cookie of a session; Strict, because nothing outside may start in it. */

@@ -3,7 +3,7 @@
 import { AppError } from '../base/errors.ts'
 import { dayOf, formatDay } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
-import type { Tx } from '../platform/postgres.ts'
+import type { Db, Tx } from '../platform/postgres.ts'
 import {
   SUBJECTS,
   insertDevices,
@@ -13,6 +13,7 @@ import {
 } from './device.sql.ts'
 import type { PersonId } from './registration.ts'
 import { endSessionsOfDevice, endSessionsOfPerson } from './session.sql.ts'
+import { deleteSubjectsOfDevice, deleteSubjectsOfPerson } from './subjects.sql.ts'
 
 export type Device = { readonly deviceId: number; readonly deviceNo: number }
 
@@ -55,6 +56,8 @@ export async function revokeDevice(tx: Tx, revocation: Revocation): Promise<void
     because,
   )
   await endSessionsOfDevice(tx, id, at)
+  // A stolen phone holds the WeChat too: recognised by it, the thief would be let in again.
+  await deleteSubjectsOfDevice(tx, id)
 }
 
 /** Revokes every device of a person and ends its sessions; it may register anew at once. */
@@ -76,4 +79,10 @@ export async function revokePerson(tx: Tx, revocation: Revocation): Promise<void
     because,
   )
   await endSessionsOfPerson(tx, id, at)
+  await deleteSubjectsOfPerson(tx, id)
+}
+
+/** "Not me": the provider that a device came by no longer leads to its registration. */
+export async function forgetSubjects(db: Db, deviceId: number): Promise<void> {
+  await deleteSubjectsOfDevice(db, deviceId)
 }

@@ -6,7 +6,9 @@ export {
   cookieName,
   ensureBrowser,
   requireRead,
+  readBrowser,
   requireRun,
+  setBriefCookie,
   setDeviceCookie,
   setSessionCookie,
 } from './cookies.ts'
@@ -14,7 +16,7 @@ export { describePersons, readDoorPersons, readMasks, readReferences } from './d
 export type { DoorPerson, PersonDescription } from './describe-persons.ts'
 export { mintDeviceToken, readDeviceCookie, writeDeviceCookie } from './device-cookie.ts'
 export type { DeviceCookie, DeviceRegistration, ReadRegistration } from './device-cookie.ts'
-export { addDevice, addDevices, revokeDevice, revokePerson } from './devices.ts'
+export { addDevice, addDevices, forgetSubjects, revokeDevice, revokePerson } from './devices.ts'
 export type { Device, Revocation } from './devices.ts'
 export { DOCUMENT_KINDS, ageOn, checkDocument } from './document.rule.ts'
 export type {
@@ -94,6 +96,10 @@ export type {
 } from './standing/standing.ts'
 export { openStandings } from './standing/standings.ts'
 export type { StandingDeps } from './standing/standings.ts'
+export { SUBJECT_SECONDS, readSubjectCookie, writeSubjectCookie } from './subject-cookie.ts'
+export type { HeldSubject, SubjectStanding } from './subject-cookie.ts'
+export { keepOwnOf, linkSubject, recogniseSubject } from './subjects.ts'
+export type { Subject } from './subjects.ts'
 export { sweepPeople } from './sweep-people.ts'
 export { unsealPerson } from './unseal-person.ts'
 export type { AuditLook, UnsealedPerson } from './unseal-person.ts'

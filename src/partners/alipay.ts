@@ -1,0 +1,143 @@
+// Alipay: who holds this Alipay (silent OAuth, `auth_base`). The exchange goes through Alipay's own
+// library: requests signed with RSA2 by our key, answers verified with Alipay's.
+// Source: F13; security decision 9; docs/partners.md.
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import type { AlipaySdk } from 'alipay-sdk'
+import { OperatorError } from '../base/errors.ts'
+import type { Clock } from '../platform/clock.ts'
+import { makeCircuitBreaker } from './circuit-breaker.ts'
+import { IDENTIFY_MS, absentProvider } from './provider-port.ts'
+import type { ProviderPort, SubjectOutcome } from './provider-port.ts'
+
+export type AlipayConfig = {
+  readonly kind: 'sandbox' | 'off' | 'http'
+  readonly appId: string
+  /** Ours, PEM. */
+  readonly privateKey: string
+  /** Alipay's, PEM. */
+  readonly alipayPublicKey: string
+  /** https://openauth.alipay.com/oauth2/publicAppAuthorize.htm */
+  readonly authoriseUrl: string
+  /** https://openapi.alipay.com/gateway.do */
+  readonly gatewayUrl: string
+}
+
+/** Where Alipay itself answers. */
+export const ALIPAY_AUTHORISE_URL = 'https://openauth.alipay.com/oauth2/publicAppAuthorize.htm'
+export const ALIPAY_GATEWAY_URL = 'https://openapi.alipay.com/gateway.do'
+
+const METHOD = 'alipay.system.oauth.token'
+const SUBJECT = /^[A-Za-z0-9_-]{8,128}$/
+const CODE = /^[A-Za-z0-9]{1,128}$/
+const SHANGHAI_MS = 28_800_000
+
+/** Gives a moment as Alipay writes it: 2026-11-22 08:01:12, in Shanghai wherever we run. */
+export function alipayTimestamp(nowMs: number): string {
+  return new Date(nowMs + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+// The library is large, and most cities start without Alipay.
+async function loadLibrary(config: AlipayConfig): Promise<AlipaySdk> {
+  const { AlipaySdk } = await import('alipay-sdk')
+  const key = createPrivateKey(config.privateKey)
+  const alipayKey = createPublicKey(config.alipayPublicKey)
+  return new AlipaySdk({
+    appId: config.appId,
+    privateKey: key.export({ type: 'pkcs1', format: 'pem' }).toString().trim(),
+    keyType: 'PKCS1',
+    alipayPublicKey: alipayKey.export({ type: 'spki', format: 'pem' }).toString().trim(),
+    gateway: config.gatewayUrl,
+    timeout: IDENTIFY_MS,
+    signType: 'RSA2',
+  })
+}
+
+type Answer = Readonly<Record<string, unknown>>
+
+// `open_id` replaces `user_id` for newer accounts; which one an account gets does not change.
+function readSubject(answer: Answer): SubjectOutcome {
+  const code = answer['code']
+  // The answer of a success carries no code at all, or 10000.
+  if (code !== undefined && code !== '10000') {
+    return { ok: false, because: code === '20000' ? 'down' : 'rejected' }
+  }
+  const subject = answer['openId'] ?? answer['userId']
+  if (typeof subject !== 'string' || !SUBJECT.test(subject)) return { ok: false, because: 'down' }
+  return { ok: true, subject }
+}
+
+type Raw = { readonly responseDataRaw?: unknown }
+
+// A refusal has no signature that covers it, and needs none: it gives nothing away. What the
+// library throws may quote the answer, so it goes nowhere.
+function readThrown(error: unknown): SubjectOutcome {
+  const raw = (error as Raw | undefined)?.responseDataRaw
+  try {
+    const whole = JSON.parse(typeof raw === 'string' ? raw : '') as { error_response?: Answer }
+    const outcome = whole.error_response && readSubject(whole.error_response)
+    if (outcome && !outcome.ok) return outcome
+  } catch {
+    // Broken, silent and falsely signed are the same to a visitor.
+  }
+  return { ok: false, because: 'down' }
+}
+
+type Asking = { readonly clock: Clock; readonly library: () => Promise<AlipaySdk> }
+
+async function exchange({ clock, library }: Asking, code: string): Promise<SubjectOutcome> {
+  try {
+    const timestamp = alipayTimestamp(clock.nowMs())
+    const asked = { grantType: 'authorization_code', code, timestamp }
+    const opened = await library()
+    return readSubject(await opened.exec(METHOD, asked, { validateSign: true }))
+  } catch (error) {
+    return readThrown(error)
+  }
+}
+
+/** An outcome in time, whatever happens: the library's own limit starts anew with each part. */
+async function beforeDeadline(asking: Promise<SubjectOutcome>): Promise<SubjectOutcome> {
+  const { promise, resolve } = Promise.withResolvers<SubjectOutcome>()
+  const timer = setTimeout(() => resolve({ ok: false, because: 'down' }), IDENTIFY_MS)
+  void asking.then(resolve)
+  const outcome = await promise
+  clearTimeout(timer)
+  return outcome
+}
+
+/**
+ * Opens the port to Alipay.
+ * Throws: OperatorError for 'sandbox', which only the demo composes (as 'http' to its own address).
+ */
+export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
+  if (config.kind === 'off') return absentProvider('alipay')
+  if (config.kind === 'sandbox') {
+    throw new OperatorError('ZPC_ALIPAY: the sandbox exists in the demo only; use http or off')
+  }
+  const breaker = makeCircuitBreaker(clock)
+  let loading: Promise<AlipaySdk> | undefined
+  const library = (): Promise<AlipaySdk> => (loading ??= loadLibrary(config))
+  const asking: Asking = { clock, library }
+  const { appId } = config
+  return {
+    provider: 'alipay',
+    appId,
+    isUp: () => !breaker.isPaused(),
+    authoriseUrl: ({ redirectUrl, state }) => {
+      const url = new URL(config.authoriseUrl)
+      url.searchParams.set('app_id', appId)
+      url.searchParams.set('scope', 'auth_base')
+      url.searchParams.set('redirect_uri', redirectUrl)
+      url.searchParams.set('state', state)
+      return url.href
+    },
+    identify: async (code) => {
+      if (!CODE.test(code)) return { ok: false, because: 'rejected' }
+      if (!breaker.mayAsk()) return { ok: false, because: 'down' }
+      const outcome = await beforeDeadline(exchange(asking, code))
+      if (!outcome.ok && outcome.because === 'down') breaker.failed()
+      else breaker.succeeded()
+      return outcome
+    },
+  }
+}

@@ -5,6 +5,7 @@ import type { Tx } from '../platform/postgres.ts'
 import { insertLinks } from './link.sql.ts'
 import { recomputeRoots } from './recompute-roots.ts'
 import type { PersonId } from './registration.ts'
+import { insertStandingChanges } from './standing/fact.sql.ts'
 
 export type LinkInput = {
   readonly personId: PersonId
@@ -26,6 +27,7 @@ async function append(tx: Tx, input: LinkInput, isSame: boolean): Promise<boolea
     },
   ])
   const roots = await recomputeRoots(tx, [input.personId, input.otherId])
+  await insertStandingChanges(tx, [input.personId, input.otherId])
   return roots.get(input.personId) === roots.get(input.otherId)
 }
 

@@ -24,6 +24,7 @@ import type { Prepared } from './prepare-registration.ts'
 import { ORIGINS } from './registration.ts'
 import type { Assurance, PersonId, Registered, RegistrationInput } from './registration.ts'
 import { sealIdentifier, sealMask, writeDocument } from './sealed-person.ts'
+import { insertStandingChangeOfAll, insertStandingChanges } from './standing/fact.sql.ts'
 
 // A bulk larger than this is split by its caller: parameters are arrays held in memory.
 const ROWS_MAX = 50_000
@@ -113,6 +114,7 @@ async function recordAll(
     owned.filter(({ row }) => !created.has(row.pairKey)),
   )
   const humans = await linkSameDocuments(tx, documentBlinds)
+  if (humans.disputed.size > 0) await tellDisputes(tx, [...humans.rootOf.keys()])
 
   const firstSeen = new Set<string>()
   return owned.map(({ row, person }) => {
@@ -128,6 +130,12 @@ async function recordAll(
       mask: row.mask,
     }
   })
+}
+
+// Everyone of a disputed document stands otherwise at a door from now on, also on other servers.
+async function tellDisputes(tx: Tx, persons: readonly PersonId[]): Promise<void> {
+  if (persons.length > DOCUMENT_LOCKS_MAX) await insertStandingChangeOfAll(tx)
+  else await insertStandingChanges(tx, persons)
 }
 
 function knownPerson(known: ReadonlyMap<string, Known>, row: Prepared): Known {

@@ -21,10 +21,14 @@ export type IndexedPrint = Omit<IndexRow, 'divisionZh' | 'divisionEn'> & {
 export type PrintIndex = {
   /** Finds the print of a code, withdrawn ones too; undefined unless its MAC holds. */
   readonly find: (token: string) => IndexedPrint | undefined
+  /** Finds a print by its id, as tickets and states carry it. */
+  readonly byId: (printId: number) => IndexedPrint | undefined
   /** Finds the print that a visit row names. */
   readonly byNumber: (placeId: PlaceId, printNo: number) => IndexedPrint | undefined
   /** Finds a posting point by any of its prints, a live one first. */
   readonly byPoint: (pointId: PointId) => IndexedPrint | undefined
+  /** Gives the numbers of all prints that a point ever had: what its visit rows name. */
+  readonly printNosOf: (pointId: PointId) => number[]
   /** Finds the live print of a point by the short number a person typed. */
   readonly byShortNumber: (text: string) => IndexedPrint | undefined
   /** Gives the posting points of a place, a print each. Shape: by point. */
@@ -39,6 +43,7 @@ type Entry = { readonly print: IndexedPrint; isProven: boolean }
 
 class Prints {
   readonly byToken = new Map<string, Entry>()
+  readonly byId = new Map<number, IndexedPrint>()
   readonly byNumber = new Map<string, IndexedPrint>()
   readonly byPoint = new Map<PointId, Map<number, IndexedPrint>>()
   readonly byShortNumber = new Map<string, PointId>()
@@ -50,6 +55,7 @@ class Prints {
     const known = this.byToken.get(row.token)
     const isProven = known?.print.printId === row.printId && known.isProven
     this.byToken.set(row.token, { print, isProven })
+    this.byId.set(row.printId, print)
     this.byNumber.set(`${row.placeId}/${row.printNo}`, print)
     const ofPoint = this.byPoint.get(row.pointId) ?? new Map<number, IndexedPrint>()
     ofPoint.set(row.printNo, print)
@@ -125,8 +131,10 @@ function makeFinders(
       entry.isProven ||= readPlaceCode(keyring, token)?.printId === entry.print.printId
       return entry.isProven ? entry.print : undefined
     },
+    byId: (printId) => prints.byId.get(printId),
     byNumber: (placeId, printNo) => prints.byNumber.get(`${placeId}/${printNo}`),
     byPoint: (pointId) => prints.newestOf(pointId),
+    printNosOf: (pointId) => [...(prints.byPoint.get(pointId)?.keys() ?? [])],
     byShortNumber: (text) => {
       const pointId = prints.byShortNumber.get(readShortNumber(text) ?? '')
       const print = pointId === undefined ? undefined : prints.newestOf(pointId)

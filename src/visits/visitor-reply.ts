@@ -18,6 +18,7 @@ import { renderNotice } from '../../web/visitor/failure-page.ts'
 import type { Page, View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import type { CheckInDeps } from './check-in.ts'
+import type { ProviderWays } from './providers/ways.ts'
 import type { Tries } from './tries.ts'
 import type { VisitorRegistry } from './register-visitor.ts'
 
@@ -31,6 +32,7 @@ export type VisitorDeps = PeopleDeps &
     readonly prints: PrintIndex
     readonly revocations: Revocations
     readonly registry: VisitorRegistry
+    readonly providers: ProviderWays
     readonly tries: Tries
     readonly isDemo: boolean
     readonly framedBy: View['framedBy']

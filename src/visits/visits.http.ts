@@ -1,7 +1,7 @@
 // The visitor's and the door's routes of one process, wired from what the composition root opened.
 import type { FastifyRequest } from 'fastify'
 import type { PeopleDeps, Revocations } from '../people/index.ts'
-import { listOpenDuties } from '../places/index.ts'
+import { listOpenDuties, openIntakeKeys } from '../places/index.ts'
 import type { PrintIndex } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
 import type { App } from '../platform/http.ts'
@@ -18,6 +18,9 @@ import { openPassSigns } from './pass-sign.ts'
 import { preloadRecentVisits } from './preload-recent.ts'
 import { openRecentVisits } from './recent-visits.ts'
 import { openVisitorRegistry } from './register-visitor.ts'
+import { registerProviderRoutes } from './providers/providers.http.ts'
+import { NO_WAYS } from './providers/ways.ts'
+import type { ProviderWays } from './providers/ways.ts'
 import { registerRegistrationRoutes } from './registration.http.ts'
 import { openTries } from './tries.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
@@ -32,6 +35,8 @@ export type VisitRouteDeps = PeopleDeps & {
   readonly writer: VisitWriter
   readonly hub: DoorHub
   readonly isDemo: boolean
+  /** WeChat and Alipay; none when left out. */
+  readonly providers?: ProviderWays
   /** Who is on duty; a book of its own is opened when left out. */
   readonly duties?: DutyBook
   /** 'self' in the demo only, where the stage frames its own pages. */
@@ -39,6 +44,9 @@ export type VisitRouteDeps = PeopleDeps & {
   /** Who looked at a registration; nobody when left out. */
   readonly looksOf?: VisitorDeps['looksOf']
 }
+
+// What a test or a story is served at.
+const LOCAL_URL = 'http://localhost'
 
 type Thrown = { readonly statusCode?: number }
 
@@ -80,6 +88,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     recents,
     duties,
     registry: openVisitorRegistry(given),
+    providers: given.providers ?? NO_WAYS,
     tries: openTries(given.clock, NUMBER_TRIES),
     framedBy: given.framedBy ?? 'none',
     looksOf: given.looksOf ?? (() => Promise.resolve([])),
@@ -89,10 +98,12 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     const pages = scope as unknown as App
     answerWithPages(pages, deps)
     registerCheckInRoutes(pages, deps)
+    registerProviderRoutes(pages, deps)
     registerRegistrationRoutes(pages, deps)
     registerNumberRoutes(pages, deps)
     registerMeRoutes(pages, deps)
     done()
   })
-  registerDoorRoutes(app, deps)
+  const intakeKeys = openIntakeKeys(given)
+  registerDoorRoutes(app, { ...deps, intakeKeys, publicUrl: given.publicUrl ?? LOCAL_URL })
 }

@@ -15,6 +15,13 @@ export type FormField = (typeof FORM_FIELDS)[number]
 /** What a person typed, as it came. Untrusted. */
 export type Typed = Readonly<Record<FormField, string>>
 
+/** A link to WeChat or Alipay; `isAuto`: the script follows it, and waits at most 1.5 s. */
+export type ProviderOffer = {
+  readonly provider: 'wechat' | 'alipay'
+  readonly href: string
+  readonly isAuto: boolean
+}
+
 export type FormModel = Where & {
   readonly ticket: string
   readonly typed: Typed
@@ -26,6 +33,8 @@ export type FormModel = Where & {
   /** No message can be sent now: the form registers without a code. */
   readonly isCodeDown: boolean
   readonly isTyped: boolean
+  /** The app this page is looked at in can say who holds it. */
+  readonly offer?: ProviderOffer | undefined
   readonly retentionDays: number
 }
 
@@ -194,6 +203,19 @@ function consent(words: Words, model: FormModel): Html {
   </div>`
 }
 
+function providerLink(words: Words, offer: ProviderOffer): Html {
+  return html`<p class="row">
+    <a
+      class="out"
+      id="oa"
+      href="${offer.href}"
+      ${offer.isAuto && html` data-auto="1"`}
+      data-testid="provider"
+      >${words.recognise[offer.provider]}</a
+    >
+  </p>`
+}
+
 /** Writes the form of a first registration. */
 export function renderForm(view: View, model: FormModel): Page {
   const words = wordsOf(view.lang)
@@ -210,6 +232,7 @@ export function renderForm(view: View, model: FormModel): Page {
         ${note.text}
       </p>`
     }
+    ${model.offer && providerLink(words, model.offer)}
     <form id="f" method="post" action="${base}/register" novalidate>
       <section class="card">
         <h2>${hasErrors ? words.problem : words.welcome}</h2>

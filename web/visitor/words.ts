@@ -96,6 +96,14 @@ const ZH = {
   notWithdrawn: '没有撤回',
   shortTooMany: '尝试次数过多,请10分钟后再试,或请工作人员登记。',
   see: '请找工作人员',
+  recognise: { wechat: '在微信登记过?点这里', alipay: '在支付宝登记过?点这里' },
+  otherHolder: '这部手机上的账号换人了,本次按下面的人登记。如果不对,请点“不是我”。',
+  scanNext: '扫下一个码',
+  scanTitle: '扫场所码',
+  scanText: '点按钮,把门口的场所码放进框里。',
+  scanButton: '打开扫一扫',
+  scanAbsent: '这里打不开扫一扫。请回到 App 首页点“扫一扫”,或输入海报上的8位数字。',
+  scanForeign: '这不是本市的场所码,没有打开:',
   kinds: {
     'resident-id': '居民身份证',
     'hk-macau-permit': '港澳居民来往内地通行证',
@@ -203,6 +211,19 @@ const EN: Words = {
   notWithdrawn: 'Not taken back',
   shortTooMany: 'Too many tries. Wait 10 minutes, or ask the staff to register you.',
   see: 'Please see the staff',
+  recognise: {
+    wechat: 'Registered in WeChat before? Tap here',
+    alipay: 'Registered in Alipay before? Tap here',
+  },
+  otherHolder:
+    'The account on this phone has changed; this visit is for the person below. If that is wrong, tap "Not me".',
+  scanNext: 'Scan the next code',
+  scanTitle: 'Scan a place code',
+  scanText: 'Press the button and hold the code at the door in the frame.',
+  scanButton: 'Open the scanner',
+  scanAbsent:
+    'The scanner does not open here. Use the scan function of the app, or type the 8 digits.',
+  scanForeign: 'This is not a place code of this city and was not opened: ',
   kinds: {
     'resident-id': 'Resident ID card',
     'hk-macau-permit': 'Hong Kong / Macau travel permit',

@@ -12,6 +12,7 @@ export {
   setDeviceCookie,
   setSessionCookie,
 } from './cookies.ts'
+export { selectDisputed } from './disputed.sql.ts'
 export { describePersons, readDoorPersons, readMasks, readReferences } from './describe-persons.ts'
 export type { DoorPerson, PersonDescription } from './describe-persons.ts'
 export { mintDeviceToken, readDeviceCookie, writeDeviceCookie } from './device-cookie.ts'

@@ -1,7 +1,7 @@
 // What other rooms ask about places: by id, by short number.
 import type { Db } from '../platform/postgres.ts'
-import { readPlaces } from './place.sql.ts'
-import type { PlaceView } from './place.sql.ts'
+import { readComplexes, readPlaces } from './place.sql.ts'
+import type { PlaceView, TreePlace } from './place.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
 import { findPointByShortNumber, readPrintPoints } from './print.sql.ts'
 import type { PrintPoint } from './print.sql.ts'
@@ -15,6 +15,18 @@ export async function placesByIds(
   if (ids.length === 0) return new Map()
   const rows = await readPlaces(db, [...new Set(ids)])
   return new Map(rows.map((row) => [row.placeId, row]))
+}
+
+/** A larger complex than any we know; its later units are left out. */
+export const COMPLEX_PLACES_MAX = 5000
+
+/** Reads the trees of some complexes. Shape: sorted by id, at most COMPLEX_PLACES_MAX. */
+export async function placesOfComplexes(
+  db: Db,
+  complexIds: readonly PlaceId[],
+): Promise<TreePlace[]> {
+  if (complexIds.length === 0) return []
+  return readComplexes(db, [...new Set(complexIds)], COMPLEX_PLACES_MAX)
 }
 
 export type FoundPoint = {

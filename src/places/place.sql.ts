@@ -72,6 +72,21 @@ export async function readPlaces(db: Db, ids: readonly PlaceId[]): Promise<Place
     order by p.place_id`
 }
 
+/** Where a place stands in its tree. */
+export type TreePlace = Pick<PlaceView, 'placeId' | 'parentId' | 'complexId' | 'kind'>
+
+/** Reads every place of some complexes. Shape: sorted by id, at most limit. */
+export async function readComplexes(
+  db: Db,
+  complexIds: readonly PlaceId[],
+  limit: number,
+): Promise<TreePlace[]> {
+  return db<TreePlace[]>`
+    select place_id as "placeId", parent_id as "parentId", complex_id as "complexId", kind
+    from places.place where complex_id = any(${complexIds as number[]}::int[])
+    order by place_id limit ${limit}`
+}
+
 /** Reads how many places stand above a place. */
 export async function readDepth(db: Db, placeId: PlaceId): Promise<number> {
   const [row] = await db<{ depth: number }[]>`

@@ -95,3 +95,8 @@ export type PlaceRow = {
 
 /** The name of the point that every place has first. */
 export const MAIN_DOOR = '正门'
+
+/** Names a posting point in both languages: the door that every place has first has two names. */
+export function pointWords(pointName: string): { readonly zh: string; readonly en: string } {
+  return { zh: pointName, en: pointName === MAIN_DOOR ? 'Main door' : pointName }
+}

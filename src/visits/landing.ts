@@ -3,7 +3,7 @@
 import type { FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { DeviceCookie } from '../people/index.ts'
-import { MAIN_DOOR } from '../places/index.ts'
+import { pointWords } from '../places/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import { renderForm } from '../../web/visitor/form-page.ts'
 import type { FormModel, Typed } from '../../web/visitor/form-page.ts'
@@ -26,7 +26,7 @@ export function whereOf(print: IndexedPrint, view: View): Where {
 
 /** Names the posting point; the door that every place has first is named in both languages. */
 export function pointNameOf(print: IndexedPrint, view: View): string {
-  return view.lang === 'en' && print.pointName === MAIN_DOOR ? 'Main door' : print.pointName
+  return pointWords(print.pointName)[view.lang]
 }
 
 /** Says why a code opens no door; undefined when it does. */
@@ -70,7 +70,10 @@ const NOTHING_TYPED: Typed = {
 }
 
 export type FormState = Partial<
-  Pick<FormModel, 'typed' | 'errors' | 'note' | 'isCodeAsked' | 'isCodeDown' | 'isTyped' | 'ticket'>
+  Pick<
+    FormModel,
+    'typed' | 'errors' | 'note' | 'isCodeAsked' | 'isCodeDown' | 'isTyped' | 'ticket' | 'offer'
+  >
 >
 
 /** Writes the form of a first registration; a ticket that is given is kept. */
@@ -90,6 +93,7 @@ export function formPage(
     isCodeAsked: state.isCodeAsked ?? false,
     isCodeDown: state.isCodeDown ?? false,
     isTyped: state.isTyped ?? false,
+    offer: state.offer,
     retentionDays: deps.city.retentionDays,
   })
 }

@@ -13,9 +13,10 @@ import {
   checkName,
   checkOtp,
   checkPhone,
+  linkSubject,
   registerPerson,
 } from '../people/index.ts'
-import type { DeviceRegistration, DocumentInput, DocumentKind } from '../people/index.ts'
+import type { DeviceRegistration, DocumentInput, DocumentKind, Subject } from '../people/index.ts'
 import type { PeopleDeps } from '../people/index.ts'
 import { Busy } from './visit-writer.ts'
 
@@ -44,6 +45,8 @@ export type Registering = {
   readonly at: Instant
   /** Tells one posting of one form from another. */
   readonly ticket: string
+  /** Who the app said holds this browser: linked with what is completed here, and only so. */
+  readonly subject?: Subject | undefined
 }
 
 export type RegisteredVisitor =
@@ -128,6 +131,11 @@ async function registerOnce(deps: PeopleDeps, input: Registering): Promise<Regis
     }
     const device = await addDevice(tx, registered.personId, input.at)
     const { personId, assurance, mask } = registered
+    const { subject, at } = input
+    if (subject) {
+      const { deviceId } = device
+      await linkSubject(tx, deps.keyring, { subject, personId, deviceId, at })
+    }
     return { ok: true, device: { ...mask, ...device, personId, assurance } }
   })
 }
@@ -144,7 +152,13 @@ export function openVisitorRegistry(deps: PeopleDeps): VisitorRegistry {
   const answers = new Map<string, Promise<RegisteredVisitor>>()
   return {
     register: (input) => {
-      const text = JSON.stringify([input.ticket, input.browser, input.isLater, input.form])
+      const text = JSON.stringify([
+        input.ticket,
+        input.browser,
+        input.isLater,
+        input.form,
+        input.subject?.subject,
+      ])
       const key = createHash('sha256').update(text).digest('base64url')
       const known = answers.get(key)
       if (known) return known

@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
-import { askOtp, ensureBrowser, isOwnForm } from '../people/index.ts'
+import { askOtp, ensureBrowser, forgetSubjects, isOwnForm, keepOwnOf } from '../people/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
@@ -13,10 +13,12 @@ import type { FormField, Typed } from '../../web/visitor/form-page.ts'
 import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
-import { sendBusy, sendResult } from './check-in.http.ts'
+import { sendBusy } from './check-in.http.ts'
+import { sendResult } from './result-reply.ts'
 import { answerTrouble, formPage, scanPage, troubleOf } from './landing.ts'
 import type { FormState } from './landing.ts'
 import type { FormProblem, FormProblems } from './register-visitor.ts'
+import { heldSubjectOf, methodOf } from './providers/offer.ts'
 import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
 import type { Ticket } from './ticket.ts'
 import {
@@ -186,6 +188,7 @@ async function postRegister(
   const ticket = formTicket(deps, posted)
   if (!ticket) return sendStale(deps, reply, posted)
   const { view, print } = posted
+  const subject = heldSubjectOf(deps, request)
   const registered = await deps.registry.register({
     form: posted.typed,
     isLater: posted.isLater,
@@ -193,11 +196,13 @@ async function postRegister(
     browser: ensureBrowser(request, reply, deps.isHttps),
     at: ticket.enteredAt,
     ticket: posted.ticket,
+    subject,
   })
   if (!registered.ok) return sendProblems(deps, reply, posted, registered.problems)
   const person = registered.device
   const known = deviceOf(deps, request).registrations
-  const others = known.filter((other) => other.personId !== person.personId)
+  const kept = subject ? await keepOwnOf(deps, known, subject) : known
+  const others = kept.filter((other) => other.personId !== person.personId)
   const registrations = [person, ...others]
   keepDevice(deps, reply, registrations)
   const bound = { printId: print.printId, deviceId: person.deviceId }
@@ -211,7 +216,7 @@ async function postRegister(
       print,
       person,
       enteredAt,
-      method: posted.isTyped ? 'typed' : 'scan',
+      method: methodOf(request, posted.isTyped ? 'typed' : '', deps.isDemo),
       isRevocationDoubtful: false,
     })
     if (!done.ok) return askAnew(deps, reply, posted, registrations)
@@ -281,6 +286,7 @@ async function postNotMe(
   const { enteredAt } = ticket
   await withdrawVisit(deps, { print, person, enteredAt, isThisTicketOnly: true })
   const registrations = device.registrations.filter((other) => other !== person)
+  await forgetSubjects(deps.sql, person.deviceId)
   keepDevice(deps, reply, registrations)
   if (registrations.length > 0) {
     const left = { registrations, hasRevoked: false }

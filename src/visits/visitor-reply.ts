@@ -18,6 +18,7 @@ import { renderNotice } from '../../web/visitor/failure-page.ts'
 import type { Page, View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import type { CheckInDeps } from './check-in.ts'
+import { DEMO_APP } from './providers/ways.ts'
 import type { ProviderWays } from './providers/ways.ts'
 import type { Tries } from './tries.ts'
 import type { VisitorRegistry } from './register-visitor.ts'
@@ -44,7 +45,7 @@ const HALF_YEAR_SECONDS = 15_552_000
 /** Reads how this person wants pages; remembers what the query asks for. */
 export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: FastifyReply): View {
   const lang: Lang = langOf(request)
-  const query = request.query as { lang?: unknown; large?: unknown }
+  const query = request.query as { lang?: unknown; large?: unknown; app?: unknown }
   const cookie = {
     path: '/',
     maxAge: HALF_YEAR_SECONDS,
@@ -53,6 +54,9 @@ export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: Fastif
   } as const
   if (query.lang === lang) reply.setCookie('zpc_lang', lang, cookie)
   const asked = query.large === '1' || query.large === '0' ? query.large : undefined
+  if (deps.isDemo && typeof query.app === 'string') {
+    reply.setCookie(DEMO_APP.cookie, query.app, { ...cookie, maxAge: DEMO_APP.seconds })
+  }
   if (asked) reply.setCookie('zpc_large', asked, cookie)
   const isLarge = (asked ?? request.cookies['zpc_large']) === '1'
   return { lang, isLarge, isDemo: deps.isDemo, framedBy: deps.framedBy }

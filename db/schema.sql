@@ -200,7 +200,7 @@ CREATE INDEX fact_valid_until ON people.fact USING btree (valid_until);
 create table people.fact_list (
   list_id bigint not null default identity,
   kind smallint not null,
-  name text not null,
+  title_sealed bytea not null,
   state text not null,
   rows_total integer not null default 0,
   rows_done integer not null default 0,
@@ -310,6 +310,7 @@ create table people.person (
 );
 CREATE INDEX person_linked ON people.person USING btree (person_id, root_id) WHERE (root_id <> person_id);
 CREATE INDEX person_root ON people.person USING btree (root_id) WHERE (root_id <> person_id);
+CREATE INDEX person_ward ON people.person USING btree (guardian_id) WHERE (guardian_id IS NOT NULL);
 
 create table people.personal_code (
   code_id bigint not null default identity,
@@ -627,6 +628,41 @@ create table visits.hold (
   constraint hold_name_key UNIQUE (name),
   constraint hold_pkey PRIMARY KEY (hold_id)
 );
+
+create table visits.rule_set (
+  version smallint not null,
+  body jsonb not null,
+  made_by text not null,
+  made_at integer not null,
+  reason_sealed bytea,
+  constraint rule_set_pkey PRIMARY KEY (version),
+  constraint rule_set_version_check CHECK ((version > 0))
+);
+
+create table visits.stop (
+  stop_id bigint not null default identity,
+  person_id bigint not null,
+  entered_at integer not null,
+  place_id integer not null,
+  point_id integer not null,
+  rule_version smallint not null,
+  row_sealed bytea not null,
+  state text not null default 'open'::text,
+  due_at integer not null,
+  opened_at integer not null,
+  changed_by text,
+  changed_at integer,
+  note_sealed bytea,
+  closed_by text,
+  closed_at integer,
+  closing_sealed bytea,
+  registered_as bigint,
+  constraint stop_person_id_entered_at_place_id_key UNIQUE (person_id, entered_at, place_id),
+  constraint stop_pkey PRIMARY KEY (stop_id),
+  constraint stop_state_check CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'handed-over'::text, 'sent-away'::text, 'mistaken'::text, 'emergency'::text])))
+);
+CREATE INDEX stop_open ON visits.stop USING btree (due_at) WHERE (closed_at IS NULL);
+CREATE INDEX stop_place ON visits.stop USING btree (place_id, entered_at);
 
 create table visits.visit (
   person_id bigint not null,

@@ -54,6 +54,7 @@ export {
   readHousehold,
   removeFromHousehold,
   reportedBy,
+  wardsOf,
 } from './personal/household.ts'
 export type { Member } from './personal/household.ts'
 export {
@@ -64,9 +65,11 @@ export {
   revokePersonalCode,
 } from './personal/personal-code.ts'
 export type { CodeIssuer, LiveCode, MintedCode, ReadCode } from './personal/personal-code.ts'
+export { noteStillMine, readMaskedPhone, replacePhone } from './personal/replace-phone.ts'
 export { findPersonalToken, personalCodeUrl } from './personal/personal-token.ts'
 export { checkPhone } from './phone.rule.ts'
 export type { CheckedPhone } from './phone.rule.ts'
+export { checkRegistration } from './prepare-registration.ts'
 export { registerMany, registerPerson } from './register-person.ts'
 export { GUARDIAN_AGE } from './registration.ts'
 export type {
@@ -83,9 +86,14 @@ export { isOwnForm } from './same-origin.ts'
 export type { SessionPower } from './session.sql.ts'
 export { endSession, openReading, openSession, readSession } from './sessions.ts'
 export type { OpenedSession, ReadingProof, Session, SessionOwner } from './sessions.ts'
+export { beginList, withdrawList } from './standing/import-list.ts'
+export type { BegunList, ListDeps, NewListInput } from './standing/import-list.ts'
+export { showLists } from './standing/show-lists.ts'
 export { raiseAssurance } from './standing/raise-assurance.ts'
 export type { Raised, SeenDocument } from './standing/raise-assurance.ts'
 export { recordSeenByStaff } from './standing/record-seen.ts'
+export { registerStandingRoutes } from './standing/standing.http.ts'
+export type { StandingRouteDeps } from './standing/standing.http.ts'
 export { HEALTH_STATES, TRAVEL_STATES } from './standing/standing.ts'
 export type {
   Fact,

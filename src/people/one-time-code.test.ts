@@ -202,7 +202,7 @@ test('keeps neither code nor phone nor network in the clear, and erases them aft
     assert.equal(text.includes(secret), false, secret)
   }
   clock.advance(26 * 3600)
-  await sweepPeople(database.sql, clock.now())
+  await sweepPeople(database.sql, clock.now(), 21)
   const [left] = await database.sql<{ rows: number }[]>`
     select count(*)::int as rows from people.otp`
   assert.equal(left?.rows, 0)

@@ -231,3 +231,19 @@ export async function selectGuardians(
     where person_id = any(${persons as number[]}::bigint[]) and guardian_id is not null`
   return new Map(rows.map((row) => [row.person_id, row.guardian_id]))
 }
+
+/** Reads whose guardian a registration is. Shape: ids sorted. */
+export async function selectWards(db: Db, guardianId: number): Promise<number[]> {
+  const rows = await db<{ person_id: number }[]>`
+    select person_id from people.person
+    where guardian_id = ${guardianId} and closed_at is null order by person_id`
+  return rows.map((row) => row.person_id)
+}
+
+/** Notes anew when the confirmed phone of a person was confirmed. */
+export async function updateConfirmed(db: Db, personId: number, at: number): Promise<void> {
+  await db`
+    update people.identifier set confirmed_at = to_timestamp(${at}::bigint)
+    where person_id = ${personId} and kind = ${IDENTIFIER_KINDS.phone}
+      and confirmed_at is not null`
+}

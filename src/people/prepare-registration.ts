@@ -122,3 +122,9 @@ export function prepareRegistration(
     consentedAt: input.consentedAt ?? null,
   }
 }
+
+/** Says what is wrong with a registration before anything is written; undefined when nothing is. */
+export function checkRegistration(keyring: Keyring, input: RegistrationInput): Refused | undefined {
+  const prepared = prepareRegistration(keyring, input)
+  return prepared.ok ? undefined : prepared
+}

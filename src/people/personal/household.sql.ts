@@ -1,9 +1,12 @@
 // Every statement on people.household and people.reported.
 import type { Db, Tx } from '../../platform/postgres.ts'
 
-/** Keeps two changes of one household, or two reports of one registration, in a row. */
+/**
+ * Keeps two changes of one household, or two reports of one registration, in a row. A weaker lock
+ * than `for update`: two who save each other at once would wait for each other's key for ever.
+ */
 export async function lockHolder(tx: Tx, holderId: number): Promise<void> {
-  await tx`select person_id from people.person where person_id = ${holderId} for update`
+  await tx`select person_id from people.person where person_id = ${holderId} for no key update`
 }
 
 /** Counts who is in a household besides some persons. */

@@ -9,7 +9,13 @@ import type { Keyring } from '../../platform/seal.ts'
 import { ageOn, checkDocument } from '../document.rule.ts'
 import type { DocumentKind } from '../document.rule.ts'
 import type { PeopleDeps } from '../people-deps.ts'
-import { IDENTIFIER_KINDS, selectGuardians, selectPersons, selectSealed } from '../person.sql.ts'
+import {
+  IDENTIFIER_KINDS,
+  selectGuardians,
+  selectPersons,
+  selectSealed,
+  selectWards,
+} from '../person.sql.ts'
 import { GUARDIAN_AGE } from '../registration.ts'
 import type { Assurance, DoorMask, PersonId } from '../registration.ts'
 import { parseDocument, unsealIdentifier, unsealMask } from '../sealed-person.ts'
@@ -155,9 +161,14 @@ export async function noteReported(
   return { ok: true }
 }
 
-/** Lists everyone a registration reported or keeps in its household, wards among them. */
+/** Lists whom a registration reported within the days that visits are kept. */
 export async function reportedBy(db: Db, reporterId: PersonId): Promise<PersonId[]> {
   return selectReported(db, reporterId)
+}
+
+/** Lists the wards of a guardian: children under 14, and people without any number. */
+export async function wardsOf(db: Db, guardianId: PersonId): Promise<PersonId[]> {
+  return selectWards(db, guardianId)
 }
 
 /**

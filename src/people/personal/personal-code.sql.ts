@@ -26,7 +26,7 @@ export async function insertPersonalCode(
 
 /** Keeps two codes of one person from being issued beside each other. */
 export async function lockPersonalCodes(tx: Tx, personId: number): Promise<void> {
-  await tx`select person_id from people.person where person_id = ${personId} for update`
+  await tx`select person_id from people.person where person_id = ${personId} for no key update`
 }
 
 /** Revokes the live codes that an issuer gave a person. Shape: how many. */

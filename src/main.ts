@@ -1,6 +1,7 @@
 // Composition root: everything a city needs, opened and wired by plain functions.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { IncomingHttpHeaders } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -31,6 +32,7 @@ import {
   openRevocations,
   openStandings,
   registerPeopleRoutes,
+  registerStandingRoutes,
   sweepPeople,
 } from './people/index.ts'
 import type { Revocations, Standings } from './people/index.ts'
@@ -41,11 +43,12 @@ import {
   ensureDays,
   hasDay,
   openDoorHub,
+  openRuleBook,
   openVisitWriter,
   registerVisitRoutes,
   visitJobs,
 } from './visits/index.ts'
-import type { DoorHub, VisitWriter } from './visits/index.ts'
+import type { DoorHub, RuleBook, VisitWriter } from './visits/index.ts'
 import { registerTracingRoutes } from './tracing/index.ts'
 
 // A full queue is about two seconds of work: whoever comes later is told to try again.
@@ -66,6 +69,7 @@ export type City = {
   readonly prints: PrintIndex
   readonly revocations: Revocations
   readonly standings: Standings
+  readonly rules: RuleBook
   readonly writer: VisitWriter
   readonly hub: DoorHub
   readonly auth: StaffAuth
@@ -114,6 +118,7 @@ export async function openCity(
     health: options.health ?? openHealthCode(config.healthCode, clock),
     travel: options.travel ?? openTravelCode(config.travelCode, clock),
   })
+  const rules = await openRuleBook({ sql, city: config.city })
   const hub = await openDoorHub(sql, keyring, clock)
   const auth = openStaffAuth({ sql, address, keyring, config, clock })
   return {
@@ -127,6 +132,7 @@ export async function openCity(
     prints,
     revocations,
     standings,
+    rules,
     writer,
     hub,
     auth,
@@ -135,6 +141,7 @@ export async function openCity(
       await writer.close()
       await writerSql.end({ timeout: 5 })
       await hub.close()
+      await rules.close()
       await standings.close()
       await revocations.close()
       await prints.close()
@@ -158,11 +165,16 @@ export async function makeCityApp(city: City): Promise<App> {
     revocations: city.revocations,
     writer: city.writer,
     hub: city.hub,
+    standings: city.standings,
+    rules: city.rules,
     looksOf: (personId) => listLooks(sql, personId),
+    publicUrl: config.publicUrl,
     isDemo: config.mode === 'demo',
     framedBy: config.mode === 'demo' ? 'self' : 'none',
+    isOurHost: (request) => !mayBeConsoleHost(config, request.headers),
   })
   registerStaffRoutes(app, { sql, address, keyring, config, clock, auth })
+  registerStandingRoutes(app, { sql, keyring, config, clock, auth })
   registerTracingRoutes(app, { sql, keyring, config, clock, auth })
   registerHealth(app, city)
   await registerApps(app, city)
@@ -179,6 +191,13 @@ function keepConsoleHostApart(app: App, config: Config): void {
     if (request.host !== consoleHost || CONSOLE_PATHS.test(request.url)) return
     await sendRefusal(reply, refuse('not-found'))
   })
+}
+
+/** Says whether a request may be for the console's host, whichever of its names counts. */
+function mayBeConsoleHost(config: Config, headers: IncomingHttpHeaders): boolean {
+  const consoleHost = new URL(config.consoleUrl).host
+  if (consoleHost === new URL(config.publicUrl).host) return false
+  return [headers.host, headers['x-forwarded-host']].flat().some((h) => h?.includes(consoleHost))
 }
 
 function registerHealth(app: App, city: City): void {
@@ -255,7 +274,11 @@ export async function startCityJobs(
   const { sql, keyring } = database
   return startJobs(database.address, log, [
     ...visitJobs(sql, clock, config.city.retentionDays),
-    { name: 'sweep-people', cron: '20 * * * *', work: () => sweepPeople(sql, clock.now()) },
+    {
+      name: 'sweep-people',
+      cron: '20 * * * *',
+      work: () => sweepPeople(sql, clock.now(), config.city.retentionDays),
+    },
     {
       name: 'sign-audit-head',
       cron: '*/10 * * * *',

@@ -44,6 +44,13 @@ export const DoorState = Type.Object({
   points: Type.Array(Type.Object({ pointId: Type.Integer(), name: Type.String() })),
   /** Where a duty of emergency doctors is, 'emergency' stands first among the choices. */
   isEmergencyDepartment: Type.Boolean(),
+  /** The longest way of dealing with a stop here, for a door that loses its network. */
+  guidance: Type.Optional(
+    Type.Object({
+      steps: Type.Array(Sentence),
+      phones: Type.Array(Type.Object({ label: Sentence, number: Type.String() })),
+    }),
+  ),
 })
 export type DoorState = Static<typeof DoorState>
 

@@ -151,6 +151,26 @@ export const REFUSALS = {
     zh: '代报人数已到上限(一次8人,一天30人)。其他人请工作人员登记。',
     en: 'The limit is reached (8 at a scan, 30 people a day). The staff will register the others.',
   },
+  'too-many-typed': {
+    status: 429,
+    zh: '本班次手工登记人数已到上限。请来人自己扫码,或由主管人员登记。',
+    en: 'This shift has registered as many as it may by hand. Let people scan, or ask a manager.',
+  },
+  'stop-settled': {
+    status: 409,
+    zh: '这次劝阻已经处置完毕,不能再改。',
+    en: 'This stop is settled already and cannot be changed.',
+  },
+  'rules-invalid': {
+    status: 400,
+    zh: '规则表有误,请按提示修改。',
+    en: 'The rule table is not right yet. Please mend what is marked.',
+  },
+  'rules-stale': {
+    status: 409,
+    zh: '有人先发布了新版本,请在新版本上修改。',
+    en: 'Somebody published a newer version. Please edit a copy of that one.',
+  },
   'nobody-chosen': {
     status: 400,
     zh: '请先勾选同行人,或填写一位。',
@@ -215,6 +235,96 @@ export const REFUSALS = {
     status: 404,
     zh: '没有找到这个病例。',
     en: 'There is no such case.',
+  },
+  'off-duty': {
+    status: 403,
+    zh: '请先上岗,再查看或登记。',
+    en: 'Go on duty first; then you can see and register people.',
+  },
+  'entry-time': {
+    status: 400,
+    zh: '入场时间不正确:不能在将来,也不能早于允许的时间。',
+    en: 'The time of entry is not right: not in the future, and not earlier than is allowed.',
+  },
+  'entry-too-old': {
+    status: 409,
+    zh: '入场时间已超过72小时,须由第二人核对。',
+    en: 'The entry is more than 72 hours old; a second person must look at it.',
+  },
+  'entry-back-dated': {
+    status: 409,
+    zh: '入场时间早于本机上次同步,须由第二人核对。',
+    en: 'The entry is older than the last sync of this device; a second person must look at it.',
+  },
+  'entry-after-shift': {
+    status: 409,
+    zh: '这条登记在班次结束以后产生,须由第二人核对。',
+    en: 'The entry was made after the shift had ended; a second person must look at it.',
+  },
+  'entry-chain': {
+    status: 409,
+    zh: '登记的顺序有缺口,须由第二人核对。',
+    en: 'An entry before this one is missing; a second person must look at it.',
+  },
+  'entry-signature': {
+    status: 400,
+    zh: '这条登记的签名不正确,未被接受。请重新登记此人。',
+    en: 'The signature of this entry is wrong, so it was not taken. Please register this person again.',
+  },
+  'entry-unreadable': {
+    status: 400,
+    zh: '这条登记已损坏,无法读取。请重新登记此人。',
+    en: 'This entry is damaged and cannot be read. Please register this person again.',
+  },
+  'door-device-unknown': {
+    status: 404,
+    zh: '没有这台值班设备,请重新上岗。',
+    en: 'This device is not known at this place. Please begin the shift again.',
+  },
+  'door-device-revoked': {
+    status: 409,
+    zh: '这台值班设备已挂失,登记须由第二人核对。',
+    en: 'This device was reported lost; a second person must look at its entries.',
+  },
+  'paper-sample': {
+    status: 409,
+    zh: '纸质补录抽查:请对照纸面核对。',
+    en: 'A sample of the paper register: please compare it with the sheet.',
+  },
+  'second-person-needed': {
+    status: 403,
+    zh: '请由另一位工作人员核对,不能核对自己录入的。',
+    en: 'Another person must check this; nobody checks his own entries.',
+  },
+  'document-unseen': {
+    status: 409,
+    zh: '请先查看证件原件,再发个人码。',
+    en: 'Look at the document itself before you issue a personal code.',
+  },
+  'file-unreadable': {
+    status: 400,
+    zh: '文件无法读取,请用CSV或XLSX,最多200行。',
+    en: 'The file cannot be read. Use CSV or XLSX with at most 200 rows.',
+  },
+  'list-under-way': {
+    status: 409,
+    zh: '另一份名单正在导入,请等它完成。',
+    en: 'Another list is being imported. Please wait until it is done.',
+  },
+  'list-unknown': {
+    status: 404,
+    zh: '没有找到这份名单。',
+    en: 'There is no such list.',
+  },
+  'dispute-unknown': {
+    status: 409,
+    zh: '这条登记没有争议,或已经解决。',
+    en: 'This registration is not disputed, or no longer.',
+  },
+  'document-differs': {
+    status: 409,
+    zh: '您填写的证件号码与这条登记不一致,请对照证件原件。',
+    en: 'The number you typed is not the one of this registration. Look at the document again.',
   },
   'reason-missing': {
     status: 400,

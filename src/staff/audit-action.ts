@@ -22,8 +22,18 @@ export const AUDIT_ACTIONS = {
   'cases-listed': 29,
   'visits-imported': 30,
   'retention-applied': 31,
+  'list-imported': 32,
+  'list-withdrawn': 33,
+  'disputes-viewed': 34,
   'audit-viewed': 40,
   'audit-verified': 41,
+  'door-shift-begun': 70,
+  'door-shift-ended': 71,
+  'door-device-revoked': 72,
+  'register-checked': 73,
+  'personal-code-issued': 74,
+  'case-nearby-set': 80,
+  'stopped-viewed': 81,
 } as const satisfies Record<string, number>
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS

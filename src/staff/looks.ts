@@ -24,6 +24,7 @@ const WORDS: Partial<Record<AuditAction, { readonly zh: string; readonly en: str
     zh: '流调人员查看了您与某病例的同处记录',
     en: 'A tracer viewed where you shared a place with a case',
   },
+  'assurance-raised': { zh: '工作人员核验了您的证件', en: 'Staff checked your document' },
   'candidate-classified': { zh: '流调人员对您作了判定', en: 'A tracer classified you' },
   'trace-run': { zh: '工作人员运行了一次追踪', en: 'Staff ran a trace about you' },
 }

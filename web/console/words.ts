@@ -152,6 +152,9 @@ export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readon
     'cases-listed': { zh: '查看病例列表', en: 'listed cases' },
     'visits-imported': { zh: '导入到访', en: 'imported visits' },
     'retention-applied': { zh: '到期删除', en: 'applied retention' },
+    'list-imported': { zh: '导入健康/行程名单', en: 'imported a list' },
+    'list-withdrawn': { zh: '撤回名单', en: 'withdrew a list' },
+    'disputes-viewed': { zh: '查看证件争议', en: 'viewed disputes' },
     'audit-viewed': { zh: '查看审计', en: 'viewed the audit' },
     'audit-verified': { zh: '验证审计链', en: 'verified the chain' },
   }

@@ -52,16 +52,21 @@ export type DisputeRow = {
 
 /**
  * Reads documents whose registrations stand apart under different names while staff saw the
- * document of none of them. Shape: the newest first.
+ * document of none of them: all of them, or that of one document. Shape: the newest first.
  */
-export async function selectDisputes(db: Db, limit: number): Promise<DisputeRow[]> {
+export async function selectDisputes(
+  db: Db,
+  wanted: { readonly documentBlind: Buffer | undefined; readonly limit: number },
+): Promise<DisputeRow[]> {
   const { document, name } = IDENTIFIER_KINDS
+  const only = wanted.documentBlind ?? null
   return db<DisputeRow[]>`
     with contested as (
       select identifier.blind
       from people.identifier
       join people.person using (person_id)
       where identifier.kind = ${document} and person.closed_at is null
+        and (${only}::bytea is null or identifier.blind = ${only}::bytea)
       group by identifier.blind
       having count(distinct person.root_id) > 1 and max(person.assurance) < 2
     )
@@ -86,5 +91,5 @@ export async function selectDisputes(db: Db, limit: number): Promise<DisputeRow[
       )
     group by contested.blind
     order by since desc, document_blind
-    limit ${limit}`
+    limit ${wanted.limit}`
 }

@@ -68,6 +68,7 @@ function traceByUseCase(sql: Sql, personId: number, rule: TraceRule) {
     rule,
     generations: 1,
     timeOrder: 'any',
+    now: systemClock.now(),
   })
 }
 

@@ -123,7 +123,11 @@ export async function traceCommand(config: Config, options: TraceCommandOptions)
       throw new OperatorError(`Nobody was imported under the reference ${options.person}.`)
     }
     await recordLook(database, root, question)
-    const trace = await traceContacts(sql, { ...question, personIds: found })
+    const trace = await traceContacts(sql, {
+      ...question,
+      personIds: found,
+      now: systemClock.now(),
+    })
     const { rule, timeOrder } = question
     const result = await presentTrace(sql, keyring, trace, {
       case: options.person,

@@ -1,19 +1,10 @@
 // Every statement on tracing.candidate: one row a human and case.
 import type { Db, Sql, Tx } from '../platform/postgres.ts'
-import type { CandidateClass, CandidateQuery, SharedStay } from './contract.ts'
+import type { CandidateClass, CandidateQuery, Closeness, SharedStay } from './contract.ts'
+import type { Summary } from './summary.rule.ts'
 
 /** What a trace found about one human. */
-export type FoundCandidate = {
-  readonly personId: number
-  readonly score: number
-  readonly certain: boolean
-  readonly pairs: number
-  readonly overlapSeconds: number
-  readonly minGapSeconds: number
-  readonly firstAt: number
-  readonly lastAt: number
-  readonly shared: readonly SharedStay[]
-}
+export type FoundCandidate = Summary<SharedStay> & { readonly personId: number }
 
 export type CandidateRecord = {
   person_id: number
@@ -63,37 +54,42 @@ export async function deleteLostCandidates(
 
 type Filter = Omit<CandidateQuery, 'after'>
 
+/**
+ * Writes the conditions of a filter. The first stay of a row is its nearest and surest; one recorded
+ * before there were kinds of nearness was at the same place.
+ */
+function matching(db: Db, { class: chosen, certainty, closeness, place }: Filter) {
+  const near = place === undefined ? null : `[{"placeId": ${place}}]`
+  return db`
+    (${chosen ?? null}::text is null or class = ${chosen ?? null}::text)
+      and (${certainty ?? null}::text is null or case when certain then 'certain'
+        when shared->0->>'certainty' = 'reported' then 'reported' else 'inferred' end
+        = ${certainty ?? null}::text)
+      and (${closeness ?? null}::text is null
+        or coalesce(shared->0->>'closeness', 'place') = ${closeness ?? null}::text)
+      and (${near}::text is null or shared @> ${near}::text::jsonb)`
+}
+
 /** Lists candidates, highest score first, after a key. Shape: at most limit rows. */
 export async function listCandidates(
   db: Db,
   caseId: number,
   page: { filter: Filter; afterScore: number; afterId: number; limit: number },
 ): Promise<CandidateRecord[]> {
-  const { filter } = page
-  const certain = filter.certainty === undefined ? null : filter.certainty === 'certain'
-  const placeFilter = filter.place === undefined ? null : `[{"placeId": ${filter.place}}]`
   return db<CandidateRecord[]>`
     select person_id, class, score, certain, pairs, overlap_seconds, min_gap_seconds, first_at,
       last_at, shared, classified_by
     from tracing.candidate
-    where case_id = ${caseId}
-      and (${filter.class ?? null}::text is null or class = ${filter.class ?? null}::text)
-      and (${certain}::boolean is null or certain = ${certain}::boolean)
-      and (${placeFilter}::text is null or shared @> ${placeFilter}::text::jsonb)
+    where case_id = ${caseId} and ${matching(db, page.filter)}
       and (score, -person_id) < (${page.afterScore}::int, -${page.afterId}::bigint)
     order by score desc, person_id limit ${page.limit}`
 }
 
 /** Counts the candidates of a filter. */
 export async function countCandidates(db: Db, caseId: number, filter: Filter): Promise<number> {
-  const certain = filter.certainty === undefined ? null : filter.certainty === 'certain'
-  const placeFilter = filter.place === undefined ? null : `[{"placeId": ${filter.place}}]`
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count from tracing.candidate
-    where case_id = ${caseId}
-      and (${filter.class ?? null}::text is null or class = ${filter.class ?? null}::text)
-      and (${certain}::boolean is null or certain = ${certain}::boolean)
-      and (${placeFilter}::text is null or shared @> ${placeFilter}::text::jsonb)`
+    where case_id = ${caseId} and ${matching(db, filter)}`
   return row?.count ?? 0
 }
 
@@ -118,6 +114,16 @@ export async function countClasses(
   return db<{ class: CandidateClass; count: number }[]>`
     select class, count(*)::int as count from tracing.candidate
     where case_id = ${caseId} group by class`
+}
+
+/** Counts candidates by how near they were at the nearest. */
+export async function countClosenesses(
+  db: Db,
+  caseId: number,
+): Promise<{ closeness: Closeness; count: number }[]> {
+  return db<{ closeness: Closeness; count: number }[]>`
+    select coalesce(shared->0->>'closeness', 'place') as closeness, count(*)::int as count
+    from tracing.candidate where case_id = ${caseId} group by 1`
 }
 
 /** Counts candidates by shared place, most first. */

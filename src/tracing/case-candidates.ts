@@ -15,7 +15,7 @@ import type {
   CandidateQuery,
   CandidateRow,
   CandidateSheet,
-  SharedStay,
+  CaseCertainty,
 } from './contract.ts'
 import { explainCandidate } from './reason.rule.ts'
 
@@ -30,10 +30,10 @@ function keyOf(after: string | undefined): { afterScore: number; afterId: number
   return { afterScore: score, afterId: id }
 }
 
-/** Puts the certain stays first, so that a row marked certain is explained by one that is. */
-function byCertainty(shared: readonly SharedStay[]): SharedStay[] {
-  const rank = (stay: SharedStay): number => (stay.certainty === 'certain' ? 0 : 1)
-  return shared.toSorted((left, right) => rank(left) - rank(right))
+/** Says how sure a candidate is: its stays are kept with the surest first. */
+function certaintyOf(record: CandidateRecord): CaseCertainty {
+  if (record.certain) return 'certain'
+  return record.shared[0]?.certainty === 'reported' ? 'reported' : 'inferred'
 }
 
 /** Gives candidates as the screen shows them: masked, each with its sentence. Source: F30. */
@@ -44,7 +44,7 @@ export async function presentCandidates(
 ): Promise<CandidateRow[]> {
   const ids = records.map((one) => one.person_id)
   const people = await maskPeople(db, desk.keyring, ids)
-  const factsOf = await readReasons(db, records)
+  const factsOf = await readReasons(db, desk.keyring, records)
   return records.flatMap((record) => {
     const person = people.get(record.person_id)
     if (!person) return []
@@ -53,12 +53,13 @@ export async function presentCandidates(
         person,
         class: record.class,
         score: record.score,
-        certain: record.certain,
+        certainty: certaintyOf(record),
+        closeness: record.shared[0]?.closeness ?? 'place',
         pairs: record.pairs,
         overlapSeconds: record.overlap_seconds,
         firstAt: record.first_at,
         lastAt: record.last_at,
-        sentence: explainCandidate(byCertainty(record.shared).map(factsOf), record.pairs),
+        sentence: explainCandidate(record.shared.map(factsOf), record.pairs),
         classifiedBy: record.classified_by,
       },
     ]
@@ -103,7 +104,7 @@ export async function showCandidate(
     const record = await readCandidate(tx, caseId, personId)
     const [row] = record ? await presentCandidates(tx, desk, [record]) : []
     if (!record || !row) return refuse('person-unknown')
-    const shared = await presentShared(tx, record)
+    const shared = await presentShared(tx, desk.keyring, record)
     const detail = { stays: shared.length }
     await recordLook(tx, desk, { action: 'candidate-viewed', personId, caseId, detail })
     return { ok: true, row, shared } as const

@@ -3,7 +3,7 @@
 import type { Refused } from '../base/refusals.ts'
 import { refuse } from '../base/refusals.ts'
 import { placesByIds } from '../places/index.ts'
-import { countClasses, countPlaces } from './candidate.sql.ts'
+import { countClasses, countClosenesses, countPlaces } from './candidate.sql.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { headOf, maskPeople } from './case-people.ts'
@@ -51,11 +51,13 @@ export async function showCase(
     const { file } = found
     const personId = file.person_id
     const people = await maskPeople(tx, desk.keyring, [personId])
-    const itinerary = await readItinerary(tx, [personId], {
-      from: file.window_from,
-      to: file.window_to,
+    const itinerary = await readItinerary(tx, desk.keyring, {
+      personIds: [personId],
+      window: { from: file.window_from, to: file.window_to },
+      now: desk.tracer.now,
     })
     const classes = await countClasses(tx, caseId)
+    const closenesses = await countClosenesses(tx, caseId)
     const counts = await countPlaces(tx, caseId, PLACES_MAX)
     const places = await placesByIds(
       tx,
@@ -68,6 +70,7 @@ export async function showCase(
       case: headOf(file, people),
       itinerary,
       classes: Object.fromEntries(classes.map((one) => [one.class, one.count])),
+      closenesses: Object.fromEntries(closenesses.map((one) => [one.closeness, one.count])),
       places: counts.map((one) => ({
         placeId: one.place_id,
         placeName: places.get(one.place_id)?.name ?? `#${one.place_id}`,

@@ -23,6 +23,12 @@ import type { CaseSubject, OpenCaseAnswer, OpenCaseBody, TraceRule } from './con
 
 const DEFAULT_RULE: TraceRule = { kind: 'stays' }
 
+/** Keeps of a posted rule what the contract names, and nothing else. */
+function ruleOf(posted: TraceRule | undefined): TraceRule {
+  if (posted?.kind !== 'window') return DEFAULT_RULE
+  return { kind: 'window', minutes: posted.minutes }
+}
+
 function isDocumentKind(kind: string): kind is DocumentKind {
   return (DOCUMENT_KINDS as readonly string[]).includes(kind)
 }
@@ -75,7 +81,7 @@ export async function openCase(
       if (roots.length === 0) return refuse('person-unknown', 'subject')
       return { ok: true, state: 'choose', people: [...people.values()] } as const
     }
-    const rule = body.rule ?? DEFAULT_RULE
+    const rule = ruleOf(body.rule)
     const caseId = await writeCase(tx, desk, { personId: chosen, division, window, rule, reason })
     return { ok: true, state: 'opened', caseId } as const
   })

@@ -10,6 +10,7 @@ import { deleteLostCandidates, upsertCandidates } from './candidate.sql.ts'
 import type { FoundCandidate } from './candidate.sql.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
+import { nearbyOf } from './case-people.ts'
 import { setTracedAt } from './cases.sql.ts'
 import type { CaseRow } from './cases.sql.ts'
 import type { CaseProgress } from './contract.ts'
@@ -20,8 +21,10 @@ const PATIENCE_MS = 1500
 // Rows a statement: enough that round trips do not count, few enough to show progress.
 const RECORD_BATCH = 500
 
+type Running = { readonly rule: string; readonly work: Promise<number> }
+
 // Which cases this server is tracing now: a second click joins the first.
-const running = new Map<number, Promise<number>>()
+const running = new Map<number, Running>()
 
 const FAILED = 'failed'
 
@@ -42,11 +45,17 @@ export async function traceCase(
   return { ok: true, candidates: await joinTrace(desk, found.file) }
 }
 
-function joinTrace(desk: Desk, file: CaseRow): Promise<number> {
+async function joinTrace(desk: Desk, file: CaseRow): Promise<number> {
+  const rule = JSON.stringify(file.rule)
   const already = running.get(file.case_id)
-  if (already) return already
+  if (already?.rule === rule) return already.work
+  if (already) {
+    // It asks another question: this one waits its turn, or joins whoever asked the same before.
+    await already.work.catch(() => undefined)
+    return joinTrace(desk, file)
+  }
   const work = runTrace(desk, file).finally(() => running.delete(file.case_id))
-  running.set(file.case_id, work)
+  running.set(file.case_id, { rule, work })
   return work
 }
 
@@ -60,7 +69,9 @@ async function runTrace(desk: Desk, file: CaseRow): Promise<number> {
       rootIds: [file.person_id],
       windowFrom: file.window_from,
       windowTo: file.window_to,
+      now: desk.tracer.now,
       rule: file.rule,
+      nearby: nearbyOf(file.rule),
     })
     const total = found.length + 1
     // Each batch commits on its own, so that no transaction waits for a second connection.

@@ -1,6 +1,9 @@
 // Every statement on tracing.case_file.
 import type { Db, Tx } from '../platform/postgres.ts'
-import type { CaseHead, TraceRule } from './contract.ts'
+import type { CaseHead, Nearby, TraceRule } from './contract.ts'
+
+/** The rule as it is kept: also which weaker nearness is looked for. */
+export type CaseRule = TraceRule & { readonly nearby?: Nearby }
 
 export type CaseRow = {
   case_id: number
@@ -9,7 +12,7 @@ export type CaseRow = {
   division: string
   window_from: number
   window_to: number
-  rule: TraceRule
+  rule: CaseRule
   state: CaseHead['state']
   opened_by: string
   opened_at: number
@@ -84,4 +87,12 @@ export async function listCases(
 export async function setTracedAt(tx: Tx, caseId: number, at: number): Promise<void> {
   await tx`
     update tracing.case_file set traced_at = to_timestamp(${at}) where case_id = ${caseId}`
+}
+
+/** Sets which weaker nearness a case looks for. */
+export async function setNearby(tx: Tx, caseId: number, nearby: Nearby): Promise<void> {
+  await tx`
+    update tracing.case_file
+    set rule = rule || jsonb_build_object('nearby', ${JSON.stringify(nearby)}::text::jsonb)
+    where case_id = ${caseId}`
 }

@@ -21,6 +21,21 @@ export type TimeOrder = (typeof TIME_ORDERS)[number]
 export const CERTAINTIES = ['certain', 'inferred'] as const
 export type Certainty = (typeof CERTAINTIES)[number]
 
+/**
+ * The same for a case, strongest first: `reported` is what only somebody else said, without a
+ * second source. Source: F15, F30.
+ */
+export const CASE_CERTAINTIES = ['certain', 'inferred', 'reported'] as const
+export type CaseCertainty = (typeof CASE_CERTAINTIES)[number]
+
+/** How near two people were, nearest first; only the first is the same place. Source: F30. */
+export const CLOSENESSES = ['place', 'floor', 'complex'] as const
+export type Closeness = (typeof CLOSENESSES)[number]
+
+/** Which weaker kinds of nearness a case looks for besides the same place. Source: F30. */
+export const Nearby = Type.Object({ floor: Type.Boolean(), complex: Type.Boolean() })
+export type Nearby = Static<typeof Nearby>
+
 /** One human who shared a place; times are the contact's own visits at the shared places. */
 export const TraceContact = Type.Object({
   person: Type.String(),
@@ -46,17 +61,40 @@ export const TraceResult = Type.Object({
 })
 export type TraceResult = Static<typeof TraceResult>
 
+const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** What a tracer should doubt about a visit; the words of the visits room. Source: F41. */
+export const DOUBTS = [
+  'not-here',
+  'implausible',
+  'device-revoked',
+  'phone-unconfirmed',
+  'late',
+] as const
+
 /** A sentence in both languages. */
 export const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
 export type Sentence = Static<typeof Sentence>
 
 /** Why a stay is taken to have ended when it did; the first three were observed. */
-export const END_SOURCES = ['check-out', 'off-duty', 'next-scan', 'closing', 'dwell'] as const
+export const END_SOURCES = [
+  'check-out',
+  'off-duty',
+  'next-scan',
+  'closing',
+  'dwell',
+  'so-far',
+] as const
 export type EndSource = (typeof END_SOURCES)[number]
 
 /** One shared stay behind a candidate: ids, spans and ways in, no names. */
 export const SharedStay = Type.Object({
+  /** Where the case was; the contact too, unless the next three say otherwise. */
   placeId: Type.Integer(),
+  closeness: Type.Optional(oneOf(CLOSENESSES)),
+  contactPlaceId: Type.Optional(Type.Integer()),
+  /** The floor or the complex that both places belong to. */
+  withinId: Type.Optional(Type.Integer()),
   /** The shared span. Units: seconds since 1970, half-open. */
   from: Type.Integer(),
   to: Type.Integer(),
@@ -66,7 +104,7 @@ export const SharedStay = Type.Object({
   contactAt: Type.Integer(),
   contactTo: Type.Integer(),
   gapSeconds: Type.Integer({ minimum: 0 }),
-  certainty: oneOf(CERTAINTIES),
+  certainty: oneOf(CASE_CERTAINTIES),
   caseEnd: oneOf(END_SOURCES),
   contactEnd: oneOf(END_SOURCES),
   casePrintNo: Type.Integer(),
@@ -76,6 +114,9 @@ export const SharedStay = Type.Object({
   /** Whether somebody else reported the visit. */
   caseReported: Type.Boolean(),
   contactReported: Type.Boolean(),
+  /** The registration that reported it; absent when nobody did, or nobody is known. */
+  caseReporterId: Type.Optional(Type.Integer()),
+  contactReporterId: Type.Optional(Type.Integer()),
 })
 export type SharedStay = Static<typeof SharedStay>
 
@@ -87,14 +128,19 @@ export const ItineraryLine = Type.Object({
   division: Type.String(),
   category: Type.String(),
   printNo: Type.Integer(),
+  /** The posting point of the print; null when the print is unknown. */
+  pointName: maybe(Sentence),
   enteredAt: Type.Integer(),
   leftAt: Type.Integer(),
   endSource: oneOf(END_SOURCES),
-  certainty: oneOf(CERTAINTIES),
+  certainty: oneOf(CASE_CERTAINTIES),
   method: Type.String(),
   outcome: Type.String(),
   isWorker: Type.Boolean(),
   isReported: Type.Boolean(),
+  /** Who reported it, masked; null when nobody is known. */
+  reportedBy: maybe(Type.String()),
+  doubts: Type.Array(oneOf(DOUBTS)),
   isHeld: Type.Boolean(),
 })
 export type ItineraryLine = Static<typeof ItineraryLine>
@@ -104,7 +150,6 @@ export type ItineraryLine = Static<typeof ItineraryLine>
 /** Longest text a person may type as a reason. */
 export const REASON_MAX = 500
 const At = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
-const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** A person may set these, the machine only ever says candidate. Source: F31. */
 export const CANDIDATE_CLASSES = ['candidate', 'close', 'general', 'exposed', 'none'] as const
@@ -153,6 +198,8 @@ export const MaskedPerson = Type.Object({
   maskedDocument: Type.String(),
   reference: maybe(Type.String()),
   assurance: Type.Integer(),
+  /** Somebody else registered the same document; nobody has seen it yet. */
+  isDisputed: Type.Boolean(),
 })
 export type MaskedPerson = Static<typeof MaskedPerson>
 
@@ -171,6 +218,7 @@ export const CaseHead = Type.Object({
   windowFrom: Type.Integer(),
   windowTo: Type.Integer(),
   rule: TraceRule,
+  nearby: Nearby,
   state: oneOf(CASE_STATES),
   openedBy: Type.String(),
   openedAt: Type.Integer(),
@@ -195,6 +243,7 @@ export const CaseDesk = Type.Object({
   case: CaseHead,
   itinerary: Type.Array(ItineraryLine),
   classes: Type.Record(Type.String(), Type.Integer()),
+  closenesses: Type.Record(Type.String(), Type.Integer()),
   places: Type.Array(PlaceFacet),
 })
 export type CaseDesk = Static<typeof CaseDesk>
@@ -214,7 +263,8 @@ export type CaseProgress = Static<typeof CaseProgress>
 
 export const CandidateQuery = Type.Object({
   class: Type.Optional(ClassWord),
-  certainty: Type.Optional(oneOf(CERTAINTIES)),
+  certainty: Type.Optional(oneOf(CASE_CERTAINTIES)),
+  closeness: Type.Optional(oneOf(CLOSENESSES)),
   place: Type.Optional(Type.Integer({ minimum: 1 })),
   after: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}\\.[0-9]{1,15}$' })),
 })
@@ -224,7 +274,8 @@ export const CandidateRow = Type.Object({
   person: MaskedPerson,
   class: ClassWord,
   score: Type.Integer(),
-  certain: Type.Boolean(),
+  certainty: oneOf(CASE_CERTAINTIES),
+  closeness: oneOf(CLOSENESSES),
   pairs: Type.Integer(),
   overlapSeconds: Type.Integer(),
   firstAt: Type.Integer(),
@@ -241,11 +292,23 @@ export const CandidatePage = Type.Object({
 })
 export type CandidatePage = Static<typeof CandidatePage>
 
+/** How one of two people came in. */
+const Side = Type.Object({
+  method: Type.String(),
+  pointName: maybe(Sentence),
+  reportedBy: maybe(Type.String()),
+  doubts: Type.Array(oneOf(DOUBTS)),
+})
+
 export const SharedLine = Type.Object({
   stay: SharedStay,
+  closeness: oneOf(CLOSENESSES),
   placeName: Type.String(),
-  caseMethod: Type.String(),
-  contactMethod: Type.String(),
+  /** Where the contact was, and the floor or complex of both; null at the same place. */
+  contactPlaceName: maybe(Type.String()),
+  withinName: maybe(Type.String()),
+  case: Side,
+  contact: Side,
 })
 export type SharedLine = Static<typeof SharedLine>
 
@@ -274,3 +337,20 @@ export const CaseQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 40 })),
 })
 export type CaseQuery = Static<typeof CaseQuery>
+
+/** Somebody who was stopped at a door while the case was inside: no stay, no candidate. */
+export const StoppedLine = Type.Object({
+  person: MaskedPerson,
+  placeName: Type.String(),
+  pointName: maybe(Sentence),
+  at: Type.Integer(),
+  method: Type.String(),
+})
+export type StoppedLine = Static<typeof StoppedLine>
+
+export const StoppedPage = Type.Object({
+  rows: Type.Array(StoppedLine),
+  /** There are more than the page holds. */
+  isMore: Type.Boolean(),
+})
+export type StoppedPage = Static<typeof StoppedPage>

@@ -11,6 +11,7 @@ import { createGunzip } from 'node:zlib'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { findByReference } from '../people/index.ts'
+import { systemClock } from '../platform/clock.ts'
 import { importVisits } from '../visits/index.ts'
 import type { TraceContact, TimeOrder } from './contract.ts'
 import { presentTrace, traceContacts } from './index.ts'
@@ -61,7 +62,13 @@ async function trace(reference: string, generations: number, timeOrder: TimeOrde
   const { sql, keyring } = database
   const personIds = await findByReference(sql, keyring, reference)
   const rule = { kind: 'window', minutes: 30 } as const
-  const found = await traceContacts(sql, { personIds, rule, generations, timeOrder })
+  const found = await traceContacts(sql, {
+    personIds,
+    rule,
+    generations,
+    timeOrder,
+    now: systemClock.now(),
+  })
   return presentTrace(sql, keyring, found, { case: reference, rule, timeOrder })
 }
 

@@ -5,6 +5,7 @@ import { MINUTE, parseRfc3339 } from '../base/instant.ts'
 import type { SharedStay } from './contract.ts'
 import { coveredSeconds, makeExposure, mergeExposures } from './exposure.rule.ts'
 import { explainCandidate, explainStay } from './reason.rule.ts'
+import type { ReasonFacts, ReasonSide } from './reason.rule.ts'
 import { HEARSAY_MAX, scoreCandidate } from './score.rule.ts'
 
 const at = (clock: string): number => parseRfc3339(`2026-11-20T${clock}+08:00`) ?? assert.fail()
@@ -28,28 +29,95 @@ const stay: SharedStay = {
   caseReported: false,
   contactReported: false,
 }
-const facts = {
+const sideOf = (method: string, change: Partial<ReasonSide> = {}): ReasonSide => ({
+  method,
+  doubts: [],
+  ...change,
+})
+const facts: ReasonFacts = {
   stay,
   placeName: '陈记面馆',
-  pointName: '正门',
-  caseMethod: 'scan',
-  contactMethod: 'wechat',
+  pointName: { zh: '正门', en: 'Main door' },
+  case: sideOf('scan'),
+  contact: sideOf('wechat'),
 }
 
 test('says where, when, how long, how it is known and how sure it is', () => {
   assert.deepEqual(explainStay(facts), {
     zh: '陈记面馆 正门,11月20日 13:02-13:40 同处 38 分钟,两人都扫了码,时段确定',
-    en: '陈记面馆 正门: 38 min together, 13:02-13:40 on 20 Nov; both scanned; times certain',
+    en: '陈记面馆 Main door: 38 min together, 13:02-13:40 on 20 Nov; both scanned; times certain',
   })
 })
 
-test('says who only reported, and what an inferred end rests on', () => {
+test('says what an inferred end rests on, and what was imported', () => {
   const inferred: SharedStay = { ...stay, certainty: 'inferred', caseEnd: 'dwell' }
-  const { zh, en } = explainStay({ ...facts, stay: inferred, contactMethod: 'reported' })
-  assert.ok(zh.endsWith('病例扫了码,对方由他人代报,时段为推断(按同类场所常见停留时长推断)'))
-  assert.ok(en.endsWith('the other was reported by a companion; times inferred (the usual stay)'))
-  const both = explainStay({ ...facts, caseMethod: 'import', contactMethod: 'import' })
+  const { zh, en } = explainStay({ ...facts, stay: inferred })
+  assert.ok(zh.endsWith('两人都扫了码,时段为推断(按同类场所常见停留时长推断)'))
+  assert.ok(en.endsWith('both scanned; times inferred (the usual stay)'))
+  const both = explainStay({ ...facts, case: sideOf('import'), contact: sideOf('import') })
   assert.ok(both.zh.includes('两人均来自导入记录'))
+  const open = explainStay({ ...facts, stay: { ...inferred, caseEnd: 'so-far' } })
+  assert.ok(open.en.endsWith('times inferred (perhaps still inside)'), open.en)
+})
+
+const hearsay: [ReasonSide, string, string][] = [
+  [sideOf('reported'), '对方由他人代报', 'the other was reported by a companion'],
+  [
+    sideOf('reported', { reportedBy: { zh: '张*三', en: '张*三' } }),
+    '对方由张*三代报',
+    'the other was reported by 张*三',
+  ],
+  [sideOf('staff'), '对方由工作人员登记', 'the other was registered by the staff'],
+  [
+    sideOf('register'),
+    '对方登记在纸质台账、事后录入',
+    'the other stands in the paper register, typed later',
+  ],
+  [
+    sideOf('paper-code'),
+    '对方持纸质个人码、由工作人员扫描',
+    'the other carried a paper code that the staff scanned',
+  ],
+]
+
+test('says who told of a visit, and that nobody else did', () => {
+  const told: SharedStay = { ...stay, certainty: 'reported', contactReported: true }
+  for (const [contact, zhWords, enWords] of hearsay) {
+    const { zh, en } = explainStay({ ...facts, stay: told, contact })
+    assert.ok(zh.includes(`病例扫了码,${zhWords}`), zh)
+    assert.ok(en.includes(`the case scanned, ${enWords};`), en)
+    assert.ok(zh.endsWith('仅有他人陈述,没有第二来源'), zh)
+    assert.ok(en.endsWith('reported only, no second source'), en)
+  }
+  const second = explainStay({ ...facts, stay: { ...told, certainty: 'inferred' } })
+  assert.ok(second.en.endsWith('times inferred (reported, by two sources)'), second.en)
+})
+
+test('says what to doubt about a visit', () => {
+  const contact = sideOf('scan', { doubts: ['not-here', 'phone-unconfirmed'] })
+  const { zh, en } = explainStay({ ...facts, contact })
+  assert.ok(zh.endsWith('时段确定,存疑:本人称未到场、手机号未验证'), zh)
+  assert.ok(en.endsWith('in doubt: says it was not them, phone not confirmed'), en)
+})
+
+test('never calls the same floor the same place', () => {
+  const floor: ReasonFacts = {
+    ...facts,
+    stay: { ...stay, closeness: 'floor', contactPlaceId: 8, withinId: 9 },
+    pointName: undefined,
+    near: { contactPlaceName: '书店', withinName: '白鹭广场2层' },
+  }
+  assert.deepEqual(explainStay(floor), {
+    zh:
+      '白鹭广场2层(患者在陈记面馆,对方在书店),11月20日 13:02-13:40 同在一层 38 分钟,' +
+      '两人都扫了码,时段确定',
+    en:
+      '白鹭广场2层 (the case at 陈记面馆, the other at 书店): 38 min on the same floor, ' +
+      '13:02-13:40 on 20 Nov; both scanned; times certain',
+  })
+  const complex = explainStay({ ...floor, stay: { ...floor.stay, closeness: 'complex' } })
+  assert.ok(complex.zh.includes('同在一处综合体 38 分钟'))
+  assert.ok(complex.en.includes('38 min in the same complex'))
 })
 
 test('names the end that was inferred, even when the other came first and was seen', () => {
@@ -87,6 +155,7 @@ const score = fc.record({
   places: fc.integer({ min: 1, max: 10 }),
   isCertain: fc.boolean(),
   isHearsay: fc.boolean(),
+  closeness: fc.constantFrom('place', 'floor', 'complex'),
 })
 
 test('a score lies in 0 to 100, grows with what was shared, and hearsay stays low', () => {
@@ -104,8 +173,17 @@ test('a score lies in 0 to 100, grows with what was shared, and hearsay stays lo
       )
     }),
   )
-  const most = { overlapSeconds: 8 * 3600, minGapSeconds: 0, pairs: 9, places: 3 }
-  assert.equal(scoreCandidate({ ...most, isCertain: true, isHearsay: false }).score, 100)
+  const most = { overlapSeconds: 8 * 3600, minGapSeconds: 0, pairs: 9, places: 3, isCertain: true }
+  const scoreOf = (closeness: 'place' | 'floor' | 'complex', isHearsay: boolean): number =>
+    scoreCandidate({ ...most, isHearsay, closeness }).score
+  assert.deepEqual(
+    [scoreOf('place', false), scoreOf('floor', false), scoreOf('complex', false)],
+    [100, 35, 15],
+  )
+  assert.deepEqual(
+    [scoreOf('place', true), scoreOf('floor', true), scoreOf('complex', true)],
+    [HEARSAY_MAX, 14, 6],
+  )
 })
 
 test('covered seconds count each second once, in any order', () => {

@@ -6,11 +6,16 @@ import type { Instant } from '../base/instant.ts'
 /** The same words in both languages. */
 export type Sentence = { readonly zh: string; readonly en: string }
 
-type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell'
+type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell' | 'so-far'
+
+type Doubt = 'not-here' | 'implausible' | 'device-revoked' | 'phone-unconfirmed' | 'late'
 
 /** A shared stay, in the shape of the contract's `SharedStay`, which a rule cannot import. */
 export type ReasonStay = {
   readonly placeId: number
+  readonly closeness?: 'place' | 'floor' | 'complex'
+  readonly contactPlaceId?: number
+  readonly withinId?: number
   readonly from: Instant
   readonly to: Instant
   readonly caseAt: Instant
@@ -18,7 +23,7 @@ export type ReasonStay = {
   readonly contactAt: Instant
   readonly contactTo: Instant
   readonly gapSeconds: number
-  readonly certainty: 'certain' | 'inferred'
+  readonly certainty: 'certain' | 'inferred' | 'reported'
   readonly caseEnd: EndSource
   readonly contactEnd: EndSource
   readonly casePrintNo: number
@@ -27,6 +32,16 @@ export type ReasonStay = {
   readonly contactFlags: number
   readonly caseReported: boolean
   readonly contactReported: boolean
+  readonly caseReporterId?: number
+  readonly contactReporterId?: number
+}
+
+/** How one of the two came in. */
+export type ReasonSide = {
+  readonly method: string
+  /** Who reported the visit, masked, or one of the two; absent when nobody is known. */
+  readonly reportedBy?: Sentence | undefined
+  readonly doubts: readonly Doubt[]
 }
 
 /** A shared stay with the words a sentence needs. */
@@ -34,17 +49,23 @@ export type ReasonFacts = {
   readonly stay: ReasonStay
   readonly placeName: string
   /** The posting point both passed, when it is known and the same. */
-  readonly pointName?: string | undefined
-  readonly caseMethod: string
-  readonly contactMethod: string
+  readonly pointName?: Sentence | undefined
+  /** Only of two different places: where the contact was, and what both belong to. */
+  readonly near?: { readonly contactPlaceName: string; readonly withinName: string } | undefined
+  readonly case: ReasonSide
+  readonly contact: ReasonSide
 }
 
-const SCANNED = new Set(['scan', 'zhenheyi', 'wechat', 'alipay', 'typed', 'paper-code', 'device'])
+const SCANNED = new Set(['scan', 'zhenheyi', 'wechat', 'alipay', 'typed', 'device'])
 
 const METHOD_WORDS: Readonly<Record<string, Sentence>> = {
   reported: { zh: '由他人代报', en: 'was reported by a companion' },
   staff: { zh: '由工作人员登记', en: 'was registered by the staff' },
-  register: { zh: '登记在纸质台账', en: 'stands in the paper register' },
+  register: { zh: '登记在纸质台账、事后录入', en: 'stands in the paper register, typed later' },
+  'paper-code': {
+    zh: '持纸质个人码、由工作人员扫描',
+    en: 'carried a paper code that the staff scanned',
+  },
   import: { zh: '来自导入记录', en: 'comes from an imported record' },
 }
 const SCAN_WORDS: Sentence = { zh: '扫了码', en: 'scanned' }
@@ -55,17 +76,30 @@ const END_WORDS: Readonly<Record<EndSource, Sentence>> = {
   'next-scan': { zh: '之后在别处扫码', en: 'the next scan' },
   closing: { zh: '按打烊时间推断', en: 'closing time' },
   dwell: { zh: '按同类场所常见停留时长推断', en: 'the usual stay' },
+  'so-far': { zh: '追踪时可能仍在场', en: 'perhaps still inside' },
 }
 
-const INFERRED_ENDS: ReadonlySet<EndSource> = new Set(['closing', 'dwell'])
+const INFERRED_ENDS: ReadonlySet<EndSource> = new Set(['closing', 'dwell', 'so-far'])
 
-function wordsOf(method: string): Sentence {
-  return SCANNED.has(method) ? SCAN_WORDS : (METHOD_WORDS[method] ?? SCAN_WORDS)
+const DOUBT_WORDS: Readonly<Record<Doubt, Sentence>> = {
+  'not-here': { zh: '本人称未到场', en: 'says it was not them' },
+  implausible: { zh: '行踪不合常理', en: 'an implausible movement' },
+  'device-revoked': { zh: '设备已挂失或无法核对', en: 'a revoked or unchecked device' },
+  'phone-unconfirmed': { zh: '手机号未验证', en: 'phone not confirmed' },
+  late: { zh: '事后补传', en: 'uploaded later' },
 }
 
-function explainMethods({ caseMethod, contactMethod }: ReasonFacts): Sentence {
-  const [first, second] = [wordsOf(caseMethod), wordsOf(contactMethod)]
-  if (first === second) {
+function wordsOf({ method, reportedBy }: ReasonSide): Sentence {
+  if (SCANNED.has(method)) return SCAN_WORDS
+  if (method === 'reported' && reportedBy) {
+    return { zh: `由${reportedBy.zh}代报`, en: `was reported by ${reportedBy.en}` }
+  }
+  return METHOD_WORDS[method] ?? SCAN_WORDS
+}
+
+function explainMethods(facts: ReasonFacts): Sentence {
+  const [first, second] = [wordsOf(facts.case), wordsOf(facts.contact)]
+  if (first.en === second.en) {
     return first === SCAN_WORDS
       ? { zh: '两人都扫了码', en: 'both scanned' }
       : { zh: `两人均${first.zh}`, en: `each ${first.en}` }
@@ -80,12 +114,23 @@ function explainCertainty({ stay }: ReasonFacts): Sentence {
   if (stay.certainty === 'certain') {
     return { zh: '时段确定', en: 'times certain' }
   }
+  if (stay.certainty === 'reported') {
+    return { zh: '仅有他人陈述,没有第二来源', en: 'reported only, no second source' }
+  }
   // The earlier end decided how long they were together; when it was seen, the doubt is whether the
   // other was still there.
   const isContactFirst = stay.contactTo <= stay.caseTo
   const earlier = isContactFirst ? stay.contactEnd : stay.caseEnd
   const later = isContactFirst ? stay.caseEnd : stay.contactEnd
-  const { zh, en } = END_WORDS[INFERRED_ENDS.has(earlier) ? earlier : later]
+  const assumed = INFERRED_ENDS.has(earlier) ? earlier : later
+  // Both ends were seen, but of a stay that others told of, in two voices.
+  if (!INFERRED_ENDS.has(assumed)) {
+    return {
+      zh: '时段为推断(他人陈述,有第二来源)',
+      en: 'times inferred (reported, by two sources)',
+    }
+  }
+  const { zh, en } = END_WORDS[assumed]
   return { zh: `时段为推断(${zh})`, en: `times inferred (${en})` }
 }
 
@@ -102,7 +147,14 @@ function partsOf(at: Instant): { zhDay: string; enDay: string; clock: string } {
   }
 }
 
+const TOGETHER = {
+  place: { zh: '同处', en: 'together' },
+  floor: { zh: '同在一层', en: 'on the same floor' },
+  complex: { zh: '同在一处综合体', en: 'in the same complex' },
+} as const
+
 function explainTime(stay: ReasonStay): Sentence {
+  const together = TOGETHER[stay.closeness ?? 'place']
   const from = partsOf(Math.max(stay.from, stay.caseAt, stay.contactAt))
   const seconds = stay.to - stay.from
   if (seconds <= 0) {
@@ -119,28 +171,53 @@ function explainTime(stay: ReasonStay): Sentence {
   const zhLength = seconds < MINUTE ? '不到 1 分钟' : ` ${minutes} 分钟`
   const enMinutes = seconds < MINUTE ? 'under 1' : minutes
   return {
-    zh: `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} 同处${zhLength}`,
+    zh: `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} ${together.zh}${zhLength}`,
     en:
-      `${enMinutes} min together, ${from.clock}-${to.clock} on ` +
+      `${enMinutes} min ${together.en}, ${from.clock}-${to.clock} on ` +
       `${from.enDay}${isOneDay ? '' : ` to ${to.enDay}`}`,
   }
 }
 
-/** Explains one shared stay. Source: F30. */
+function explainWhere({ placeName, pointName, near }: ReasonFacts): Sentence {
+  if (near) {
+    const { contactPlaceName, withinName } = near
+    return {
+      zh: `${withinName}(患者在${placeName},对方在${contactPlaceName})`,
+      en: `${withinName} (the case at ${placeName}, the other at ${contactPlaceName})`,
+    }
+  }
+  return {
+    zh: pointName ? `${placeName} ${pointName.zh}` : placeName,
+    en: pointName ? `${placeName} ${pointName.en}` : placeName,
+  }
+}
+
+function explainDoubts({ contact }: ReasonFacts): Sentence {
+  if (contact.doubts.length === 0) return { zh: '', en: '' }
+  const words = contact.doubts.map((doubt) => DOUBT_WORDS[doubt])
+  return {
+    zh: `,存疑:${words.map((word) => word.zh).join('、')}`,
+    en: `; in doubt: ${words.map((word) => word.en).join(', ')}`,
+  }
+}
+
+/** Explains one shared stay. Source: F15, F30, F41. */
 export function explainStay(facts: ReasonFacts): Sentence {
-  const point = facts.pointName ? ` ${facts.pointName}` : ''
+  const where = explainWhere(facts)
   const time = explainTime(facts.stay)
   const methods = explainMethods(facts)
   const certainty = explainCertainty(facts)
+  const doubts = explainDoubts(facts)
   return {
-    zh: `${facts.placeName}${point},${time.zh},${methods.zh},${certainty.zh}`,
-    en: `${facts.placeName}${point}: ${time.en}; ${methods.en}; ${certainty.en}`,
+    zh: `${where.zh},${time.zh},${methods.zh},${certainty.zh}${doubts.zh}`,
+    en: `${where.en}: ${time.en}; ${methods.en}; ${certainty.en}${doubts.en}`,
   }
 }
 
 /**
  * Explains a candidate by the strongest of its shared stays, and says how many more there are.
- * Shape: `all` holds at least one stay, the strongest first, as `findCandidates` gives them.
+ * Shape: `all` holds at least one stay, the strongest first, as `findCandidates` gives them; `pairs`
+ * counts those as near as the first.
  * Source: F30.
  */
 export function explainCandidate(all: readonly ReasonFacts[], pairs: number): Sentence {

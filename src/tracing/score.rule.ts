@@ -11,8 +11,9 @@ export type ScoreFacts = {
   readonly pairs: number
   readonly places: number
   readonly isCertain: boolean
-  /** Whether every shared stay is known only because somebody else reported it. */
+  /** Whether it rests on somebody else's word alone. */
   readonly isHearsay: boolean
+  readonly closeness: 'place' | 'floor' | 'complex'
 }
 
 /** One part of a score with its words. */
@@ -35,6 +36,15 @@ const FAR_SECONDS = 30 * MINUTE
 
 /** Hearsay never stands above what scans support. Source: ADR 0003; F15. */
 export const HEARSAY_MAX = 40
+
+// Other rooms are a weak reason: hours on one floor stand below half an hour in one place, and what
+// somebody only reported stands lower still.
+const CLOSENESS_SHARE = { place: 1, floor: 0.35, complex: 0.15 } as const
+const CLOSENESS_WORDS = {
+  place: { zh: '同一场所', en: 'the same place' },
+  floor: { zh: '只在同一楼层', en: 'only the same floor' },
+  complex: { zh: '只在同一综合体', en: 'only the same complex' },
+} as const
 
 function durationPoints(seconds: number): number {
   // The square root gives 15 minutes a third of the points and an hour two thirds.
@@ -82,10 +92,13 @@ export function scoreCandidate(facts: ScoreFacts): Score {
     },
   ]
   const sum = Math.round(parts.reduce((total, part) => total + part.points, 0))
-  const score = Math.max(0, Math.min(sum, facts.isHearsay ? HEARSAY_MAX : 100))
+  const share = CLOSENESS_SHARE[facts.closeness]
+  const near = Math.round(sum * share)
+  if (share < 1) parts.push({ points: near - sum, because: CLOSENESS_WORDS[facts.closeness] })
+  const score = Math.max(0, Math.min(near, facts.isHearsay ? Math.floor(HEARSAY_MAX * share) : 100))
   if (facts.isHearsay) {
     const because = { zh: '仅由他人代报', en: 'only reported by somebody else' }
-    parts.push({ points: score - sum, because })
+    parts.push({ points: score - near, because })
   }
   return { score, parts }
 }

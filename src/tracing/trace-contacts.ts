@@ -6,6 +6,7 @@ import { foldToHumans, registrationsOf } from '../people/index.ts'
 import {
   findCoPresent,
   findCompanions,
+  isHearsay,
   preferIndexProbes,
   readStays,
   shareStay,
@@ -30,6 +31,8 @@ export type TraceRequest = {
   /** The window of the case, half-open; it bounds the visits of every generation's sources. */
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
+  /** The moment of the question: no stay reaches past it. */
+  readonly now: Instant
   readonly rule: TraceRule
   readonly generations: number
   readonly timeOrder: TimeOrder
@@ -161,13 +164,13 @@ function momentOf({ frontier, humans }: Sources, personId: number): Instant {
 
 async function findByStays(tx: Tx, request: TraceRequest, sources: Sources): Promise<Found> {
   const window = { from: request.from ?? INSTANT_MIN, to: request.to ?? INSTANT_MAX }
-  const { stays, places } = await readStays(tx, sources.humans, window)
+  const { stays, places } = await readStays(tx, sources.humans, window, request.now)
   const sent = stays.map((stay) => ({ stay, presence: clip(stay, window, sources) }))
   const alive = sent.filter(({ presence }) => presence.from < presence.to)
   const companions = await findCompanions(
     tx,
     alive.map(({ presence }) => presence),
-    places,
+    { places, now: request.now },
     (personId) => sources.humans.has(personId),
   )
   const found = new Map<number, Exposure>()
@@ -180,6 +183,8 @@ async function findByStays(tx: Tx, request: TraceRequest, sources: Sources): Pro
     const gapSeconds = Math.abs(stay.enteredAt - from.stay.enteredAt)
     const exposure = makeExposure({
       ...shared,
+      // What somebody only told is never certain, however well its end is known.
+      isCertain: shared.isCertain && !isHearsay(from.stay) && !isHearsay(stay),
       placeId: stay.placeId,
       at: stay.enteredAt,
       gapSeconds,

@@ -89,7 +89,8 @@ async function tell(story: string, scans: readonly Scan[]) {
   ) => {
     const { generations = 1, timeOrder = 'any', from, to } = more
     const personIds = [idOf(who)]
-    const request = { personIds, rule, generations, timeOrder, from, to }
+    const now = systemClock.now()
+    const request = { personIds, rule, generations, timeOrder, from, to, now }
     const found = await traceContacts(sql, request)
     const result = await presentTrace(sql, keyring, found, { case: who, rule, timeOrder })
     return result.contacts.map((contact) => ({
@@ -282,6 +283,7 @@ test('gives candidates folded by human, with score and shared stays, strongest f
     rootIds: [idOf('case')],
     windowFrom: NOON - HOUR,
     windowTo: NOON + 5 * HOUR,
+    now: systemClock.now(),
   })
   const near = found.find((one) => one.personId === idOf('near')) ?? assert.fail()
   const said = found.find((one) => one.personId === idOf('said')) ?? assert.fail()
@@ -302,6 +304,7 @@ test('gives candidates folded by human, with score and shared stays, strongest f
     rootIds: [idOf('case')],
     windowFrom: NOON - HOUR,
     windowTo: NOON + 5 * HOUR,
+    now: systemClock.now(),
     rule: W30,
   })
   assert.deepEqual(
@@ -320,6 +323,7 @@ test('cuts what was shared to the window of the case', async () => {
     rootIds: [idOf('case')],
     windowFrom: NOON + HOUR,
     windowTo: NOON + 2 * HOUR,
+    now: systemClock.now(),
   })
   assert.deepEqual(
     found.map((one) => [one.personId, one.overlapSeconds]),
@@ -334,7 +338,11 @@ test('an itinerary shows every registration, refusals apart, with place and cert
     { who: 'case', where: 'club', at: NOON + 150 * MINUTE, flags: { outcome: 'turned-away' } },
   ])
   const window = { from: NOON, to: NOON + DAY }
-  const lines = await readItinerary(database.sql, [idOf('case')], window)
+  const lines = await readItinerary(database.sql, database.keyring, {
+    personIds: [idOf('case')],
+    window,
+    now: systemClock.now(),
+  })
   assert.deepEqual(
     lines.map((line) => [line.placeName, line.outcome, line.endSource, line.certainty]),
     [

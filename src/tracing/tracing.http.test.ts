@@ -208,7 +208,7 @@ test('traces, records the candidates once, and says so in a sentence', async () 
   const row = page.body.rows.find((one: Row) => one.person.personId === companion)
   assert.equal(row.class, 'candidate')
   assert.match(row.sentence.zh, /^陈记面馆 正门,.*同处/)
-  assert.match(row.sentence.en, /^陈记面馆 正门.*together/)
+  assert.match(row.sentence.en, /^陈记面馆 Main door.*together/)
   assert.ok(!JSON.stringify(page.body).includes('密接'))
 })
 

@@ -14,10 +14,19 @@ import { classifyCandidate, showCandidate, showCandidates } from './case-candida
 import { showCase, showCases } from './case-desk.ts'
 import { exportCandidates } from './case-export.ts'
 import type { Desk } from './case-look.ts'
+import { switchNearby } from './case-nearby.ts'
 import { openCase } from './case-open.ts'
+import { showStopped } from './case-stopped.ts'
 import { showProgress, startTrace } from './case-trace.ts'
 import { unmaskPerson } from './case-unmask.ts'
-import { CandidateQuery, CaseQuery, ClassBody, OpenCaseBody, UnmaskBody } from './contract.ts'
+import {
+  CandidateQuery,
+  CaseQuery,
+  ClassBody,
+  Nearby,
+  OpenCaseBody,
+  UnmaskBody,
+} from './contract.ts'
 
 export type TracingDeps = {
   readonly sql: Sql
@@ -93,6 +102,10 @@ function registerTrace(app: App, deps: TracingDeps): void {
   app.get(path, { schema: { params: CaseParams } }, (request, reply) =>
     answer(deps, request, reply, (desk) => showProgress(desk, request.params.caseId)),
   )
+  const nearby = { schema: { params: CaseParams, body: Nearby } }
+  app.put('/api/tracing/cases/:caseId/nearby', nearby, (request, reply) =>
+    answer(deps, request, reply, (desk) => switchNearby(desk, request.params.caseId, request.body)),
+  )
 }
 
 function registerCandidates(app: App, deps: TracingDeps): void {
@@ -101,6 +114,10 @@ function registerCandidates(app: App, deps: TracingDeps): void {
     answer(deps, request, reply, (desk) =>
       showCandidates(desk, request.params.caseId, request.query),
     ),
+  )
+  const stopped = { schema: { params: CaseParams } }
+  app.get('/api/tracing/cases/:caseId/stopped', stopped, (request, reply) =>
+    answer(deps, request, reply, (desk) => showStopped(desk, request.params.caseId)),
   )
   const one = '/api/tracing/cases/:caseId/candidates/:personId'
   app.get(one, { schema: { params: PersonParams } }, (request, reply) =>

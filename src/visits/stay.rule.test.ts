@@ -7,6 +7,7 @@ import { DAY, HOUR, MINUTE, dayStart, parseRfc3339 } from '../base/instant.ts'
 import {
   CHECK_OUT_MAX_SECONDS,
   SHIFT_MAX_SECONDS,
+  STAY_ENDS,
   closeStay,
   closeStays,
   closingAfter,
@@ -22,6 +23,7 @@ const facts: StayFacts = {
   opensAt: 0,
   closesAt: 1440,
   isWorker: false,
+  now: NOON + 100 * DAY,
 }
 
 const cases: [string, Partial<StayFacts>, number, StaySpan['endSource']][] = [
@@ -44,6 +46,12 @@ const cases: [string, Partial<StayFacts>, number, StaySpan['endSource']][] = [
   ['closing time for a worker', { isWorker: true, closesAt: 1320 }, 10 * HOUR, 'closing'],
   ['seven days at most', { checkOutAt: NOON + 30 * DAY }, CHECK_OUT_MAX_SECONDS, 'check-out'],
   ['the dwell when the check-out lies before the entry', { checkOutAt: NOON - 1 }, HOUR, 'dwell'],
+  ['now while the usual stay goes on', { now: NOON + 600 }, 600, 'so-far'],
+  ['now while the shop is open', { closesAt: 750, now: NOON + 600 }, 600, 'so-far'],
+  ['now in the middle of a shift', { isWorker: true, now: NOON + HOUR }, HOUR, 'so-far'],
+  ['now when the check-out lies in the future', { checkOutAt: NOON + 900, now: NOON }, 0, 'so-far'],
+  ['the dwell in the second it is over', { now: NOON + HOUR }, HOUR, 'dwell'],
+  ['nothing when the clock was set back behind the entry', { now: NOON - DAY }, 0, 'so-far'],
 ]
 
 for (const [name, change, seconds, endSource] of cases) {
@@ -55,8 +63,15 @@ for (const [name, change, seconds, endSource] of cases) {
 
 test('only check-out, off-duty and next-scan were observed', () => {
   assert.deepEqual(
-    (['check-out', 'off-duty', 'next-scan', 'closing', 'dwell'] as const).map(isObserved),
-    [true, true, true, false, false],
+    STAY_ENDS.map((end) => [end, isObserved(end)]),
+    [
+      ['check-out', true],
+      ['off-duty', true],
+      ['next-scan', true],
+      ['closing', false],
+      ['dwell', false],
+      ['so-far', false],
+    ],
   )
 })
 
@@ -76,9 +91,11 @@ const someFacts = fc.record({
   opensAt: fc.integer({ min: 0, max: 1440 }),
   closesAt: fc.integer({ min: 0, max: 2880 }),
   isWorker: fc.boolean(),
+  // Some days are over, one is open, some visits were written by a clock ahead of this one.
+  now: fc.integer({ min: NOON - DAY, max: NOON + 50 * DAY }),
 })
 
-test('a stay is always closed, and within seven days', () => {
+test('a stay is always closed, within seven days, and never past now', () => {
   fc.assert(
     fc.property(someFacts, fc.option(fc.nat(40 * DAY), { nil: undefined }), (given, after) => {
       const nextScanAt = after === undefined ? undefined : given.enteredAt + after
@@ -88,6 +105,18 @@ test('a stay is always closed, and within seven days', () => {
       assert.ok(stay.to >= stay.from)
       assert.ok(stay.to <= stay.from + CHECK_OUT_MAX_SECONDS)
       if (nextScanAt !== undefined) assert.ok(stay.to <= nextScanAt)
+      assert.ok(stay.to <= Math.max(given.now, given.enteredAt))
+    }),
+  )
+})
+
+test('a later question never makes a stay shorter, nor a closed one longer', () => {
+  fc.assert(
+    fc.property(someFacts, fc.nat(40 * DAY), (given, more) => {
+      const early = closeStay(given)
+      const late = closeStay({ ...given, now: given.now + more })
+      assert.ok(late.to >= early.to)
+      if (early.endSource !== 'so-far') assert.deepEqual(late, early)
     }),
   )
 })

@@ -1,13 +1,21 @@
 // When a stay ended: a visit is a point in time, its stay is inferred and always closed.
-// Five sources: check-out and off-duty are records of leaving; next-scan proves the person was
-// elsewhere by then; closing and dwell are assumptions, so the stay says `inferred`.
+// Six sources: check-out and off-duty are records of leaving; next-scan proves the person was
+// elsewhere by then; closing and dwell are assumptions, and so-far is no end yet: the person may be
+// inside still. The last three make the stay say `inferred`.
 // Source: ADR 0011; F30.
 import { DAY, HOUR, MINUTE, dayOf, dayStart } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import { intersect } from '../base/interval.ts'
 import type { Interval } from '../base/interval.ts'
 
-export const STAY_ENDS = ['check-out', 'off-duty', 'next-scan', 'closing', 'dwell'] as const
+export const STAY_ENDS = [
+  'check-out',
+  'off-duty',
+  'next-scan',
+  'closing',
+  'dwell',
+  'so-far',
+] as const
 /** Why a stay is taken to have ended when it did. */
 export type StayEnd = (typeof STAY_ENDS)[number]
 
@@ -30,6 +38,8 @@ export type StayFacts = {
   readonly opensAt: number
   readonly closesAt: number
   readonly isWorker: boolean
+  /** The moment of the question: nobody has been anywhere after it. */
+  readonly now: Instant
 }
 
 /** A closed stay. Units: seconds since 1970, half-open. Invariant: from <= to. */
@@ -53,15 +63,23 @@ export function closingAfter(
 
 /**
  * Closes a stay. A recorded end beats the two assumptions, for a guest who stayed three hours was
- * there three hours; the next scan bounds everything, for nobody is in two places.
+ * there three hours; the next scan bounds everything, for nobody is in two places; and no stay
+ * reaches past the moment of the question, for minutes that have not been were not shared.
  * Source: ADR 0011.
  */
 export function closeStay(facts: StayFacts): StaySpan {
-  const { enteredAt } = facts
+  const { enteredAt, now } = facts
+  const ended = endBefore(facts)
+  const latest = Math.max(now, enteredAt)
+  if (ended.to <= latest) return { from: enteredAt, ...ended }
+  return { from: enteredAt, to: latest, endSource: 'so-far' }
+}
+
+function endBefore(facts: StayFacts): { to: Instant; endSource: StayEnd } {
   const ended = endWithoutNextScan(facts)
   const next = facts.nextScanAt
-  if (next === undefined || next >= ended.to) return { from: enteredAt, ...ended }
-  return { from: enteredAt, to: Math.max(next, enteredAt), endSource: 'next-scan' }
+  if (next === undefined || next >= ended.to) return ended
+  return { to: Math.max(next, facts.enteredAt), endSource: 'next-scan' }
 }
 
 function endWithoutNextScan(facts: StayFacts): { to: Instant; endSource: StayEnd } {
@@ -80,7 +98,7 @@ function endWithoutNextScan(facts: StayFacts): { to: Instant; endSource: StayEnd
 
 /** Says whether the end of a stay was observed rather than assumed. */
 export function isObserved(end: StayEnd): boolean {
-  return end !== 'closing' && end !== 'dwell'
+  return end === 'check-out' || end === 'off-duty' || end === 'next-scan'
 }
 
 /** What two stays share. */

@@ -34,14 +34,21 @@ export type Companion = {
 /** Places by id, as the ends of stays need them. */
 export type PlacesById = ReadonlyMap<number, PlaceView>
 
+/** What the ends of stays rest on besides the visits. */
+export type EndFacts = {
+  readonly places: PlacesById
+  /** The moment of the question: no stay reaches past it. */
+  readonly now: Instant
+}
+
 // A place that is gone keeps its visits: an hour, never closing, until it is known better.
 const UNKNOWN_PLACE = { dwellMinutes: 60, opensAt: 0, closesAt: 1440 }
 
 function factsOf(
-  visit: { entered_at: Instant; flags: number; left_at: Instant | null },
-  place: PlaceView | undefined,
+  visit: { place_id: number; entered_at: Instant; flags: number; left_at: Instant | null },
+  { places, now }: EndFacts,
 ): StayFacts {
-  const { dwellMinutes, opensAt, closesAt } = place ?? UNKNOWN_PLACE
+  const { dwellMinutes, opensAt, closesAt } = places.get(visit.place_id) ?? UNKNOWN_PLACE
   return {
     enteredAt: visit.entered_at,
     checkOutAt: visit.left_at ?? undefined,
@@ -49,6 +56,7 @@ function factsOf(
     opensAt,
     closesAt,
     isWorker: unpackFlags(visit.flags).isWorker,
+    now,
   }
 }
 
@@ -71,6 +79,7 @@ export async function readStays(
   db: Db,
   humans: ReadonlyMap<number, number>,
   span: Interval,
+  now: Instant,
 ): Promise<{ stays: Stay[]; places: PlacesById }> {
   const visits = await listTracedVisits(db, [...humans.keys()], {
     from: Math.max(span.from - CHECK_OUT_MAX_SECONDS, INSTANT_MIN),
@@ -78,7 +87,7 @@ export async function readStays(
   })
   const places = await readPlacesOf(db, visits)
   const byHuman = Map.groupBy(visits, (visit) => humans.get(visit.person_id) ?? visit.person_id)
-  const stays = [...byHuman.values()].flatMap((own) => staysOfHuman(own, places))
+  const stays = [...byHuman.values()].flatMap((own) => staysOfHuman(own, { places, now }))
   const inside = stays.filter((stay) => stay.enteredAt < span.to && stay.span.to > span.from)
   return { stays: inside.toSorted((left, right) => left.enteredAt - right.enteredAt), places }
 }
@@ -86,12 +95,12 @@ export async function readStays(
 const INSTANT_MIN = -2_147_483_648
 const INSTANT_MAX = 2_147_483_647
 
-function staysOfHuman(visits: readonly TracedVisit[], places: PlacesById): Stay[] {
+function staysOfHuman(visits: readonly TracedVisit[], known: EndFacts): Stay[] {
   const standing = visits.filter((visit) => unpackFlags(visit.flags).outcome !== 'withdrawn')
   const stays: Stay[] = []
   for (const [index, visit] of standing.entries()) {
     if (unpackFlags(visit.flags).outcome !== 'entered') continue
-    const facts = factsOf(visit, places.get(visit.place_id))
+    const facts = factsOf(visit, known)
     const nextScanAt = standing[index + 1]?.entered_at
     stays.push({ ...stayOf(visit, closeStay({ ...facts, nextScanAt })), isHeld: visit.is_held })
   }
@@ -121,16 +130,16 @@ export type Presence = Interval & { readonly placeId: number }
 export async function findCompanions(
   db: Db,
   presences: readonly Presence[],
-  places: PlacesById,
+  known: EndFacts,
   isOwn: (personId: number) => boolean,
 ): Promise<Companion[]> {
   const lookBack = { workerSeconds: SHIFT_MAX_SECONDS, checkOutSeconds: CHECK_OUT_MAX_SECONDS }
   const found = await findSuperset(db, presences, lookBack, (presence) => {
-    const place = places.get(presence.placeId) ?? UNKNOWN_PLACE
+    const place = known.places.get(presence.placeId) ?? UNKNOWN_PLACE
     return { ...presence, dwellSeconds: place.dwellMinutes * MINUTE }
   })
   const others = found.filter((visit) => !isOwn(visit.person_id))
-  const closed = await closeVisits(db, others, places)
+  const closed = await closeVisits(db, others, known)
   return closed.filter(({ source, stay }) => {
     const presence = presences[source]
     return presence !== undefined && stay.span.from < presence.to && stay.span.to > presence.from
@@ -144,7 +153,7 @@ export async function findCompanions(
 export async function findEntriesNear(
   db: Db,
   entries: readonly { placeId: number; enteredAt: Instant }[],
-  near: { gapSeconds: number; places: PlacesById },
+  near: EndFacts & { readonly gapSeconds: number },
   isOwn: (personId: number) => boolean,
 ): Promise<Companion[]> {
   const none = { workerSeconds: 0, checkOutSeconds: 0 }
@@ -157,7 +166,7 @@ export async function findEntriesNear(
   return closeVisits(
     db,
     found.filter((visit) => !isOwn(visit.person_id)),
-    near.places,
+    near,
   )
 }
 
@@ -187,11 +196,11 @@ const PROBES_MAX = 20_000
 async function closeVisits(
   db: Db,
   found: readonly MayOverlap[],
-  places: PlacesById,
+  known: EndFacts,
 ): Promise<Companion[]> {
   const unique = new Map<string, { visit: MayOverlap; facts: StayFacts }>()
   for (const visit of found) {
-    const facts = factsOf(visit, places.get(visit.place_id))
+    const facts = factsOf(visit, known)
     unique.set(keyOf(visit), { visit, facts })
   }
   const ends = new Map<string, StaySpan>()

@@ -50,3 +50,39 @@ export async function listTracedVisits(
     order by f.entered_at, f.person_id, f.place_id
     limit ${ITINERARY_MAX}`
 }
+
+/** Somebody who was stopped at the door of a place. */
+export type TurnedAway = {
+  readonly person_id: number
+  readonly entered_at: Instant
+  readonly place_id: number
+  readonly print_no: number
+  readonly flags: number
+}
+
+/**
+ * Reads who was turned away at some places during some spans, in step: nobody of them was inside.
+ * Shape: sorted by time, at most limit.
+ */
+export async function listTurnedAway(
+  db: Db,
+  spans: readonly { placeId: number; from: Instant; to: Instant }[],
+  limit: number,
+): Promise<TurnedAway[]> {
+  return db<TurnedAway[]>`
+    with span as materialized (
+      select place_id, starts_at, ends_at
+      from unnest(${arrayLiteral(spans.map((span) => span.placeId))}::text::integer[],
+        ${arrayLiteral(spans.map((span) => span.from))}::text::integer[],
+        ${arrayLiteral(spans.map((span) => span.to))}::text::integer[])
+        as given (place_id, starts_at, ends_at)
+    )
+    select v.person_id, v.entered_at, v.place_id, v.print_no, v.flags
+    from span s join visits.visit v on v.place_id = s.place_id
+      and v.entered_at >= s.starts_at and v.entered_at < s.ends_at and v.flags & 48 = 16
+    union
+    select v.person_id, v.entered_at, v.place_id, v.print_no, v.flags
+    from span s join visits.visit_held v on v.place_id = s.place_id
+      and v.entered_at >= s.starts_at and v.entered_at < s.ends_at and v.flags & 48 = 16
+    order by entered_at, person_id limit ${limit}`
+}

@@ -1,6 +1,6 @@
 // One candidate in full: every shared stay as two bars on one axis, and the identity on request.
 import { useQuery } from '@tanstack/react-query'
-import { Drawer, Spin, Tag } from 'antd'
+import { Drawer, Spin } from 'antd'
 import type {
   CandidateClass,
   CandidateRow,
@@ -10,7 +10,8 @@ import type {
 import { formatDate, formatMinute } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
-import { deskWords, END_WORDS, METHOD_WORDS } from './case-words.ts'
+import { CertaintyTag, DisputedTag, Doubts } from './case-tags.tsx'
+import { CLOSENESS_WORDS, deskWords, END_WORDS, METHOD_WORDS } from './case-words.ts'
 import { ClassMenu } from './class-menu.tsx'
 import { Problem } from './problem.tsx'
 import { UnmaskButton } from './unmask.tsx'
@@ -40,39 +41,59 @@ function Bar(props: {
   )
 }
 
+function Side(props: {
+  readonly who: string
+  readonly side: SharedLine['case']
+  readonly end: string
+}) {
+  const { who, side, end } = props
+  const words = useWords(deskWords)
+  const lang = useLang()
+  const method = side.reportedBy
+    ? words.reportedByWhom(side.reportedBy)
+    : (METHOD_WORDS[side.method]?.[lang] ?? side.method)
+  const parts = [side.pointName?.[lang], method, END_WORDS[end]?.[lang]].filter(Boolean)
+  return (
+    <span>
+      {who} {parts.join(' · ')} <Doubts doubts={side.doubts} />
+    </span>
+  )
+}
+
 function Shared({ line }: { readonly line: SharedLine }) {
   const words = useWords(deskWords)
   const lang = useLang()
-  const { stay } = line
+  const { stay, closeness } = line
   const own = { from: stay.caseAt, to: stay.caseTo }
   const theirs = { from: stay.contactAt, to: stay.contactTo }
   const axis = { from: Math.min(own.from, theirs.from), to: Math.max(own.to, theirs.to) }
-  const ways = [line.caseMethod, line.contactMethod].map(
-    (method) => METHOD_WORDS[method]?.[lang] ?? method,
-  )
   const minutes = Math.max(0, Math.round((stay.to - stay.from) / 60))
   return (
     <li className="shared">
       <h3>
-        {line.placeName} <small className="tabular">{formatDate(stay.from)}</small>
+        {line.withinName ?? line.placeName}{' '}
+        <small className="tabular">{formatDate(stay.from)}</small>
       </h3>
+      {line.contactPlaceName !== null && (
+        <p className="shared-where">
+          {words.caseBar} {line.placeName} · {words.contactBar} {line.contactPlaceName}
+        </p>
+      )}
       <Bar axis={axis} span={own} className="bar-case" label={words.caseBar} />
       <Bar axis={axis} span={theirs} className="bar-contact" label={words.contactBar} />
-      <Bar axis={axis} span={stay} className="bar-both" label={words.together} />
+      <Bar
+        axis={axis}
+        span={stay}
+        className={closeness === 'place' ? 'bar-both' : 'bar-near'}
+        label={closeness === 'place' ? words.together : (CLOSENESS_WORDS[closeness]?.[lang] ?? '')}
+      />
       <p className="shared-words">
         <strong className="tabular">
           {minutes < 1 ? words.underMinute : words.minutes(String(minutes))}
         </strong>
-        <Tag className={`certainty-${stay.certainty}`}>
-          {stay.certainty === 'certain' ? words.certain : words.inferred}
-        </Tag>
-        <span>
-          {words.caseBar} {ways[0]} · {END_WORDS[stay.caseEnd]?.[lang]}
-        </span>
-        <span>
-          {words.contactBar} {ways[1]} · {END_WORDS[stay.contactEnd]?.[lang]}
-        </span>
-        {stay.contactReported && <Tag>{words.reported}</Tag>}
+        <CertaintyTag certainty={stay.certainty} />
+        <Side who={words.caseBar} side={line.case} end={stay.caseEnd} />
+        <Side who={words.contactBar} side={line.contact} end={stay.contactEnd} />
       </p>
     </li>
   )
@@ -109,7 +130,8 @@ export function CandidateDrawer(props: DrawerProps) {
         <div className="sheet-head">
           <span className="quiet tabular">
             {[row.person.maskedPhone, row.person.maskedDocument].filter(Boolean).join(' · ')}
-          </span>
+          </span>{' '}
+          <DisputedTag person={row.person} />
           <p className="sheet-sentence">{row.sentence[lang]}</p>
           <div className="button-row">
             <ClassMenu value={row.class} person={name} onChange={(to) => onClass(row, to)} />
@@ -123,7 +145,7 @@ export function CandidateDrawer(props: DrawerProps) {
           <ol className="shared-list">
             {sheet.data.shared.map((line) => (
               <Shared
-                key={`${line.stay.placeId}.${line.stay.caseAt}.${line.stay.contactAt}`}
+                key={`${line.stay.placeId}.${line.stay.caseAt}.${line.stay.contactPlaceId}.${line.stay.contactAt}`}
                 line={line}
               />
             ))}

@@ -1,7 +1,7 @@
 // The candidates of a case: why each is on the list, how sure it is, and the class a person sets.
 // Keys j/k move, 1 to 5 set the class, Enter opens. Filters live in the URL.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Empty, Select, Spin, Table, Tag } from 'antd'
+import { App, Button, Empty, Spin, Table } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -12,15 +12,14 @@ import type {
   CandidateRow,
   CaseDesk,
 } from '../../src/tracing/contract.ts'
-import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { CandidateDrawer } from './candidate-drawer.tsx'
+import { FILTERS, Filters, NearbySwitches } from './candidate-filters.tsx'
+import { CertaintyTag, ClosenessTag, DisputedTag } from './case-tags.tsx'
 import { CLASS_WORDS, deskWords } from './case-words.ts'
 import { ClassMenu } from './class-menu.tsx'
 import { Problem } from './problem.tsx'
-
-const FILTERS = ['class', 'certainty', 'place'] as const
 
 function useCandidates(caseId: number, filter: string, isOn: boolean) {
   return useInfiniteQuery({
@@ -120,7 +119,8 @@ function useColumns(
       render: (_, row) => (
         <>
           <span className="person-name">{row.person.maskedName || row.person.reference}</span>
-          <small className="quiet tabular">{row.person.maskedPhone}</small>
+          <small className="quiet tabular">{row.person.maskedPhone}</small>{' '}
+          <DisputedTag person={row.person} />
         </>
       ),
     },
@@ -134,11 +134,12 @@ function useColumns(
     },
     {
       title: words.certainty,
-      width: 88,
+      width: 112,
       render: (_, row) => (
-        <Tag className={row.certain ? 'certainty-certain' : 'certainty-inferred'}>
-          {row.certain ? words.certain : words.inferred}
-        </Tag>
+        <span className="tags">
+          <CertaintyTag certainty={row.certainty} />
+          <ClosenessTag closeness={row.closeness} />
+        </span>
       ),
     },
     {
@@ -153,74 +154,6 @@ function useColumns(
       ),
     },
   ]
-}
-
-function Filters({ desk, total }: { readonly desk: CaseDesk; readonly total: number }) {
-  const words = useWords(deskWords)
-  const lang = useLang()
-  const [query, setQuery] = useSearchParams()
-  const set = (name: string, value: string): void => {
-    setQuery(
-      (old) => {
-        const next = new URLSearchParams(old)
-        if (value === '') next.delete(name)
-        else next.set(name, value)
-        return next
-      },
-      { replace: true },
-    )
-  }
-  const used = CANDIDATE_CLASSES.filter((one) => (desk.classes[one] ?? 0) > 0)
-  const isFiltered = FILTERS.some((name) => query.has(name))
-  return (
-    <div className="filters">
-      <Select
-        aria-label={words.class}
-        value={query.get('class') ?? ''}
-        onChange={(value) => set('class', value)}
-        options={[
-          { value: '', label: words.allClasses },
-          ...used.map((one) => ({
-            value: one,
-            label: `${CLASS_WORDS[one]?.[lang] ?? one} ${desk.classes[one] ?? 0}`,
-          })),
-        ]}
-      />
-      <Select
-        aria-label={words.certainty}
-        value={query.get('certainty') ?? ''}
-        onChange={(value) => set('certainty', value)}
-        options={[
-          { value: '', label: `${words.certainty}: ${words.allCertainty}` },
-          { value: 'certain', label: words.certain },
-          { value: 'inferred', label: words.inferred },
-        ]}
-      />
-      <Select
-        className="filter-place"
-        aria-label={words.allPlaces}
-        value={query.get('place') ?? ''}
-        onChange={(value) => set('place', value)}
-        options={[
-          { value: '', label: words.allPlaces },
-          ...desk.places.map((one) => ({
-            value: String(one.placeId),
-            label: `${one.placeName} ${one.candidates}`,
-          })),
-        ]}
-      />
-      {isFiltered && (
-        <>
-          <span className="tabular" role="status">
-            {words.people(formatCount(total, lang))}
-          </span>
-          <Button type="link" onClick={() => setQuery({}, { replace: true })}>
-            {words.clear}
-          </Button>
-        </>
-      )}
-    </div>
-  )
 }
 
 type KeyActions = {
@@ -251,11 +184,14 @@ function useKeys(actions: KeyActions): void {
   }, [])
 }
 
-/** The right side of the desk. */
-export function Candidates(props: { readonly desk: CaseDesk; readonly isTracing: boolean }) {
-  const { desk, isTracing } = props
+/** The candidates of a case. */
+export function Candidates(props: {
+  readonly desk: CaseDesk
+  readonly isTracing: boolean
+  readonly onNearby: () => void
+}) {
+  const { desk, isTracing, onNearby } = props
   const words = useWords(deskWords)
-  const lang = useLang()
   const { caseId, tracedAt, caseNumber } = desk.case
   const [query] = useSearchParams()
   const [at, setAt] = useState(-1)
@@ -281,13 +217,9 @@ export function Candidates(props: { readonly desk: CaseDesk; readonly isTracing:
     document.querySelector('.row-current')?.scrollIntoView({ block: 'nearest' })
   }, [at])
   return (
-    <section className="candidates" aria-label={words.candidates}>
-      <div className="candidates-title">
-        <h2>
-          {words.candidates} <small>{formatCount(desk.case.candidates, lang)}</small>
-        </h2>
-        <span className="hint">{words.keysText}</span>
-      </div>
+    <>
+      <h2 className="unseen">{words.candidates}</h2>
+      <NearbySwitches desk={desk} isTracing={isTracing} onNearby={onNearby} />
       {tracedAt === null && !isTracing && (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.untraced} />
       )}
@@ -334,6 +266,6 @@ export function Candidates(props: { readonly desk: CaseDesk; readonly isTracing:
           onClose={() => setOpened(undefined)}
         />
       )}
-    </section>
+    </>
   )
 }

@@ -7,8 +7,9 @@ import type { CaseDesk as Desk, CaseProgress } from '../../src/tracing/contract.
 import { formatShanghai } from '../../src/base/instant.ts'
 import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
-import { Candidates } from './candidates.tsx'
+import { DisputedTag } from './case-tags.tsx'
 import { deskWords } from './case-words.ts'
+import { CaseLists } from './case-lists.tsx'
 import { Problem } from './problem.tsx'
 import { Timeline } from './timeline.tsx'
 import { UnmaskButton } from './unmask.tsx'
@@ -57,6 +58,7 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
           <strong>{file.person.maskedName || file.person.reference}</strong>
           <span className="quiet tabular">{file.person.maskedDocument}</span>
           <span className="quiet tabular">{file.person.maskedPhone}</span>
+          <DisputedTag person={file.person} />
           <UnmaskButton caseId={file.caseId} caseNumber={file.caseNumber} person={file.person} />
         </p>
       </div>
@@ -119,7 +121,11 @@ export function CaseDesk() {
       {state === 'failed' && <p className="failed">{words.traceFailed}</p>}
       <div className="desk-columns">
         <Timeline desk={desk.data} />
-        <Candidates desk={desk.data} isTracing={trace.isRunning} />
+        <CaseLists
+          desk={desk.data}
+          isTracing={trace.isRunning}
+          onNearby={() => trace.start.mutate()}
+        />
       </div>
     </section>
   )

@@ -95,8 +95,6 @@ export const deskWords = defineWords(
     why: '为什么',
     certainty: '确定性',
     class: '类别',
-    certain: '确定',
-    inferred: '推断',
     allClasses: '全部类别',
     allCertainty: '全部',
     allPlaces: '全部场所',
@@ -112,7 +110,6 @@ export const deskWords = defineWords(
     saved: '已判定',
     undo: '撤销',
     worker: '场所人员',
-    reported: '他人代报',
     held: '保留数据',
     turnedAway: '被劝返',
     withdrawn: '已撤回',
@@ -141,6 +138,20 @@ export const deskWords = defineWords(
     ruleStays: '停留重叠',
     ruleWindow: (minutes: string) => `前后 ${minutes} 分钟内同场`,
     ends: '离开时间',
+    allCloseness: '远近:全部',
+    nearby: '也找',
+    stopped: '被拦在门口的人',
+    stoppedLead: '患者在场期间,在同一场所门口被劝返的人。他们没有进入,不是候选。',
+    noStopped: '患者在场期间没有人被拦在门口。',
+    ownStopped: '被拦在门口',
+    door: '张贴点',
+    at: '时间',
+    place: '场所',
+    state: '结果',
+    reportedByWhom: (name: string) => `${name} 代报`,
+    disputed: '证件存在争议',
+    disputedHint: '同一证件号有他人登记,工作人员尚未核验原件。电话属于实际到场的人。',
+    views: '名单',
   },
   {
     back: 'Cases',
@@ -162,8 +173,6 @@ export const deskWords = defineWords(
     why: 'Why',
     certainty: 'Certainty',
     class: 'Class',
-    certain: 'certain',
-    inferred: 'inferred',
     allClasses: 'All classes',
     allCertainty: 'All',
     allPlaces: 'All places',
@@ -179,7 +188,6 @@ export const deskWords = defineWords(
     saved: 'Class set',
     undo: 'Undo',
     worker: 'works there',
-    reported: 'reported by another',
     held: 'held data',
     turnedAway: 'turned away',
     withdrawn: 'withdrawn',
@@ -208,6 +216,24 @@ export const deskWords = defineWords(
     ruleStays: 'overlapping stays',
     ruleWindow: (minutes: string) => `within ${minutes} minutes at a place`,
     ends: 'Left',
+    allCloseness: 'Nearness: all',
+    nearby: 'Also look on',
+    stopped: 'Stopped at the door',
+    stoppedLead:
+      'People turned away at a door of the same place while the patient was inside. They did not ' +
+      'enter and are no candidates.',
+    noStopped: 'Nobody was stopped at a door while the patient was inside.',
+    ownStopped: 'Stopped at the door',
+    door: 'Posting point',
+    at: 'Time',
+    place: 'Place',
+    state: 'Outcome',
+    reportedByWhom: (name: string) => `reported by ${name}`,
+    disputed: 'document disputed',
+    disputedHint:
+      'Somebody else registered the same document, and staff have not seen the original. The phone ' +
+      'is of whoever was there.',
+    views: 'List',
   },
 )
 
@@ -244,6 +270,30 @@ export const END_WORDS: Readonly<Record<string, Pair>> = {
   'next-scan': { zh: '随后在别处扫码', en: 'next scan elsewhere' },
   closing: { zh: '按打烊时间推断', en: 'closing time' },
   dwell: { zh: '按通常停留推断', en: 'usual stay' },
+  'so-far': { zh: '可能仍在场', en: 'perhaps still inside' },
+}
+
+/** How sure a stay or a candidate is. */
+export const CERTAINTY_WORDS: Readonly<Record<string, Pair>> = {
+  certain: { zh: '确定', en: 'certain' },
+  inferred: { zh: '推断', en: 'inferred' },
+  reported: { zh: '仅代报', en: 'reported only' },
+}
+
+/** How near two people were, nearest first. Source: F30. */
+export const CLOSENESS_WORDS: Readonly<Record<string, Pair>> = {
+  place: { zh: '同一场所', en: 'same place' },
+  floor: { zh: '同楼层', en: 'same floor' },
+  complex: { zh: '同综合体', en: 'same complex' },
+}
+
+/** What to doubt about a visit. Source: F41. */
+export const DOUBT_WORDS: Readonly<Record<string, Pair>> = {
+  'not-here': { zh: '本人称未到场', en: 'says it was not them' },
+  implausible: { zh: '行踪不合常理', en: 'implausible movement' },
+  'device-revoked': { zh: '设备已挂失或无法核对', en: 'device revoked or unchecked' },
+  'phone-unconfirmed': { zh: '手机号未验证', en: 'phone not confirmed' },
+  late: { zh: '事后补传', en: 'uploaded later' },
 }
 
 /** What documents are called. */

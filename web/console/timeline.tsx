@@ -6,6 +6,7 @@ import type { CaseDesk, ItineraryLine } from '../../src/tracing/contract.ts'
 import { dayOf, formatDay, HOUR } from '../../src/base/instant.ts'
 import { formatMinute } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
+import { CertaintyTag, Doubts } from './case-tags.tsx'
 import { deskWords, END_WORDS, METHOD_WORDS } from './case-words.ts'
 import { shortTime } from './wall-time.ts'
 
@@ -28,24 +29,44 @@ function Entry({ line }: { readonly line: ItineraryLine }) {
       <span className="stay-time tabular">
         {isEntered ? spanText(line.enteredAt, line.leftAt) : formatMinute(line.enteredAt)}
       </span>
-      <span className="stay-place">{line.placeName}</span>
+      <span className="stay-place">
+        {line.placeName}
+        {line.pointName && <small> {line.pointName[lang]}</small>}
+      </span>
       <span className="stay-tags">
-        <Tag>{method}</Tag>
+        <Tag>{line.reportedBy ? words.reportedByWhom(line.reportedBy) : method}</Tag>
         {isEntered && (
-          <Tag
-            className={`certainty-${line.certainty}`}
-            title={`${words.ends}: ${END_WORDS[line.endSource]?.[lang] ?? line.endSource}`}
-          >
-            {line.certainty === 'certain' ? words.certain : words.inferred}
-          </Tag>
+          <CertaintyTag
+            certainty={line.certainty}
+            hint={`${words.ends}: ${END_WORDS[line.endSource]?.[lang] ?? line.endSource}`}
+          />
         )}
         {line.isWorker && <Tag>{words.worker}</Tag>}
-        {line.isReported && <Tag>{words.reported}</Tag>}
         {line.isHeld && <Tag>{words.held}</Tag>}
         {line.outcome === 'turned-away' && <Tag>{words.turnedAway}</Tag>}
         {line.outcome === 'withdrawn' && <Tag>{words.withdrawn}</Tag>}
+        <Doubts doubts={line.doubts} />
       </span>
     </li>
+  )
+}
+
+/** Where the patient was turned away: apart, with the day, for it is no stay. */
+function OwnStopped({ lines }: { readonly lines: readonly ItineraryLine[] }) {
+  const words = useWords(deskWords)
+  if (lines.length === 0) return null
+  return (
+    <section className="own-stopped" aria-label={words.ownStopped}>
+      <h3>{words.ownStopped}</h3>
+      <ol className="band band-off">
+        {lines.map((line) => (
+          <Fragment key={`${line.personId}.${line.enteredAt}.${line.placeId}`}>
+            <li className="day tabular">{formatDay(dayOf(line.enteredAt))}</li>
+            <Entry line={line} />
+          </Fragment>
+        ))}
+      </ol>
+    </section>
   )
 }
 
@@ -61,7 +82,8 @@ function Gap({ from, to }: { readonly from: number; readonly to: number }) {
 /** The itinerary of a case. */
 export function Timeline({ desk }: { readonly desk: CaseDesk }) {
   const words = useWords(deskWords)
-  const { itinerary } = desk
+  const itinerary = desk.itinerary.filter((line) => line.outcome !== 'turned-away')
+  const stopped = desk.itinerary.filter((line) => line.outcome === 'turned-away')
   const { windowFrom, windowTo } = desk.case
   let knownUntil = windowFrom
   let day: number | undefined
@@ -95,6 +117,7 @@ export function Timeline({ desk }: { readonly desk: CaseDesk }) {
       <p className="window-edge tabular">
         {words.windowTo} {shortTime(windowTo)}
       </p>
+      <OwnStopped lines={stopped} />
     </section>
   )
 }

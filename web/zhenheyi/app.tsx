@@ -27,7 +27,10 @@ import { SignIn } from './sign-in.tsx'
 
 // The camera and its decoder are needed on one screen only, the door on another.
 const Scan = lazy(() => import('./scan.tsx').then((file) => ({ default: file.Scan })))
-const Door = lazy(() => import('./door.tsx').then((file) => ({ default: file.Door })))
+const Door = lazy(() => import('./door/door.tsx').then((file) => ({ default: file.Door })))
+const KeptDoors = lazy(() =>
+  import('./door/kept-doors.tsx').then((file) => ({ default: file.KeptDoors })),
+)
 
 /** Opens each new screen at its top; going back keeps where one was. */
 function useTopOfScreen(isSignedIn: boolean): void {
@@ -40,6 +43,24 @@ function useTopOfScreen(isSignedIn: boolean): void {
     // Newer browsers answer a promise, which is no clean-up.
     window.scrollTo(0, 0)
   }, [isSignedIn])
+}
+
+/** Without a network nobody knows who this is; the door of an open shift opens all the same. */
+function AwayScreens({ problem }: { problem: ReactElement }): ReactElement {
+  return (
+    <Routes>
+      <Route path="/door/:pointId/*" element={<Door />} />
+      <Route
+        path="*"
+        element={
+          <Frame title="镇合意">
+            {problem}
+            <KeptDoors />
+          </Frame>
+        }
+      />
+    </Routes>
+  )
 }
 
 function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
@@ -60,7 +81,7 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
       <Route path="/places/new" element={<NewPlace />} />
       <Route path="/places/:placeId" element={<PlacePage />} />
       <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />
-      <Route path="/door/:pointId" element={<Door />} />
+      <Route path="/door/:pointId/*" element={<Door />} />
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>
   )
@@ -113,13 +134,11 @@ export function App(): ReactElement {
         <DemoBand />
         <BrowserRouter basename="/zhenheyi">
           <Suspense fallback={<Loading />}>
-            {me === 'unknown' ? (
+            {me === 'unknown' && refusal ? (
+              <AwayScreens problem={<Problem refusal={refusal} onAgain={() => void refresh()} />} />
+            ) : me === 'unknown' ? (
               <Frame title="镇合意">
-                {refusal ? (
-                  <Problem refusal={refusal} onAgain={() => void refresh()} />
-                ) : (
-                  <Loading />
-                )}
+                <Loading />
               </Frame>
             ) : (
               <Screens isSignedIn={me !== undefined} />

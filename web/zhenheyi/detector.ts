@@ -37,3 +37,9 @@ export async function readCode(source: ImageBitmapSource): Promise<string | unde
   const found = await detector.detect(source).catch(() => [])
   return found[0]?.rawValue
 }
+
+/** Brings the decoder onto the device, so that it is there when the network is not. */
+export async function keepDetector(): Promise<void> {
+  if ('BarcodeDetector' in globalThis) return
+  await fetch(wasmUrl, { credentials: 'same-origin' })
+}

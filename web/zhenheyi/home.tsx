@@ -1,5 +1,6 @@
 // Home: greeting, the scanner, and the columns; epidemic control first.
 import { Button } from 'antd-mobile'
+import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import type { MyPlaces } from '../../src/places/contract.ts'
@@ -7,6 +8,7 @@ import { callApi } from '../ui/api.ts'
 import { formatCount } from '../ui/formats.ts'
 import { defineWords, useLang, useWords } from '../ui/words.tsx'
 import { Frame } from './frame.tsx'
+import { useLarge } from './large.ts'
 import { ScanMark } from './marks.tsx'
 import { useSession } from './session.ts'
 import { useAsk } from './use-ask.ts'
@@ -27,6 +29,11 @@ const WORDS = defineWords(
     account: '我的账号',
     signOut: '退出登录',
     records: '我的到访记录',
+    large: '大字版',
+    normal: '标准字号',
+    unsent: (count: number) =>
+      `这台设备上还有 ${count} 条登记没有上传。退出不会删除它们,下次登录上岗后自动上传。`,
+    signOutAnyway: '仍要退出',
   },
   {
     title: 'Zhenheyi',
@@ -43,21 +50,71 @@ const WORDS = defineWords(
     account: 'My account',
     signOut: 'Sign out',
     records: 'My visits',
+    large: 'Large print',
+    normal: 'Normal print',
+    unsent: (count: number) =>
+      count === 1
+        ? 'One entry of this device is not sent yet. It stays here and is sent at the next shift.'
+        : `${count} entries of this device are not sent yet. They stay until the next shift.`,
+    signOutAnyway: 'Sign out anyway',
   },
 )
+
+/** Counts what waits on this device and forgets its shifts; a door's store opens only for this. */
+async function leaveDoors(): Promise<void> {
+  const store = await import('./door/offline/store.ts')
+  await store.forgetShifts()
+}
+
+async function countUnsent(): Promise<number> {
+  const store = await import('./door/offline/store.ts')
+  return store.countKept()
+}
+
+function Account(): ReactElement {
+  const words = useWords(WORDS)
+  const { me, setMe } = useSession()
+  const [isLarge, changeSize] = useLarge()
+  const [unsent, setUnsent] = useState(0)
+  const signOut = async (): Promise<void> => {
+    // What waits is never dropped: it is signed and sealed, and leaves with the next shift.
+    const count = unsent > 0 ? 0 : await countUnsent().catch(() => 0)
+    setUnsent(count)
+    if (count > 0) return
+    await leaveDoors().catch(() => undefined)
+    await callApi('/api/zhenheyi/sign-out', { method: 'POST' })
+    setMe(undefined)
+  }
+  return (
+    <>
+      <h2>{words.account}</h2>
+      <div className="card account">
+        <span className="tabular">{me?.maskedPhone}</span>
+        <a href="/me">{words.records}</a>
+        <Button size="middle" onClick={changeSize}>
+          {isLarge ? words.normal : words.large}
+        </Button>
+        {unsent > 0 ? (
+          <p className="strip" role="alert">
+            {words.unsent(unsent)}
+          </p>
+        ) : null}
+        <Button size="middle" onClick={() => void signOut()}>
+          {unsent > 0 ? words.signOutAnyway : words.signOut}
+        </Button>
+      </div>
+    </>
+  )
+}
 
 /** The first screen after the sign-in. */
 export function Home(): ReactElement {
   const words = useWords(WORDS)
   const lang = useLang()
-  const { me, setMe } = useSession()
+  const { me } = useSession()
   const { answer } = useAsk<MyPlaces>('/api/zhenheyi/places')
   const places = answer?.ok ? answer.body.places : []
   const today = places.reduce((sum, place) => sum + place.visitsToday, 0)
-  const signOut = async (): Promise<void> => {
-    await callApi('/api/zhenheyi/sign-out', { method: 'POST' })
-    setMe(undefined)
-  }
   return (
     <Frame title={words.title}>
       <p className="hello">{words.hello(me?.maskedName ?? '')}</p>
@@ -92,14 +149,7 @@ export function Home(): ReactElement {
           </Link>
         </div>
       ) : null}
-      <h2>{words.account}</h2>
-      <div className="card account">
-        <span className="tabular">{me?.maskedPhone}</span>
-        <a href="/me">{words.records}</a>
-        <Button size="middle" onClick={() => void signOut()}>
-          {words.signOut}
-        </Button>
-      </div>
+      <Account />
     </Frame>
   )
 }

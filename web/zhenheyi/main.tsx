@@ -3,7 +3,11 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../ui/tokens.css'
 import './style.css'
+import './large.css'
 import { App } from './app.tsx'
+import { showKeptSize } from './large.ts'
+
+showKeptSize()
 
 const root = document.querySelector('#root')
 if (root) {

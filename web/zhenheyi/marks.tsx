@@ -21,10 +21,14 @@ const HAND =
   '1 9 0v31c0 12-7 19-18 19-8 0-13-3-17-10L24 58c-3-6 4-9 8-4z'
 
 /** The verdict as a shape: a circle with a tick, or an octagon with an open hand. */
-export function VerdictMark(props: { readonly verdict: 'enter' | 'see-staff' }): ReactElement {
+export function VerdictMark(props: {
+  readonly verdict: 'enter' | 'see-staff'
+  readonly size?: number
+}): ReactElement {
+  const size = props.size ?? 32
   if (props.verdict === 'enter') {
     return (
-      <svg viewBox="0 0 100 100" width="32" height="32" aria-hidden="true">
+      <svg viewBox="0 0 100 100" width={size} height={size} aria-hidden="true">
         <circle cx="50" cy="50" r="48" fill="var(--enter)" />
         <path
           d="M27 52l16 16 31-34"
@@ -38,9 +42,34 @@ export function VerdictMark(props: { readonly verdict: 'enter' | 'see-staff' }):
     )
   }
   return (
-    <svg viewBox="0 0 100 100" width="32" height="32" aria-hidden="true">
+    <svg viewBox="0 0 100 100" width={size} height={size} aria-hidden="true">
       <path d="M31 2h38l29 29v38L69 98H31L2 69V31z" fill="var(--staff)" />
       <path d={HAND} fill="var(--on-shape)" />
+    </svg>
+  )
+}
+
+/** An entry on this device: a dashed ring with an arrow, which fills when the server has it. */
+export function KeptMark({ isSent }: { readonly isSent: boolean }): ReactElement {
+  return (
+    <svg viewBox="0 0 100 100" width="32" height="32" aria-hidden="true">
+      <circle
+        cx="50"
+        cy="50"
+        r="44"
+        fill={isSent ? 'var(--wait)' : 'none'}
+        stroke="var(--wait)"
+        strokeWidth="7"
+        strokeDasharray={isSent ? undefined : '16 11.6'}
+      />
+      <path
+        d="M50 74V30M31 48l19-19 19 19"
+        fill="none"
+        stroke={isSent ? 'var(--on-shape)' : 'var(--wait)'}
+        strokeWidth="8"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   )
 }

@@ -38,6 +38,14 @@ const config = {
         navigateFallback: '/zhenheyi/index.html',
         // Only the shell: answers of the server are never kept on a phone.
         navigateFallbackAllowlist: [/^\/zhenheyi\//],
+        // The camera's decoder is large: kept when a door asks for it, not before.
+        runtimeCaching: [
+          {
+            urlPattern: /\/zhenheyi\/assets\/.*\.wasm$/,
+            handler: 'CacheFirst',
+            options: { cacheName: 'zpc-decoder', expiration: { maxEntries: 2 } },
+          },
+        ],
         inlineWorkboxRuntime: true,
       },
     }),

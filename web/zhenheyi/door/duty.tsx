@@ -1,0 +1,132 @@
+// The duty switch: on duty the list is shown, off duty it closes; what waits to be sent stays.
+import { Switch } from 'antd-mobile'
+import { useCallback, useState } from 'react'
+import type { ReactElement } from 'react'
+import type { DutyAnswer } from '../../../src/visits/door/contract.ts'
+import type { ApiRefusal } from '../../ui/api.ts'
+import { formatMinute } from '../../ui/formats.ts'
+import { useWords } from '../../ui/words.tsx'
+import { Problem } from '../frame.tsx'
+import { useCamera } from '../use-camera.ts'
+import { Sheet } from './sheet.tsx'
+import type { Shift } from './use-shift.ts'
+import { DOOR_WORDS } from './words.ts'
+
+/** The line under the figures: on duty since, and the way in for an emergency. */
+export function DutyLine(props: {
+  readonly shift: Shift
+  readonly unsent: number
+  readonly isOffline: boolean
+  readonly onEmergency: () => void
+}): ReactElement {
+  const words = useWords(DOOR_WORDS)
+  const { shift, unsent, isOffline } = props
+  const [isAsking, setAsking] = useState(false)
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const goOff = async (): Promise<void> => {
+    setAsking(false)
+    const answer = await shift.go(false)
+    setRefusal(answer.ok ? undefined : answer)
+  }
+  const since = shift.kit?.state.dutySince
+  return (
+    <>
+      <div className="duty-line">
+        <Switch
+          checked
+          aria-label={words.onDuty}
+          disabled={isOffline}
+          onChange={() => (unsent > 0 ? setAsking(true) : void goOff())}
+        />
+        <span>
+          {words.onDuty}{' '}
+          <small className="tabular">
+            {since === undefined ? '' : words.onDutySince(formatMinute(since))}
+          </small>
+        </span>
+        <button type="button" className="button small danger" onClick={props.onEmergency}>
+          {words.emergency}
+        </button>
+      </div>
+      {refusal ? <Problem refusal={refusal} /> : null}
+      {isAsking ? (
+        <Sheet title={words.onDuty} onClose={() => setAsking(false)}>
+          <p>{words.goOffWarn(unsent)}</p>
+          <div className="pair">
+            <button
+              type="button"
+              className="button primary"
+              // The safe answer stands first: Enter does not end a shift.
+              onClick={() => setAsking(false)}
+            >
+              {words.stay}
+            </button>
+            <button type="button" className="button" onClick={() => void goOff()}>
+              {words.goOffAnyway}
+            </button>
+          </div>
+        </Sheet>
+      ) : null}
+    </>
+  )
+}
+
+function PosterCamera({ onCode }: { onCode: (text: string) => void }): ReactElement {
+  const { video, state } = useCamera(onCode)
+  return (
+    <div className={state === 'absent' ? 'camera off' : 'camera'}>
+      <video ref={video} playsInline muted aria-hidden="true" />
+    </div>
+  )
+}
+
+/** Off duty: one button, and nothing of anybody. */
+export function OffDuty({
+  shift,
+  onPoster,
+}: {
+  readonly shift: Shift
+  readonly onPoster: (poster: DutyAnswer['poster']) => void
+}): ReactElement {
+  const words = useWords(DOOR_WORDS)
+  const [isScanning, setScanning] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const { go } = shift
+  const begin = useCallback(
+    async (code?: string): Promise<void> => {
+      setBusy(true)
+      setScanning(false)
+      const answer = await go(true, code)
+      setBusy(false)
+      setRefusal(answer.ok ? undefined : answer)
+      if (answer.ok) onPoster(answer.body.poster)
+    },
+    [go, onPoster],
+  )
+  const onCode = useCallback((text: string) => void begin(text), [begin])
+  return (
+    <section className="page off-duty">
+      <h2>{words.offDutyTitle}</h2>
+      <p>{words.offDutyText}</p>
+      {refusal ? <Problem refusal={refusal} /> : null}
+      {isScanning ? <PosterCamera onCode={onCode} /> : null}
+      <button
+        type="button"
+        className="button primary wide tall"
+        disabled={isBusy}
+        onClick={() => void begin()}
+      >
+        {words.goOn}
+      </button>
+      <button
+        type="button"
+        className="button wide"
+        disabled={isBusy || isScanning}
+        onClick={() => setScanning(true)}
+      >
+        {words.goOnWithPoster}
+      </button>
+    </section>
+  )
+}

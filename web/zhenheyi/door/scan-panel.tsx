@@ -1,0 +1,126 @@
+// Scans personal codes printed on paper, one after the other: the server says the verdict; without
+// a network one tap says what the gatekeeper saw. Source: F17, security decision 12.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
+import type { Seen } from '../../../src/visits/door/contract.ts'
+import { useWords } from '../../ui/words.tsx'
+import { readCode } from '../detector.ts'
+import { useCamera } from '../use-camera.ts'
+import { FORM_WORDS } from './form-words.ts'
+import { Steps } from './stop-sheet.tsx'
+import { STOP_WORDS } from './stop-words.ts'
+import { recordCode } from './record.ts'
+import type { Door, Outcome } from './record.ts'
+import { VerdictCard } from './verdict-card.tsx'
+import { readPersonalCode } from './wedge.ts'
+
+const LOOKS = ['green', 'not-green', 'not-shown'] as const
+// The same paper held on: one person, one entry.
+const SAME_MS = 8000
+
+type Asked = { readonly entryId: string; readonly token: string }
+
+/** The scanner for personal codes; `first` is a code that a reader typed. */
+export function ScanPanel(props: {
+  readonly door: Door
+  readonly first: string | undefined
+  readonly onDone: () => void
+}): ReactElement {
+  const words = useWords(FORM_WORDS)
+  const stopWords = useWords(STOP_WORDS)
+  const { door, first, onDone } = props
+  const [outcome, setOutcome] = useState<Outcome>()
+  const [problem, setProblem] = useState<string>()
+  const [isAsking, setAsking] = useState(false)
+  const [waiting, setWaiting] = useState<Asked>()
+  const [look, setLook] = useState<Seen['health']>()
+  const last = useRef({ token: '', atMs: 0 })
+  const latest = useRef({ door, words, onDone })
+  latest.current = { door, words, onDone }
+
+  const record = useCallback(async (asked: Asked, health?: Seen['health']): Promise<void> => {
+    setAsking(true)
+    const seen = health === undefined ? {} : { seen: { health } }
+    const got = await recordCode(latest.current.door, { ...asked, ...seen })
+    setAsking(false)
+    setLook(health)
+    setWaiting(got.kind === 'look-needed' ? asked : undefined)
+    setOutcome(got)
+    latest.current.onDone()
+  }, [])
+
+  const onCode = useCallback(
+    (text: string): void => {
+      const token = readPersonalCode(text)
+      if (token === undefined) {
+        setProblem(latest.current.words.notPersonal)
+        return
+      }
+      const { current } = last
+      const isSame = current.token === token && Date.now() - current.atMs < SAME_MS
+      last.current = { token, atMs: Date.now() }
+      if (isSame) return
+      setProblem(undefined)
+      void record({ entryId: crypto.randomUUID(), token })
+    },
+    [record],
+  )
+  useEffect(() => {
+    if (first !== undefined) onCode(first)
+  }, [first, onCode])
+  const { video, state } = useCamera(onCode)
+  const readPicture = async (file: File | undefined): Promise<void> => {
+    const picture = file && (await createImageBitmap(file).catch(() => undefined))
+    const text = picture && (await readCode(picture))
+    if (text === undefined) setProblem(words.noCode)
+    else onCode(text)
+  }
+  return (
+    <>
+      {isAsking ? (
+        <p className="verdict wait" role="status">
+          {words.asking}
+        </p>
+      ) : null}
+      {!isAsking && outcome ? <VerdictCard outcome={outcome} /> : null}
+      {outcome?.kind === 'kept' && look !== 'green' ? (
+        <section className="card">
+          <p className="hint">{words.notGreen}</p>
+          <Steps steps={stopWords.plainSteps} phones={[]} />
+        </section>
+      ) : null}
+      {waiting ? (
+        <section className="card looks" role="group" aria-label={words.look}>
+          <p>{words.look}</p>
+          {LOOKS.map((health) => (
+            <button
+              key={health}
+              type="button"
+              className="button wide"
+              onClick={() => void record(waiting, health)}
+            >
+              {words.looks[health]}
+            </button>
+          ))}
+        </section>
+      ) : null}
+      <div className={state === 'absent' ? 'camera off' : 'camera'}>
+        <video ref={video} playsInline muted aria-hidden="true" />
+        <p role="status">{state === 'absent' ? words.noCamera : words.aim}</p>
+      </div>
+      {problem === undefined ? null : (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <label className="button pick">
+        {words.picture}
+        <input
+          type="file"
+          accept="image/*"
+          onChange={(event) => void readPicture(event.target.files?.[0])}
+        />
+      </label>
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+// The live list of a door: read once, then news by server-sent events; read again after a gap.
+// Rows live in memory only and leave it after thirty minutes. Source: security decision 11.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DoorRow, DoorRows } from '../../../src/visits/contract.ts'
+import type { ApiRefusal } from '../../ui/api.ts'
+import { soundEnter, soundStop } from '../sound.ts'
+import { useSession } from '../session.ts'
+import { askDoor, isUnreached } from './ask-door.ts'
+import { doorNow } from './offline/clock.ts'
+import { isStopped } from './row-state.ts'
+
+const WINDOW_SECONDS = 30 * 60
+const REREAD_MS = 15_000
+// A busy door has some 300 rows in half an hour; more would only slow an old tablet.
+const ROWS_MAX = 500
+
+export type Scope = 'point' | 'place'
+
+export type Live = {
+  readonly head: DoorRows | undefined
+  /** Newest first. */
+  readonly rows: readonly DoorRow[]
+  /** Seconds since 1970; undefined while connected. */
+  readonly offlineSince: number | undefined
+  readonly refusal: ApiRefusal | undefined
+  readonly reload: () => void
+}
+
+/** Puts news on top, or in the place of an older word about the same arrival. */
+function merge(rows: readonly DoorRow[], row: DoorRow): DoorRow[] {
+  const from = doorNow() - WINDOW_SECONDS
+  const inside = new Set(row.companions.map((one) => one.key))
+  const others = rows.filter(
+    (other) => other.key !== row.key && !inside.has(other.key) && other.enteredAt > from,
+  )
+  return [row, ...others]
+    .toSorted((left, right) => right.enteredAt - left.enteredAt)
+    .slice(0, ROWS_MAX)
+}
+
+/** Sounds for what is new: a stop that was not one before, or somebody who comes in. */
+function useSounds() {
+  const known = useRef<Map<string, boolean>>(undefined)
+  const tell = useCallback((row: DoorRow): void => {
+    known.current ??= new Map()
+    const before = known.current.get(row.key)
+    const isNow = isStopped(row)
+    known.current.set(row.key, isNow)
+    if (isNow && before !== true) soundStop()
+    else if (before === undefined && row.outcome === 'entered') soundEnter()
+  }, [])
+  /** A list that was read again: the first one is old news, later ones fill a gap. */
+  const tellAll = useCallback(
+    (rows: readonly DoorRow[]): void => {
+      if (known.current) for (const row of rows.filter(isStopped)) tell(row)
+      known.current ??= new Map()
+      for (const row of rows) known.current.set(row.key, isStopped(row))
+    },
+    [tell],
+  )
+  return { tell, tellAll }
+}
+
+/** Follows one door while its gatekeeper is on duty. */
+export function useLive(pointId: string, scope: Scope, isOnDuty: boolean): Live {
+  const { setMe } = useSession()
+  const [head, setHead] = useState<DoorRows>()
+  const [rows, setRows] = useState<readonly DoorRow[]>([])
+  const [offlineSince, setOfflineSince] = useState<number>()
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const { tell, tellAll } = useSounds()
+  const goOffline = useCallback(() => setOfflineSince((since) => since ?? doorNow()), [])
+
+  const read = useCallback(async () => {
+    const answer = await askDoor<DoorRows>(pointId, `/rows?scope=${scope}`)
+    if (answer.ok) {
+      setOfflineSince(undefined)
+      setRefusal(undefined)
+      setHead(answer.body)
+      setRows(answer.body.rows)
+      tellAll(answer.body.rows)
+      return
+    }
+    if (answer.status === 401) setMe(undefined)
+    if (isUnreached(answer)) {
+      goOffline()
+      setRows((kept) => kept.filter((row) => row.enteredAt > doorNow() - WINDOW_SECONDS))
+    } else setRefusal(answer)
+  }, [pointId, scope, setMe, goOffline, tellAll])
+
+  useEffect(() => {
+    if (!isOnDuty) {
+      setRows([])
+      setHead(undefined)
+      setRefusal(undefined)
+      return undefined
+    }
+    void read()
+    const events = new EventSource(`/api/door/points/${pointId}/events?scope=${scope}`)
+    let hasDropped = false
+    events.addEventListener('open', () => {
+      setOfflineSince(undefined)
+      // What happened while the line was down is on the list, not in the stream.
+      if (hasDropped) void read()
+      hasDropped = false
+    })
+    events.addEventListener('row', (event: MessageEvent<string>) => {
+      const row = JSON.parse(event.data) as DoorRow
+      tell(row)
+      setRows((kept) => merge(kept, row))
+    })
+    events.addEventListener('closed', () => {
+      events.close()
+      void read()
+    })
+    events.addEventListener('error', () => {
+      hasDropped = true
+      goOffline()
+    })
+    const readAgain = (): void => void read()
+    window.addEventListener('offline', goOffline)
+    window.addEventListener('online', readAgain)
+    const timer = setInterval(readAgain, REREAD_MS)
+    return () => {
+      clearInterval(timer)
+      window.removeEventListener('offline', goOffline)
+      window.removeEventListener('online', readAgain)
+      events.close()
+    }
+  }, [pointId, scope, isOnDuty, read, tell, goOffline])
+
+  return { head, rows, offlineSince, refusal, reload: () => void read() }
+}

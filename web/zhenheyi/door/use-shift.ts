@@ -1,0 +1,86 @@
+// The shift of one gatekeeper at one door: on duty or not, and the kit that opens the door without
+// a network. Off duty the device forgets the kit; entries that wait stay until the server has them.
+import { useCallback, useEffect, useState } from 'react'
+import type { DoorState, DutyAnswer } from '../../../src/visits/door/contract.ts'
+import type { ApiAnswer, ApiRefusal } from '../../ui/api.ts'
+import { keepDetector } from '../detector.ts'
+import { useSession } from '../session.ts'
+import { askDoor, isUnreached } from './ask-door.ts'
+import { openShiftDevice } from './offline/queue.ts'
+import { forgetShifts, readKit, writeKit } from './offline/store.ts'
+import type { Kit } from './offline/store.ts'
+
+/** The steps for a stop, also without a network. */
+export type Guidance = DoorState['guidance']
+
+export type Shift = {
+  readonly kit: Kit | undefined
+  readonly isOnDuty: boolean
+  readonly refusal: ApiRefusal | undefined
+  readonly reload: () => void
+  /** `code` is what the camera read from the poster at the start of the shift. */
+  readonly go: (isOn: boolean, code?: string) => Promise<ApiAnswer<DutyAnswer>>
+}
+
+function withDuty(state: DoorState, answer: DutyAnswer): DoorState {
+  const { dutySince: _old, ...rest } = state
+  const { isOn, dutySince } = answer
+  return { ...rest, isOnDuty: isOn, ...(dutySince === undefined ? {} : { dutySince }) }
+}
+
+/** Follows the shift at one door. */
+export function useShift(pointId: string): Shift {
+  const { setMe } = useSession()
+  const [kit, setKit] = useState<Kit>()
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const number = Number(pointId)
+  const put = useCallback(async (next: Kit): Promise<void> => {
+    setKit(next)
+    setRefusal(undefined)
+    // A browser that keeps nothing still shows the door while there is a network.
+    if (next.state.isOnDuty) await writeKit(next).catch(() => undefined)
+  }, [])
+  const read = useCallback(async (): Promise<void> => {
+    const [answer, kept] = await Promise.all([
+      askDoor<DoorState>(pointId, '/state'),
+      readKit(number).catch(() => undefined),
+    ])
+    if (!answer.ok) {
+      if (answer.status === 401) setMe(undefined)
+      if (isUnreached(answer) && kept) setKit(kept)
+      else setRefusal(answer)
+      return
+    }
+    const state = answer.body
+    const device = state.isOnDuty
+      ? (kept?.device ?? (await openShiftDevice(number).catch(() => undefined)))
+      : undefined
+    await put({ pointId: number, state, shapes: kept?.shapes, device })
+  }, [pointId, number, put, setMe])
+  useEffect(() => {
+    void read()
+  }, [read])
+  const isOnDuty = kit?.state.isOnDuty ?? false
+  useEffect(() => {
+    // Without it a door whose network is gone could not read a code with its camera.
+    if (isOnDuty) keepDetector().catch(() => undefined)
+  }, [isOnDuty])
+  const go = async (isOn: boolean, code?: string): Promise<ApiAnswer<DutyAnswer>> => {
+    const body = code === undefined ? { isOn } : { isOn, code }
+    const answer = await askDoor<DutyAnswer>(pointId, '/duty', body)
+    if (!answer.ok || !kit) return answer
+    const { shapes, shapesFrom, shapeStepSeconds } = answer.body
+    if (!isOn) await forgetShifts().catch(() => undefined)
+    const device = isOn ? await openShiftDevice(number).catch(() => undefined) : undefined
+    const state = withDuty(kit.state, answer.body)
+    await put({ ...kit, state, device, shapes: { shapes, shapesFrom, shapeStepSeconds } })
+    return answer
+  }
+  return {
+    kit,
+    isOnDuty,
+    refusal,
+    reload: () => void read(),
+    go,
+  }
+}

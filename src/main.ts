@@ -18,8 +18,22 @@ import type { Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSql } from './platform/postgres.ts'
 import type { Sql } from './platform/postgres.ts'
-import { openHealthCode, openSms, openTravelCode } from './partners/index.ts'
-import type { HealthCodePort, SmsPort, TravelCodePort } from './partners/index.ts'
+import {
+  absentProvider,
+  openAlipay,
+  openHealthCode,
+  openSms,
+  openTravelCode,
+  openWechat,
+  registerRootFiles,
+} from './partners/index.ts'
+import type {
+  HealthCodePort,
+  ProviderPort,
+  SmsPort,
+  TravelCodePort,
+  WechatPort,
+} from './partners/index.ts'
 import {
   listLooks,
   openStaffAuth,
@@ -48,7 +62,7 @@ import {
   registerVisitRoutes,
   visitJobs,
 } from './visits/index.ts'
-import type { DoorHub, RuleBook, VisitWriter } from './visits/index.ts'
+import type { DoorHub, ProviderWays, RuleBook, VisitWriter } from './visits/index.ts'
 import { registerTracingRoutes } from './tracing/index.ts'
 
 // A full queue is about two seconds of work: whoever comes later is told to try again.
@@ -66,6 +80,7 @@ export type City = {
   readonly database: Database
   readonly sql: Sql
   readonly sms: SmsPort
+  readonly providers: ProviderWays
   readonly prints: PrintIndex
   readonly revocations: Revocations
   readonly standings: Standings
@@ -94,6 +109,20 @@ export type GivenPartners = {
   readonly sms?: SmsPort
   readonly health?: HealthCodePort
   readonly travel?: TravelCodePort
+  readonly wechat?: WechatPort
+  readonly alipay?: ProviderPort
+}
+
+// The sandboxes are opened by the demo, which gives them; without it the pages do well alone.
+function openProviders(given: GivenPartners & { config: Config }, clock: Clock): ProviderWays {
+  const { wechat, alipay, publicUrl } = given.config
+  const hasWechat = wechat.kind !== 'sandbox'
+  const hasAlipay = alipay.kind !== 'sandbox'
+  return {
+    publicUrl,
+    wechat: given.wechat ?? (hasWechat ? openWechat(wechat, clock) : absentProvider('wechat')),
+    alipay: given.alipay ?? (hasAlipay ? openAlipay(alipay, clock) : absentProvider('alipay')),
+  }
 }
 
 /** Opens a city over its database: catalogue, days, prints, writer, hub. */
@@ -129,6 +158,7 @@ export async function openCity(
     database,
     sql,
     sms: options.sms ?? openSms(config.sms, clock),
+    providers: openProviders(options, clock),
     prints,
     revocations,
     standings,
@@ -166,6 +196,7 @@ export async function makeCityApp(city: City): Promise<App> {
     writer: city.writer,
     hub: city.hub,
     standings: city.standings,
+    providers: city.providers,
     rules: city.rules,
     looksOf: (personId) => listLooks(sql, personId),
     publicUrl: config.publicUrl,
@@ -177,6 +208,7 @@ export async function makeCityApp(city: City): Promise<App> {
   registerStandingRoutes(app, { sql, keyring, config, clock, auth })
   registerTracingRoutes(app, { sql, keyring, config, clock, auth })
   registerHealth(app, city)
+  registerRootFiles(app, config.rootFiles)
   await registerApps(app, city)
   return app
 }

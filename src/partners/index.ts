@@ -20,6 +20,7 @@ export type {
   SubjectOutcome,
   WechatPort,
 } from './provider-port.ts'
+export { registerRootFiles } from './root-files.http.ts'
 export { openSms, signSmsRequest } from './sms.ts'
 export type { SmsConfig, SmsMessage, SmsOutcome, SmsPort } from './sms.ts'
 export { openWechat, signJsPage } from './wechat.ts'

@@ -14,15 +14,18 @@ async function authorise(url: string): Promise<URLSearchParams> {
   return location === null ? new URLSearchParams() : new URL(location).searchParams
 }
 
-test('signs the page of the published example', () => {
-  const signature = signJsPage({
+test('signs the pages of the published examples', () => {
+  const example = {
     ticket:
       'sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg',
     nonce: 'Wm3WZYTPz0wzccnW',
     timestamp: 1414587457,
-    url: 'http://mp.weixin.qq.com?params=value#fragment',
-  })
-  assert.equal(signature, '0f9de62fce790f9a083d5c99e95740ceb90c27ed')
+  }
+  const published = [
+    ['http://mp.weixin.qq.com', 'f4d90daf4b3bca3078ab155816175ba34c443a7b'],
+    ['http://mp.weixin.qq.com?params=value#part', '0f9de62fce790f9a083d5c99e95740ceb90c27ed'],
+  ] as const
+  for (const [url, signature] of published) assert.equal(signJsPage({ ...example, url }), signature)
 })
 
 test('writes the address of the authorise page in the order that WeChat checks', async () => {

@@ -676,6 +676,7 @@ create table visits.visit (
   constraint visit_pkey PRIMARY KEY (person_id, entered_at, place_id)
 );
 CREATE INDEX visit_place ON visits.visit USING btree (place_id, entered_at, person_id);
+CREATE INDEX visit_reporter ON visits.visit USING btree (reporter_id, entered_at) WHERE (reporter_id IS NOT NULL);
 CREATE INDEX visit_worker ON visits.visit USING btree (place_id, entered_at) WHERE (((flags)::integer & 64) <> 0);
 
 create table visits.visit_held (

@@ -28,10 +28,11 @@ before(async () => {
   city = await openVisitorApp({ doors: 8 })
   devices = await makeDevices(city.database, 8)
   elsewhere = await makeApp({ log: openLog('silent'), isHttps: false })
-  const { people, prints, revocations, hub, writing } = city
+  const { people, prints, revocations, hub, standings, rules, writing } = city
   const { writer } = writing
   const cityOf = city.database.config.city
-  const own = { ...people, city: cityOf, prints, revocations, hub, writer, isDemo: false }
+  const parts = { prints, revocations, hub, standings, rules, writer }
+  const own = { ...people, ...parts, city: cityOf, isDemo: false }
   await registerVisitRoutes(elsewhere, own)
 })
 after(async () => {

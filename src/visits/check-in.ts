@@ -1,35 +1,37 @@
-// The check-in: load, decide, record, present. The one use case that must stay cheap: two keyed
-// hashes, no database read, one row in the writer's next batch. Only a second scan reads.
+// The check-in: load, decide, record, present. The one use case that must stay cheap: keyed hashes,
+// no database read, one row in the writer's next batch. Only a second scan and a stop read or write
+// anything else.
 import type { Instant } from '../base/instant.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'
+import type { Keyring } from '../platform/seal.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { DoorRow } from './contract.ts'
 import type { DoorHub } from './door/hub.ts'
 import type { DutyBook } from './duty-book.ts'
 import { MARK, packFlags, unpackFlags } from './flags.rule.ts'
-import type { Method } from './flags.rule.ts'
+import type { Lateness, Method } from './flags.rule.ts'
 import type { PassSigns } from './pass-sign.ts'
 import type { RecentVisit, RecentVisits } from './recent-visits.ts'
+import type { RuleBook } from './rules/rule-book.ts'
+import { keyTextOf, makeStop, openStops, readDoorStops } from './stops/open-stop.ts'
 import { isTakenBack } from './taken-back.ts'
-import { decideVerdict } from './verdict.rule.ts'
-import type { HealthState } from './verdict.rule.ts'
+import { giveVerdict } from './verdict.ts'
+import type { GivenVerdict, VerdictDeps } from './verdict.ts'
+import { Busy } from './visit-writer.ts'
 import type { VisitWriter } from './visit-writer.ts'
 
-/** The version of the verdict's rules that a row was decided by. */
-export const RULE_VERSION = 1
-// No health partner is connected in this version; see docs/privacy.md.
-const HEALTH: HealthState = 'not-connected'
-
-export type CheckInDeps = {
+export type CheckInDeps = VerdictDeps & {
   readonly sql: Sql
+  readonly keyring: Keyring
   readonly clock: Clock
   readonly writer: VisitWriter
   readonly recents: RecentVisits
   readonly signs: PassSigns
   readonly hub: DoorHub
   readonly duties: DutyBook
+  readonly rules: RuleBook
 }
 
 export type CheckIn = {
@@ -48,6 +50,9 @@ export type CheckedIn =
       readonly ok: false
       readonly refusal: 'code-withdrawn' | 'place-closed' | 'ticket-stale'
     }
+
+/** A verdict that was given, not refused. */
+export type Given = Extract<GivenVerdict, { readonly ok: true }>
 
 /** Writes the row that the door sees. */
 export function doorRowOf(
@@ -78,8 +83,74 @@ export function doorRowOf(
   }
 }
 
-async function store(deps: CheckInDeps, recent: RecentVisit): Promise<void> {
-  recent.saving = deps.writer.write(recent.visit)
+/** One visit to be recorded; who reports whom and how is settled by the caller. */
+export type VisitDraft = {
+  readonly print: IndexedPrint
+  readonly personId: number
+  readonly reporterId: number | null
+  readonly deviceNo: number
+  readonly enteredAt: Instant
+  readonly method: Method
+  readonly lateness: Lateness
+  /** A sum of MARK values. */
+  readonly marks: number
+}
+
+/** Makes the visit of a verdict. */
+export function makeVisit(
+  deps: Pick<CheckInDeps, 'clock' | 'duties' | 'signs'>,
+  draft: VisitDraft,
+  given: Given,
+): RecentVisit {
+  const { print, personId } = draft
+  const flags = packFlags({
+    method: draft.method,
+    outcome: 'entered',
+    isWorker: deps.duties.isOnDuty(print.placeId, personId),
+    verdict: given.verdict,
+    lateness: draft.lateness,
+    marks: draft.marks,
+  })
+  return {
+    visit: {
+      personId,
+      reporterId: draft.reporterId,
+      enteredAt: draft.enteredAt,
+      placeId: print.placeId,
+      printNo: print.printNo,
+      deviceNo: draft.deviceNo,
+      flags,
+      ruleVersion: given.ruling.version,
+    },
+    pointId: print.pointId,
+    passNumber: deps.signs.nextNumber(print.pointId),
+    recordedAt: deps.clock.now(),
+    isCodeToBeShown: given.isCodeToBeShown,
+    saving: undefined,
+    isStored: false,
+    isWithdrawn: false,
+  }
+}
+
+/** Opens the stop of a visit, if its verdict has one, and stores the visit behind it. */
+async function storeAll(
+  deps: Pick<CheckInDeps, 'sql' | 'keyring' | 'writer'>,
+  recent: RecentVisit,
+  given: Given,
+): Promise<void> {
+  if (given.isStop) {
+    const { visit, pointId, recordedAt } = recent
+    const made = { pointId, ruling: given.ruling, at: recordedAt }
+    const stop = makeStop(deps.keyring, visit, made)
+    await openStops(deps.sql, [stop]).catch((cause: unknown) => {
+      throw new Busy({ cause })
+    })
+  }
+  await deps.writer.write(recent.visit)
+}
+
+async function store(deps: CheckInDeps, recent: RecentVisit, given: Given): Promise<void> {
+  recent.saving = given.isStop ? storeAll(deps, recent, given) : deps.writer.write(recent.visit)
   try {
     await recent.saving
     recent.isStored = true
@@ -88,37 +159,20 @@ async function store(deps: CheckInDeps, recent: RecentVisit): Promise<void> {
   }
 }
 
-function makeVisit(deps: CheckInDeps, input: CheckIn, verdict: 'enter' | 'see-staff'): RecentVisit {
-  const { print, person } = input
-  const marks =
-    (person.assurance < 1 ? MARK.phoneUnconfirmed : 0) |
-    (input.isRevocationDoubtful ? MARK.deviceRevoked : 0)
-  const flags = packFlags({
-    method: input.method,
-    outcome: 'entered',
-    isWorker: deps.duties.isOnDuty(print.placeId, person.personId),
-    verdict,
-    lateness: 'static',
-    marks,
-  })
-  return {
-    visit: {
-      personId: person.personId,
-      reporterId: null,
-      enteredAt: input.enteredAt,
-      placeId: print.placeId,
-      printNo: print.printNo,
-      deviceNo: person.deviceNo,
-      flags,
-      ruleVersion: RULE_VERSION,
-    },
-    pointId: print.pointId,
-    passNumber: deps.signs.nextNumber(print.pointId),
-    recordedAt: deps.clock.now(),
-    saving: undefined,
-    isStored: false,
-    isWithdrawn: false,
-  }
+/** Tells the door, when anybody watches it. */
+async function tellDoor(
+  deps: CheckInDeps,
+  { print, person }: CheckIn,
+  recent: RecentVisit,
+  given: Given,
+): Promise<void> {
+  if (!deps.hub.isWatched(print.pointId)) return
+  const row = doorRowOf(deps, recent, print, person)
+  if (!given.isStop) return deps.hub.publish(row)
+  const { enteredAt, placeId } = recent.visit
+  const stops = await readDoorStops(deps, deps.sql, { placeId, since: enteredAt })
+  const stop = stops.get(keyTextOf(recent.visit))
+  deps.hub.publish(stop ? { ...row, stop } : row)
 }
 
 function findRecent(deps: CheckInDeps, { print, person }: CheckIn): RecentVisit | undefined {
@@ -132,6 +186,15 @@ async function settle(deps: CheckInDeps, recent: RecentVisit | undefined): Promi
   if (recent.isStored && (await isTakenBack(deps.sql, recent.visit))) recent.isWithdrawn = true
 }
 
+function draftOf({ print, person, enteredAt, method, isRevocationDoubtful }: CheckIn): VisitDraft {
+  const marks =
+    (person.assurance < 1 ? MARK.phoneUnconfirmed : 0) |
+    (isRevocationDoubtful ? MARK.deviceRevoked : 0)
+  const { personId, deviceNo } = person
+  const by = { reporterId: null, deviceNo, method, lateness: 'static', marks } as const
+  return { print, personId, enteredAt, ...by }
+}
+
 /**
  * Checks a person in; resolves after the commit.
  * Refuses: 'code-withdrawn', 'place-closed', 'ticket-stale' (its visit was withdrawn).
@@ -139,38 +202,32 @@ async function settle(deps: CheckInDeps, recent: RecentVisit | undefined): Promi
  * Source: Notice clause IV; F1, F2.
  */
 export async function checkIn(deps: CheckInDeps, input: CheckIn): Promise<CheckedIn> {
-  const { print, person } = input
+  const { print, person, enteredAt } = input
   const now = deps.clock.now()
-  const decision = decideVerdict({
-    isPrintWithdrawn: print.withdrawn,
-    placeState: print.state,
-    assurance: person.assurance,
-    health: HEALTH,
-  })
-  if (decision.verdict === 'not-valid') {
-    const refusal = decision.reason === 'print-withdrawn' ? 'code-withdrawn' : 'place-closed'
-    return { ok: false, refusal }
-  }
+  const { personId, assurance } = person
+  const known = deps.standings.of(personId)
+  // Waiting costs a turn even for a value that is there.
+  const standing = known instanceof Promise ? await known : known
+  const given = giveVerdict(deps, { print, personId, assurance, enteredAt }, standing)
+  if (!given.ok) return given
   let found = findRecent(deps, input)
   // What another scan put there while this one waited is settled in its turn.
   for (let settled: RecentVisit | undefined; found !== settled; found = findRecent(deps, input)) {
     settled = found
     await settle(deps, found)
   }
-  if (found?.isWithdrawn && found.visit.enteredAt === input.enteredAt) {
+  if (found?.isWithdrawn && found.visit.enteredAt === enteredAt) {
     return { ok: false, refusal: 'ticket-stale' }
   }
   const earlier = found?.isWithdrawn ? undefined : found
   if (earlier?.isStored) {
     // The answer to a lost answer is the same visit and no news.
-    return { ok: true, recent: earlier, isEarlier: earlier.visit.enteredAt !== input.enteredAt }
+    return { ok: true, recent: earlier, isEarlier: earlier.visit.enteredAt !== enteredAt }
   }
   // A doubtful visit may be stored already: the same row goes again, under the same key.
-  const recent = earlier ?? makeVisit(deps, input, decision.verdict)
+  const recent = earlier ?? makeVisit(deps, draftOf(input), given)
   if (!earlier) deps.recents.put(recent, now)
-  await store(deps, recent)
-  if (deps.hub.isWatched(print.pointId)) {
-    deps.hub.publish(doorRowOf(deps, recent, print, person))
-  }
+  await store(deps, recent, given)
+  void tellDoor(deps, input, recent, given).catch(() => undefined)
   return { ok: true, recent, isEarlier: false }
 }

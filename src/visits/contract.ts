@@ -1,6 +1,10 @@
 // JSON shapes of the door: what a gatekeeper's screen receives. The browser may import this file.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { STOP_STATES } from './stops/stop.rule.ts'
+
+export { STOP_STATES } from './stops/stop.rule.ts'
+export type { StopState } from './stops/stop.rule.ts'
 
 const Verdict = Type.Union([Type.Literal('enter'), Type.Literal('see-staff')])
 const Outcome = Type.Union([
@@ -10,16 +14,6 @@ const Outcome = Type.Union([
 ])
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
-
-export const STOP_STATES = [
-  'open',
-  'waiting',
-  'handed-over',
-  'sent-away',
-  'mistaken',
-  'emergency',
-] as const
-export type StopState = (typeof STOP_STATES)[number]
 
 /** What to do with somebody who was stopped: steps and numbers, never the reason's colour. */
 export const DoorStop = Type.Object({

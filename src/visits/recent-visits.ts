@@ -16,6 +16,8 @@ export type RecentVisit = {
   readonly passNumber: number
   /** When it was posted; later than entry when a form lay between. */
   readonly recordedAt: Instant
+  /** Nothing could be known, so the visitor shows the code; unknown after a restart. */
+  readonly isCodeToBeShown?: boolean
   saving: Promise<void> | undefined
   isStored: boolean
   isWithdrawn: boolean

@@ -11,7 +11,7 @@ import {
   unpackFlags,
   withdrawFlags,
 } from './flags.rule.ts'
-import { HEALTH_STATES, PLACE_STATES, decideVerdict } from './verdict.rule.ts'
+import { GREEN_SECONDS, PLACE_STATES, bridgeSilence, decideVerdict } from './verdict.rule.ts'
 import type { VerdictInput } from './verdict.rule.ts'
 
 const flags = fc.record(
@@ -52,46 +52,84 @@ test('taking a scan back changes the outcome and the mark only', () => {
 const usual: VerdictInput = {
   isPrintWithdrawn: false,
   placeState: 'confirmed',
+  isEmergency: false,
   assurance: 1,
-  health: 'fit',
+  isDisputed: false,
+  ruled: 'enter',
+  isDocumentCheck: false,
 }
 
-const cases: [string, Partial<VerdictInput>, string, boolean][] = [
-  ['enters with a confirmed phone', {}, 'enter', false],
-  ['enters a place that waits for its town', { placeState: 'unconfirmed' }, 'enter', false],
+const cases: [string, Partial<VerdictInput>, string, string][] = [
+  ['enters with a confirmed phone', {}, 'enter', 'none'],
+  ['enters a place that waits for its town', { placeState: 'unconfirmed' }, 'enter', 'none'],
+  ['sees the staff with an unconfirmed phone', { assurance: 0 }, 'see-staff', 'phone-unconfirmed'],
+  ['sees the staff while disputed', { isDisputed: true }, 'see-staff', 'disputed'],
+  ['sees the staff when the table says so', { ruled: 'see-staff' }, 'see-staff', 'rule'],
+  ['shows the document at random', { isDocumentCheck: true }, 'see-staff', 'document-check'],
   [
-    'enters and shows the code when no partner is connected',
-    { health: 'not-connected' },
-    'enter',
-    true,
+    'sees the staff at a suspended place',
+    { placeState: 'suspended' },
+    'see-staff',
+    'place-suspended',
   ],
-  ['sees the staff with an unconfirmed phone', { assurance: 0 }, 'see-staff', false],
-  ['sees the staff when not fit', { health: 'not-fit' }, 'see-staff', false],
-  ['sees the staff when the partner is silent', { health: 'unavailable' }, 'see-staff', false],
-  ['sees the staff at a suspended place', { placeState: 'suspended' }, 'see-staff', false],
-  ['finds no door behind a withdrawn print', { isPrintWithdrawn: true }, 'not-valid', false],
-  ['finds no door behind a closed place', { placeState: 'closed' }, 'not-valid', false],
+  [
+    'finds no door behind a withdrawn print',
+    { isPrintWithdrawn: true },
+    'not-valid',
+    'print-withdrawn',
+  ],
+  ['finds no door behind a closed place', { placeState: 'closed' }, 'not-valid', 'place-closed'],
+  [
+    'refuses nobody in an emergency, whatever is known',
+    { isEmergency: true, assurance: 0, isDisputed: true, ruled: 'see-staff' },
+    'enter',
+    'emergency',
+  ],
 ]
-for (const [name, change, verdict, isCodeToBeShown] of cases) {
-  test(name, () => {
-    const decision = decideVerdict({ ...usual, ...change })
-    assert.equal(decision.verdict, verdict)
-    assert.equal(decision.isCodeToBeShown, isCodeToBeShown)
-  })
+for (const [name, change, verdict, reason] of cases) {
+  test(name, () => assert.deepEqual(decideVerdict({ ...usual, ...change }), { verdict, reason }))
 }
 
-test('never lets a withdrawn print or an unconfirmed phone in, whatever else holds', () => {
+const inputs: fc.Arbitrary<VerdictInput> = fc.record({
+  isPrintWithdrawn: fc.boolean(),
+  placeState: fc.constantFrom(...PLACE_STATES),
+  isEmergency: fc.boolean(),
+  assurance: fc.integer({ min: 0, max: 3 }),
+  isDisputed: fc.boolean(),
+  ruled: fc.constantFrom('enter' as const, 'see-staff' as const),
+  isDocumentCheck: fc.boolean(),
+})
+
+test('never lets in by a withdrawn print or a closed place', () => {
   fc.assert(
-    fc.property(
-      fc.constantFrom(...PLACE_STATES),
-      fc.constantFrom(...HEALTH_STATES),
-      fc.integer({ min: 0, max: 3 }),
-      (placeState, health, assurance) => {
-        const input = { placeState, health, assurance }
-        assert.equal(decideVerdict({ ...input, isPrintWithdrawn: true }).verdict, 'not-valid')
-        const unconfirmed = { ...input, assurance: 0, isPrintWithdrawn: false }
-        assert.notEqual(decideVerdict(unconfirmed).verdict, 'enter')
-      },
-    ),
+    fc.property(inputs, (input) => {
+      const isGone = input.isPrintWithdrawn || input.placeState === 'closed'
+      assert.equal(decideVerdict(input).verdict === 'not-valid', isGone)
+    }),
   )
+})
+
+test('lets nobody in without an emergency who is unconfirmed, disputed or stopped by a rule', () => {
+  fc.assert(
+    fc.property(inputs, (input) => {
+      const { verdict } = decideVerdict({ ...input, isEmergency: false })
+      const isDoubtful = input.assurance < 1 || input.isDisputed || input.ruled === 'see-staff'
+      if (isDoubtful) assert.notEqual(verdict, 'enter')
+    }),
+  )
+})
+
+test('a silent partner counts as green for a day after green, and never longer', () => {
+  const at = 1_800_000_000
+  const green = (lastGreenAt: number) => ({ state: 'unavailable' as const, lastGreenAt })
+  assert.equal(bridgeSilence(green(at - GREEN_SECONDS + 1), at), 'green')
+  assert.equal(bridgeSilence(green(at - GREEN_SECONDS), at), 'unavailable')
+  assert.equal(bridgeSilence({ state: 'unavailable' }, at), 'unavailable')
+})
+
+test('makes no colour out of a state that is not silence', () => {
+  const at = 1_800_000_000
+  for (const state of ['green', 'yellow', 'red', 'none', 'not-connected'] as const) {
+    assert.equal(bridgeSilence({ state, lastGreenAt: at }, at), state)
+  }
 })

@@ -187,3 +187,46 @@ export async function countVisitsSince(
     group by place_id`
   return new Map(rows.map((row) => [row.place_id, row.visits]))
 }
+
+/** Reads the visits of a person and of those he reported, at one place. Shape: newest first. */
+export async function listVisitsTogether(
+  db: Db,
+  together: { headId: number; placeId: number; from: Instant; to: Instant },
+): Promise<Visit[]> {
+  const { headId, placeId, from, to } = together
+  const rows = await db<VisitRow[]>`
+    select person_id, reporter_id, entered_at, place_id, print_no, device_no, flags, rule_version
+    from visits.visit
+    where (person_id = ${headId} or reporter_id = ${headId}) and place_id = ${placeId}
+      and entered_at >= ${from} and entered_at <= ${to}
+    order by entered_at desc limit 200`
+  return rows.map(visitOfRow)
+}
+
+/** Lists the distinct persons whom one registration reported or typed since an instant. */
+export async function listReported(
+  db: Db,
+  reported: { reporterId: number; since: Instant; placeId?: number | undefined; limit: number },
+): Promise<Set<number>> {
+  const { reporterId, since, placeId, limit } = reported
+  const isHere = placeId === undefined ? db`true` : db`place_id = ${placeId}`
+  const rows = await db<{ person_id: number }[]>`
+    select distinct person_id from visits.visit
+    where reporter_id = ${reporterId} and entered_at >= ${since} and ${isHere}
+    limit ${limit}`
+  return new Set(rows.map((row) => row.person_id))
+}
+
+/** Gives the visits of each hour in which a place had any, fewest first. */
+export async function listHourCounts(
+  db: Db,
+  placeId: number,
+  span: { from: Instant; to: Instant },
+): Promise<number[]> {
+  const rows = await db<{ visits: number }[]>`
+    select count(*)::int as visits from visits.visit
+    where place_id = ${placeId} and entered_at >= ${span.from} and entered_at < ${span.to}
+    group by entered_at / 3600
+    order by visits`
+  return rows.map((row) => row.visits)
+}

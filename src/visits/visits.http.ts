@@ -1,19 +1,24 @@
 // The visitor's and the door's routes of one process, wired from what the composition root opened.
 import type { FastifyRequest } from 'fastify'
-import type { PeopleDeps, Revocations } from '../people/index.ts'
+import type { PeopleDeps, Revocations, Standings } from '../people/index.ts'
 import { listOpenDuties, openIntakeKeys } from '../places/index.ts'
 import type { PrintIndex } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
+import { openLane } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
+import type { PatientRequest } from '../platform/patient-request.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { registerCheckInRoutes } from './check-in.http.ts'
+import { openCheckInLane } from './check-in-lane.ts'
 import { registerDoorRoutes } from './door/door.http.ts'
 import type { DoorHub } from './door/hub.ts'
+import { openDocumentChecks } from './document-check.ts'
 import { openDutyBook } from './duty-book.ts'
 import type { DutyBook } from './duty-book.ts'
 import { registerMeRoutes } from './me.http.ts'
 import { NUMBER_TRIES, registerNumberRoutes } from './number.http.ts'
+import { registerOthersRoutes } from './others/others.http.ts'
 import { openPassSigns } from './pass-sign.ts'
 import { preloadRecentVisits } from './preload-recent.ts'
 import { openRecentVisits } from './recent-visits.ts'
@@ -22,6 +27,7 @@ import { registerProviderRoutes } from './providers/providers.http.ts'
 import { NO_WAYS } from './providers/ways.ts'
 import type { ProviderWays } from './providers/ways.ts'
 import { registerRegistrationRoutes } from './registration.http.ts'
+import type { RuleBook } from './rules/rule-book.ts'
 import { openTries } from './tries.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { sendPage, viewOf } from './visitor-reply.ts'
@@ -34,7 +40,11 @@ export type VisitRouteDeps = PeopleDeps & {
   readonly revocations: Revocations
   readonly writer: VisitWriter
   readonly hub: DoorHub
+  readonly standings: Standings
+  readonly rules: RuleBook
   readonly isDemo: boolean
+  /** The address on posters and personal codes; this machine when left out. */
+  readonly publicUrl?: string
   /** WeChat and Alipay; none when left out. */
   readonly providers?: ProviderWays
   /** Who is on duty; a book of its own is opened when left out. */
@@ -43,6 +53,8 @@ export type VisitRouteDeps = PeopleDeps & {
   readonly framedBy?: 'none' | 'self'
   /** Who looked at a registration; nobody when left out. */
   readonly looksOf?: VisitorDeps['looksOf']
+  /** Whether visitors' pages are served to a request; to all when left out. */
+  readonly isOurHost?: (request: PatientRequest) => boolean
 }
 
 // What a test or a story is served at.
@@ -87,6 +99,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     signs,
     recents,
     duties,
+    checks: openDocumentChecks(given.keyring, given.city.documentChecks),
     registry: openVisitorRegistry(given),
     providers: given.providers ?? NO_WAYS,
     tries: openTries(given.clock, NUMBER_TRIES),
@@ -100,10 +113,13 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     registerCheckInRoutes(pages, deps)
     registerProviderRoutes(pages, deps)
     registerRegistrationRoutes(pages, deps)
+    registerOthersRoutes(pages, deps)
     registerNumberRoutes(pages, deps)
     registerMeRoutes(pages, deps)
     done()
   })
+  openLane(app, openCheckInLane(app, deps, given.isOurHost ?? (() => true)))
   const intakeKeys = openIntakeKeys(given)
-  registerDoorRoutes(app, { ...deps, intakeKeys, publicUrl: given.publicUrl ?? LOCAL_URL })
+  const { standings, publicUrl = LOCAL_URL } = given
+  registerDoorRoutes(app, { ...deps, standings, intakeKeys, publicUrl })
 }

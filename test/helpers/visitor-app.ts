@@ -4,14 +4,17 @@ import {
   ensureDays,
   openDoorHub,
   openDutyBook,
+  openRuleBook,
   openVisitWriter,
   registerVisitRoutes,
 } from '../../src/visits/index.ts'
-import type { DoorHub, VisitWriter } from '../../src/visits/index.ts'
-import { openRevocations } from '../../src/people/index.ts'
-import type { PeopleDeps, Revocations } from '../../src/people/index.ts'
+import type { DoorHub, RuleBook, VisitWriter } from '../../src/visits/index.ts'
+import { openRevocations, openStandings } from '../../src/people/index.ts'
+import type { PeopleDeps, Revocations, Standings } from '../../src/people/index.ts'
 import { listOpenDuties, openPrintIndex } from '../../src/places/index.ts'
 import type { PrintIndex } from '../../src/places/index.ts'
+import { silentPort } from '../../src/partners/index.ts'
+import type { HealthCodePort, TravelCodePort } from '../../src/partners/index.ts'
 import { makeManualClock } from '../../src/platform/clock.ts'
 import { makeApp } from '../../src/platform/http.ts'
 import type { App } from '../../src/platform/http.ts'
@@ -30,6 +33,8 @@ export type VisitorApp = {
   readonly prints: PrintIndex
   readonly revocations: Revocations
   readonly hub: DoorHub
+  readonly standings: Standings
+  readonly rules: RuleBook
   readonly doors: readonly Door[]
   /** The messages that were sent, newest last. */
   readonly messages: { phone: string; text: string }[]
@@ -41,7 +46,12 @@ export type VisitorApp = {
 }
 
 /** Opens the routes with some confirmed places. */
-export async function openVisitorApp(options: { doors: number }): Promise<VisitorApp> {
+export async function openVisitorApp(options: {
+  doors: number
+  /** The partners; not connected when left out. */
+  health?: HealthCodePort
+  travel?: TravelCodePort
+}): Promise<VisitorApp> {
   const database = await openTestDatabase()
   const { sql, keyring, config, address } = database
   const clock = makeManualClock(Date.now())
@@ -51,6 +61,14 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
   const writing = { writer: openVisitWriter(writerSql, { maxQueue: 1000 }) }
   const prints = await openPrintIndex(sql, keyring)
   const revocations = await openRevocations(sql, clock)
+  const standings = await openStandings({
+    sql,
+    keyring,
+    clock,
+    health: options.health ?? silentPort(false),
+    travel: options.travel ?? silentPort(false),
+  })
+  const rules = await openRuleBook({ sql, city: config.city })
   const hub = await openDoorHub(sql, keyring, clock)
   const duties = await openDutyBook(() => listOpenDuties(sql, clock.now()))
   const messages: { phone: string; text: string }[] = []
@@ -82,6 +100,8 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
     revocations,
     writer,
     hub,
+    standings,
+    rules,
     duties,
     isDemo: false,
   })
@@ -94,6 +114,8 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
     prints,
     revocations,
     hub,
+    standings,
+    rules,
     doors,
     messages,
     gateway,
@@ -104,6 +126,8 @@ export async function openVisitorApp(options: { doors: number }): Promise<Visito
       await writerSql.end()
       duties.close()
       await hub.close()
+      await rules.close()
+      await standings.close()
       await revocations.close()
       await prints.close()
       await database[Symbol.asyncDispose]()

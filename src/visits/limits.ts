@@ -1,0 +1,70 @@
+// How many others somebody may register: against false companions as a weapon, and against a
+// gatekeeper who types his neighbours one by one to read their verdicts.
+// Source: security decisions 4 and 13.
+import { DAY, HOUR, dayOf, dayStart } from '../base/instant.ts'
+import type { Instant } from '../base/instant.ts'
+import { refuse } from '../base/refusals.ts'
+import type { Refused } from '../base/refusals.ts'
+import type { Sql } from '../platform/postgres.ts'
+import { typedMaxOf } from './limits.rule.ts'
+import { REPORTED_A_DAY, REPORTED_A_SCAN } from './limits.rule.ts'
+import { listHourCounts, listReported } from './visit.sql.ts'
+
+export { REPORTED_A_DAY, REPORTED_A_SCAN } from './limits.rule.ts'
+
+type Allowed = { readonly ok: true } | Refused
+
+/**
+ * Says whether a registration may report these persons now; whom it reported today already count
+ * once. Refuses: 'too-many-companions'. Source: security decision 13.
+ */
+export async function allowReport(
+  sql: Sql,
+  report: { readonly reporterId: number; readonly personIds: readonly number[]; at: Instant },
+): Promise<Allowed> {
+  const { reporterId, personIds, at } = report
+  if (new Set(personIds).size > REPORTED_A_SCAN) return refuse('too-many-companions')
+  const since = dayStart(dayOf(at))
+  const known = await listReported(sql, { reporterId, since, limit: REPORTED_A_DAY + 1 })
+  for (const personId of personIds) known.add(personId)
+  return known.size > REPORTED_A_DAY ? refuse('too-many-companions') : { ok: true }
+}
+
+// A place's week says what it is used to; the answer is kept for an hour.
+const MEDIAN_DAYS = 7
+const KEPT_MAX = 10_000
+const medians = new WeakMap<Sql, Map<number, { readonly at: Instant; readonly max: number }>>()
+
+async function readTypedMax(sql: Sql, placeId: number, at: Instant): Promise<number> {
+  const kept = medians.get(sql) ?? new Map<number, { at: Instant; max: number }>()
+  medians.set(sql, kept)
+  const known = kept.get(placeId)
+  if (known && Math.abs(at - known.at) < HOUR) return known.max
+  const counts = await listHourCounts(sql, placeId, { from: at - MEDIAN_DAYS * DAY, to: at })
+  const max = typedMaxOf(counts)
+  if (kept.size >= KEPT_MAX) kept.clear()
+  kept.set(placeId, { at, max })
+  return max
+}
+
+/**
+ * Says whether a gatekeeper may record these persons in this shift without a scan of their own.
+ * Refuses: 'too-many-typed'. Source: security decision 4.
+ */
+export async function allowTyped(
+  sql: Sql,
+  typed: {
+    readonly gatekeeperId: number
+    readonly placeId: number
+    readonly shiftFrom: Instant
+    readonly personIds: readonly number[]
+    readonly at: Instant
+  },
+): Promise<Allowed> {
+  const { gatekeeperId, placeId, shiftFrom, personIds, at } = typed
+  const max = await readTypedMax(sql, placeId, at)
+  const asked = { reporterId: gatekeeperId, placeId, since: shiftFrom, limit: max + 1 }
+  const known = await listReported(sql, asked)
+  for (const personId of personIds) known.add(personId)
+  return known.size > max ? refuse('too-many-typed') : { ok: true }
+}

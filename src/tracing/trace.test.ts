@@ -2,16 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
+import { tellStory } from '../../test/helpers/trace-story.ts'
+import type { Scan } from '../../test/helpers/trace-story.ts'
 import { DAY, HOUR, MINUTE, dayOf, dayStart } from '../base/instant.ts'
 import { systemClock } from '../platform/clock.ts'
-import { importReferences, linkPersons, unlinkPersons } from '../people/index.ts'
-import { importPlaces } from '../places/index.ts'
-import { ensureDays, insertVisits, packFlags } from '../visits/index.ts'
-import type { Flags } from '../visits/index.ts'
+import { linkPersons, unlinkPersons } from '../people/index.ts'
+import { ensureDays } from '../visits/index.ts'
 import type { TraceRule } from './contract.ts'
-import { findCandidates } from './find-candidates.ts'
-import { readItinerary } from './itinerary.ts'
-import { presentTrace, traceContacts } from './index.ts'
 
 // Noon of a live day, so that no test crosses closing time or midnight.
 const NOON = dayStart(dayOf(systemClock.now()) - 3) + 12 * HOUR
@@ -25,81 +22,7 @@ before(async () => {
 })
 after(() => database[Symbol.asyncDispose]())
 
-type Scan = {
-  who: string
-  where: string
-  at: number
-  out?: number
-  flags?: Partial<Flags>
-  by?: string
-}
-
-const PLAIN: Flags = {
-  method: 'scan',
-  outcome: 'entered',
-  isWorker: false,
-  verdict: 'enter',
-  lateness: 'static',
-  marks: 0,
-}
-
-/** Writes scans; names of people and places are told apart by the prefix of the story. */
-async function tell(story: string, scans: readonly Scan[]) {
-  const { sql, keyring } = database
-  const names = [...new Set(scans.flatMap((scan) => (scan.by ? [scan.who, scan.by] : [scan.who])))]
-  const people = await sql.begin((tx) =>
-    importReferences(
-      tx,
-      keyring,
-      names.map((name) => `${story}-${name}`),
-    ),
-  )
-  const wheres = [...new Set(scans.map((scan) => scan.where))]
-  const places = await sql.begin((tx) =>
-    importPlaces(
-      tx,
-      wheres.map((name) => ({ reference: `${story}-${name}`, name, category: 'shopping' })),
-    ),
-  )
-  const idOf = (name: string): number => people.get(`${story}-${name}`) ?? assert.fail(name)
-  const placeOf = (name: string): number => places.get(`${story}-${name}`) ?? assert.fail(name)
-  await insertVisits(
-    sql,
-    scans.map((scan) => ({
-      personId: idOf(scan.who),
-      reporterId: scan.by === undefined ? null : idOf(scan.by),
-      enteredAt: scan.at,
-      placeId: placeOf(scan.where),
-      printNo: 1,
-      deviceNo: 1,
-      flags: packFlags({ ...PLAIN, ...scan.flags }),
-      ruleVersion: 1,
-    })),
-  )
-  for (const scan of scans) {
-    if (scan.out === undefined) continue
-    await sql`
-      insert into visits.check_out (person_id, entered_at, place_id, left_at)
-      values (${idOf(scan.who)}, ${scan.at}, ${placeOf(scan.where)}, ${scan.out})`
-  }
-  const trace = async (
-    who: string,
-    rule: TraceRule,
-    more: { generations?: number; timeOrder?: 'any' | 'forward'; from?: number; to?: number } = {},
-  ) => {
-    const { generations = 1, timeOrder = 'any', from, to } = more
-    const personIds = [idOf(who)]
-    const now = systemClock.now()
-    const request = { personIds, rule, generations, timeOrder, from, to, now }
-    const found = await traceContacts(sql, request)
-    const result = await presentTrace(sql, keyring, found, { case: who, rule, timeOrder })
-    return result.contacts.map((contact) => ({
-      ...contact,
-      person: contact.person.slice(story.length + 1),
-    }))
-  }
-  return { idOf, placeOf, trace }
-}
+const tell = (story: string, scans: readonly Scan[]) => tellStory(database, story, scans)
 
 const who = (contacts: readonly { person: string }[]) =>
   contacts.map((one) => one.person).toSorted()
@@ -268,87 +191,4 @@ test('a worker is present until off duty', async () => {
   const found = await trace('case', STAYS)
   assert.deepEqual(who(found), ['cook', 'double'])
   assert.ok(found.every((one) => one.pairs === 1))
-})
-
-test('gives candidates folded by human, with score and shared stays, strongest first', async () => {
-  const { idOf, placeOf } = await tell('candidate', [
-    { who: 'case', where: 'noodles', at: NOON, out: NOON + HOUR },
-    { who: 'case', where: 'bank', at: NOON + 2 * HOUR },
-    { who: 'near', where: 'noodles', at: NOON + 120, out: NOON + 2400 },
-    { who: 'near', where: 'bank', at: NOON + 2 * HOUR + 60 },
-    { who: 'said', where: 'noodles', at: NOON, by: 'near', flags: { method: 'reported' } },
-    { who: 'brief', where: 'bank', at: NOON + 2 * HOUR - 55 * MINUTE },
-  ])
-  const found = await findCandidates(database.sql, {
-    rootIds: [idOf('case')],
-    windowFrom: NOON - HOUR,
-    windowTo: NOON + 5 * HOUR,
-    now: systemClock.now(),
-  })
-  const near = found.find((one) => one.personId === idOf('near')) ?? assert.fail()
-  const said = found.find((one) => one.personId === idOf('said')) ?? assert.fail()
-  assert.equal(found.length, 3)
-  assert.equal(found[0]?.personId, idOf('near'))
-  assert.deepEqual([near.pairs, near.certain, near.minGapSeconds], [2, true, 60])
-  assert.ok(near.overlapSeconds > 2280)
-  const noodles = near.shared.find((stay) => stay.placeId === placeOf('noodles')) ?? assert.fail()
-  assert.deepEqual(
-    [noodles.from, noodles.to, noodles.caseTo, noodles.contactTo, noodles.certainty],
-    [NOON + 120, NOON + 2400, NOON + HOUR, NOON + 2400, 'certain'],
-  )
-  // Hearsay stays below what scans support, and is never certain.
-  assert.equal(said.certain, false)
-  assert.ok(said.score <= 40)
-  assert.ok(said.shared[0]?.contactReported)
-  const byWindow = await findCandidates(database.sql, {
-    rootIds: [idOf('case')],
-    windowFrom: NOON - HOUR,
-    windowTo: NOON + 5 * HOUR,
-    now: systemClock.now(),
-    rule: W30,
-  })
-  assert.deepEqual(
-    byWindow.map((one) => one.personId).toSorted((left, right) => left - right),
-    [idOf('near'), idOf('said')].toSorted((left, right) => left - right),
-  )
-})
-
-test('cuts what was shared to the window of the case', async () => {
-  const { idOf } = await tell('cut', [
-    { who: 'case', where: 'shop', at: NOON, out: NOON + 4 * HOUR },
-    { who: 'other', where: 'shop', at: NOON, out: NOON + 4 * HOUR },
-    { who: 'early', where: 'shop', at: NOON, out: NOON + HOUR },
-  ])
-  const found = await findCandidates(database.sql, {
-    rootIds: [idOf('case')],
-    windowFrom: NOON + HOUR,
-    windowTo: NOON + 2 * HOUR,
-    now: systemClock.now(),
-  })
-  assert.deepEqual(
-    found.map((one) => [one.personId, one.overlapSeconds]),
-    [[idOf('other'), HOUR]],
-  )
-})
-
-test('an itinerary shows every registration, refusals apart, with place and certainty', async () => {
-  const { idOf } = await tell('itinerary', [
-    { who: 'case', where: 'noodles', at: NOON, out: NOON + HOUR },
-    { who: 'case', where: 'bank', at: NOON + 2 * HOUR },
-    { who: 'case', where: 'club', at: NOON + 150 * MINUTE, flags: { outcome: 'turned-away' } },
-  ])
-  const window = { from: NOON, to: NOON + DAY }
-  const lines = await readItinerary(database.sql, database.keyring, {
-    personIds: [idOf('case')],
-    window,
-    now: systemClock.now(),
-  })
-  assert.deepEqual(
-    lines.map((line) => [line.placeName, line.outcome, line.endSource, line.certainty]),
-    [
-      ['noodles', 'entered', 'check-out', 'certain'],
-      ['bank', 'entered', 'next-scan', 'certain'],
-      ['club', 'turned-away', 'check-out', 'certain'],
-    ],
-  )
 })

@@ -49,7 +49,7 @@ export type Flags = {
 
 const METHOD_BITS = 0b1111
 const OUTCOME_SHIFT = 4
-const WORKER_BIT = 1 << 6
+export const WORKER_BIT = 1 << 6
 const VERDICT_BIT = 1 << 7
 const LATENESS_SHIFT = 8
 const MARKS_SHIFT = 10

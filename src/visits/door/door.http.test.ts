@@ -34,6 +34,7 @@ before(async () => {
     await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper', name: '' }))
   }
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
+  for (const index of [0, 1, 2]) assert.equal((await duty(index, true)).status, 200)
 })
 after(() => city[Symbol.asyncDispose]())
 
@@ -64,6 +65,14 @@ async function rows(doorIndex: number, who: string): Promise<Response> {
   return fetch(url, { headers: { cookie: who } })
 }
 
+async function duty(doorIndex: number, isOn: boolean, who = cookie): Promise<Response> {
+  return fetch(`${origin}/api/door/points/${pointOf(doorIndex)}/duty`, {
+    method: 'POST',
+    headers: { cookie: who, 'content-type': 'application/json' },
+    body: JSON.stringify({ isOn }),
+  })
+}
+
 /** Reads events until one satisfies, or the stream ends. */
 async function readUntil(
   body: ReadableStream<Uint8Array>,
@@ -80,7 +89,8 @@ async function readUntil(
 
 test('is shown to the team only', async () => {
   assert.equal((await rows(0, '')).status, 401)
-  assert.equal((await rows(0, stranger)).status, 403)
+  assert.equal((await rows(0, stranger)).status, 404)
+  assert.equal((await duty(0, true, stranger)).status, 404)
   assert.equal((await rows(0, devices[0]?.cookie ?? '')).status, 401)
   assert.equal((await rows(0, cookie)).status, 200)
 })
@@ -88,13 +98,17 @@ test('is shown to the team only', async () => {
 test('lists masked name, verdict and pass sign of the last thirty minutes', async () => {
   await scan(0, devices[1])
   const list = (await (await rows(0, cookie)).json()) as DoorRows
-  assert.equal(list.rows.length, 1)
+  // Going on duty was presence: the gatekeeper is in the building too.
+  assert.deepEqual(
+    list.rows.map((one) => one.isWorker),
+    [false, true],
+  )
   assert.equal(list.entered, 1)
   assert.equal(list.hasNames, true)
   const [row] = list.rows
   assert.equal(row?.maskedName, '测*员')
   assert.equal(row?.verdict, 'enter')
-  assert.equal(row?.passNumber, 1)
+  assert.equal(row?.passNumber, 2)
   assert.ok(row && !JSON.stringify(row).includes('1990000'))
   city.clock.advance(31 * 60)
   const later = (await (await rows(0, cookie)).json()) as DoorRows
@@ -165,5 +179,5 @@ test('the stream of somebody who left the team closes within five seconds', asyn
   const text = await readUntil(stream.body, (all) => all.includes('event: closed'))
   assert.match(text, /event: closed/)
   assert.ok(Date.now() - startedMs < 5000)
-  assert.equal((await rows(1, cookie)).status, 403)
+  assert.equal((await rows(1, cookie)).status, 404)
 })

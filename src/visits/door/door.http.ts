@@ -1,80 +1,129 @@
-// The door's two addresses: the list, and the news as server-sent events. Whoever leaves the team
-// loses the stream within five seconds: each stream asks again every four. Source: ADR 0008.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+// The door's own addresses: state, duty, list, news, counter, paper. Untrusted: everything sent.
+import type { FastifyReply } from 'fastify'
 import { refuse } from '../../base/refusals.ts'
+import type { Refused } from '../../base/refusals.ts'
 import type { App } from '../../platform/http.ts'
 import { sendRefusal } from '../../platform/http.ts'
-import { PointParams } from '../contract.ts'
-import type { DoorRow } from '../contract.ts'
-import { admitToDoor, readDoorRows } from './rows.ts'
-import type { DoorDeps } from './rows.ts'
+import { dutyOf, requireDuty, requireTeam } from './access.ts'
+import type { TeamMember } from './access.ts'
+import { CounterBody, DutyBody, PointParams, ScopeQuery } from './contract.ts'
+import type { DoorState, DutyAnswer } from './contract.ts'
+import { countTaps, readCounter } from './counter.ts'
+import type { DoorDeps } from './door-deps.ts'
+import { drawPaperSheet } from './paper-sheet.ts'
+import { readDoorRows } from './rows.ts'
+import { goOffDuty, goOnDuty, noteRowsShown, shapesFrom } from './shift.ts'
+import { streamDoor } from './stream.ts'
+import type { Streams } from './stream.ts'
 
-// Below the five seconds that are promised, with time for the question itself.
-const RECHECK_MS = 4000
-// A screen that reads slower than this many rows is gone; it will read its list again.
-const BACKLOG_BYTES = 256 * 1024
+const BASE = '/api/door/points/:pointId'
 
-// A person minds a few doors; each stream asks the database every four seconds.
-const STREAMS_MAX = 40
-
-type Streams = Map<string, number>
-
-async function streamDoor(
-  deps: DoorDeps & { readonly streams: Streams },
-  request: FastifyRequest,
+/** Answers JSON that no cache keeps. */
+export function sendResult(
   reply: FastifyReply,
-  pointId: number,
-): Promise<FastifyReply> {
-  const admitted = await admitToDoor(deps, request, pointId)
-  if (!admitted.ok) return sendRefusal(reply, admitted)
-  // Whoever left while we asked the database closes nothing any more.
-  if (reply.raw.destroyed) return reply.hijack()
-  const { streams } = deps
-  const { account } = admitted
-  const open = streams.get(account) ?? 0
-  if (open >= STREAMS_MAX) return sendRefusal(reply, refuse('too-many-tries'))
-  streams.set(account, open + 1)
-  reply.hijack()
-  const { raw } = reply
-  raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-accel-buffering': 'no',
+  result: Refused | { readonly ok: true; readonly [field: string]: unknown },
+): FastifyReply {
+  if (!result.ok) return sendRefusal(reply, result)
+  return reply.header('cache-control', 'no-store').send(result)
+}
+
+async function stateOf(deps: DoorDeps, member: TeamMember): Promise<DoorState> {
+  const { print, role } = member
+  const duty = await dutyOf(deps, member)
+  const points = deps.prints.pointsOfPlace(print.placeId)
+  return {
+    ok: true,
+    placeName: print.placeName,
+    pointName: print.pointName,
+    role,
+    isConfirmed: print.state === 'confirmed',
+    isOnDuty: duty !== undefined,
+    ...(duty && { dutySince: duty.startedAt }),
+    points: points.map(({ pointId, pointName }) => ({ pointId, name: pointName })),
+    isEmergencyDepartment: /急诊|急救|emergency/iu.test(`${print.placeName} ${print.pointName}`),
+  }
+}
+
+function registerShift(app: App, deps: DoorDeps): void {
+  const schema = { params: PointParams }
+  app.get(`${BASE}/state`, { schema }, async (request, reply) => {
+    const member = await requireTeam(deps, request, request.params.pointId)
+    if (!member.ok) return sendRefusal(reply, member)
+    return sendResult(reply, await stateOf(deps, member))
   })
-  raw.write('retry: 2000\n\n')
-  const unwatch = deps.hub.watch(pointId, (row: DoorRow) => {
-    if (raw.writableLength > BACKLOG_BYTES) raw.destroy()
-    else raw.write(`id: ${row.key}\nevent: row\ndata: ${JSON.stringify(row)}\n\n`)
+  app.post(
+    `${BASE}/duty`,
+    { schema: { params: PointParams, body: DutyBody } },
+    async (request, reply) => {
+      const member = await requireTeam(deps, request, request.params.pointId)
+      if (!member.ok) return sendRefusal(reply, member)
+      const shapes = shapesFrom(deps, member.print, deps.clock.now())
+      const { isOn, code } = request.body
+      if (!isOn) {
+        await goOffDuty(deps, member)
+        const off: DutyAnswer = { ok: true, isOn, poster: 'not-scanned', ...shapes }
+        return sendResult(reply, off)
+      }
+      const { duty, poster } = await goOnDuty(deps, member, code)
+      const on: DutyAnswer = { ok: true, isOn, dutySince: duty.startedAt, poster, ...shapes }
+      return sendResult(reply, on)
+    },
+  )
+}
+
+function registerList(app: App, deps: DoorDeps): void {
+  const schema = { params: PointParams, querystring: ScopeQuery }
+  app.get(`${BASE}/rows`, { schema }, async (request, reply) => {
+    const keeper = await requireDuty(deps, request, request.params.pointId)
+    if (!keeper.ok) return sendRefusal(reply, keeper)
+    const list = await readDoorRows(deps, keeper.print, request.query.scope)
+    await noteRowsShown(deps, keeper, list.rows.length)
+    return sendResult(reply, { ok: true, ...list })
   })
-  const recheck = setInterval(() => {
-    admitToDoor(deps, request, pointId).then(
-      (still) => (still.ok ? raw.write(': here\n\n') : raw.end('event: closed\ndata: {}\n\n')),
-      // The database is away: nobody can say that this person still belongs here.
-      () => raw.end(),
-    )
-  }, RECHECK_MS)
-  raw.once('close', () => {
-    clearInterval(recheck)
-    unwatch()
-    const left = (streams.get(account) ?? 1) - 1
-    if (left > 0) streams.set(account, left)
-    else streams.delete(account)
+  const streams: Streams = new Map()
+  app.get(`${BASE}/events`, { schema }, (request, reply) => {
+    const { scope = 'point' } = request.query
+    const { pointId } = request.params
+    return streamDoor({ ...deps, streams }, request, reply, { pointId, scope })
   })
-  return reply
+}
+
+function registerCounter(app: App, deps: DoorDeps): void {
+  const schema = { params: PointParams }
+  app.get(`${BASE}/counter`, { schema }, async (request, reply) => {
+    const keeper = await requireDuty(deps, request, request.params.pointId)
+    if (!keeper.ok) return sendRefusal(reply, keeper)
+    return sendResult(reply, await readCounter(deps, keeper.print))
+  })
+  app.post(
+    `${BASE}/counter`,
+    { schema: { ...schema, body: CounterBody } },
+    async (request, reply) => {
+      const keeper = await requireDuty(deps, request, request.params.pointId)
+      if (!keeper.ok) return sendRefusal(reply, keeper)
+      return sendResult(reply, await countTaps(deps, keeper.print, request.body))
+    },
+  )
+}
+
+function registerPaper(app: App, deps: DoorDeps): void {
+  app.get(`${BASE}/sheet.pdf`, { schema: { params: PointParams } }, async (request, reply) => {
+    // A team prints its sheets before a shift: there is nobody on them.
+    const member = await requireTeam(deps, request, request.params.pointId)
+    if (!member.ok) return sendRefusal(reply, member)
+    if (member.print.state === 'closed') return sendRefusal(reply, refuse('place-closed'))
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', 'inline; filename="register.pdf"')
+      .type('application/pdf')
+      .send(await drawPaperSheet(deps, member.print))
+  })
 }
 
 /** Registers the addresses of the door. */
 export function registerDoorRoutes(app: App, deps: DoorDeps): void {
-  const schema = { params: PointParams }
-  app.get('/api/door/points/:pointId/rows', { schema }, async (request, reply) => {
-    const admitted = await admitToDoor(deps, request, request.params.pointId)
-    if (!admitted.ok) return sendRefusal(reply, admitted)
-    reply.header('cache-control', 'no-store')
-    return readDoorRows(deps, admitted.print)
-  })
-  const streams: Streams = new Map()
-  app.get('/api/door/points/:pointId/events', { schema }, (request, reply) =>
-    streamDoor({ ...deps, streams }, request, reply, request.params.pointId),
-  )
+  registerShift(app, deps)
+  registerList(app, deps)
+  registerCounter(app, deps)
+  registerPaper(app, deps)
 }

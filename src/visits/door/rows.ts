@@ -1,74 +1,73 @@
-// The list of a door: the last thirty minutes of one posting point, for somebody of its team.
-// Source: Notice clause V; security decisions 4 and 11.
+// The list of a door: the last thirty minutes of one posting point, or of the whole place, for
+// somebody who is on duty there. Source: Notice clause V; security decisions 4 and 11.
 import { MINUTE } from '../../base/instant.ts'
-import type { Refused } from '../../base/refusals.ts'
-import { readMasks, requireRun } from '../../people/index.ts'
-import type { PeopleDeps } from '../../people/index.ts'
-import { rolesOf } from '../../places/index.ts'
-import type { IndexedPrint, PrintIndex } from '../../places/index.ts'
-import { doorRowOf } from '../check-in.ts'
-import type { CheckInDeps } from '../check-in.ts'
+import type { IndexedPrint } from '../../places/index.ts'
+import { presentArrivals } from '../arrivals.ts'
 import type { DoorRows } from '../contract.ts'
 import { unpackFlags } from '../flags.rule.ts'
 import { listVisitsAt } from '../visit.sql.ts'
+import type { Visit } from '../visit.sql.ts'
+import type { DoorDeps } from './door-deps.ts'
 
-export type DoorDeps = PeopleDeps &
-  Pick<CheckInDeps, 'recents' | 'signs' | 'hub'> & { readonly prints: PrintIndex }
+export type Scope = 'point' | 'place'
 
 /** Longer -> a history of a neighbourhood; shorter -> a gatekeeper back from tea sees nothing. */
-const DOOR_MINUTES = 30
+export const DOOR_MINUTES = 30
 // More does not fit a screen, and the newest are on top.
 const ROWS_MAX = 200
 
-export type Admitted = {
-  readonly ok: true
-  readonly print: IndexedPrint
-  /** Tells one account from another. */
-  readonly account: string
-}
+type StandingAt = { readonly visit: Visit; readonly print: IndexedPrint }
 
-/**
- * Finds the point for somebody of its team.
- * Refuses: 'not-signed-in', 'not-found', 'not-allowed'.
- */
-export async function admitToDoor(
-  deps: DoorDeps,
-  request: Parameters<typeof requireRun>[1],
-  pointId: number,
-): Promise<Admitted | Refused> {
-  const session = await requireRun(deps, request)
-  if (!session.ok) return session
-  const print = deps.prints.byPoint(pointId)
-  if (!print) return { ok: false, refusal: 'not-found' }
-  const roles = await rolesOf(deps.sql, session.phoneBlind, print.placeId)
-  if (roles.length === 0) return { ok: false, refusal: 'not-allowed' }
-  return { ok: true, print, account: session.phoneBlind.toString('hex') }
-}
-
-/** Reads the list of a door. Shape: newest first, at most 200 rows. */
-export async function readDoorRows(deps: DoorDeps, print: IndexedPrint): Promise<DoorRows> {
+/** Reads the visits of the last thirty minutes. Shape: newest first. */
+export async function readVisitsHere(
+  deps: Pick<DoorDeps, 'sql' | 'clock' | 'prints'>,
+  print: IndexedPrint,
+  scope: Scope,
+): Promise<StandingAt[]> {
   const now = deps.clock.now()
   const span = { from: now - DOOR_MINUTES * MINUTE, to: now + MINUTE }
   const stored = await listVisitsAt(deps.sql, print.placeId, span, ROWS_MAX * 4)
-  const here = stored.filter(
-    (visit) => deps.prints.byNumber(visit.placeId, visit.printNo)?.pointId === print.pointId,
+  return stored.flatMap((visit) => {
+    const own = deps.prints.byNumber(visit.placeId, visit.printNo)
+    if (!own) return []
+    return scope === 'place' || own.pointId === print.pointId ? [{ visit, print: own }] : []
+  })
+}
+
+// The team itself is inside, and nobody whom the counter counts.
+function isVisitorInside(packed: number): boolean {
+  const { outcome, isWorker } = unpackFlags(packed)
+  return outcome === 'entered' && !isWorker
+}
+
+/** Reads the list of a door. Shape: newest first, at most 200 rows. */
+export async function readDoorRows(
+  deps: DoorDeps,
+  print: IndexedPrint,
+  scope: Scope = 'point',
+): Promise<DoorRows> {
+  const here = await readVisitsHere(deps, print, scope)
+  const rows = await presentArrivals(
+    deps,
+    print,
+    here.slice(0, ROWS_MAX).map(({ visit }) => visit),
   )
-  const shown = here.slice(0, ROWS_MAX)
-  const hasNames = print.state === 'confirmed'
-  const ids = hasNames ? [...new Set(shown.map((visit) => visit.personId))] : []
-  const masks = await readMasks(deps.sql, deps.keyring, ids)
   return {
     placeName: print.placeName,
     pointName: print.pointName,
-    hasNames,
-    entered: here.filter((visit) => unpackFlags(visit.flags).outcome === 'entered').length,
-    passShape: deps.signs.shapeAt(print.placeId, now),
-    rows: shown.map((visit) => {
-      const recent = deps.recents.find(visit.personId, print.pointId, now)
-      const isSame = recent?.visit.enteredAt === visit.enteredAt
-      const passNumber = isSame ? recent.passNumber : undefined
-      const recordedAt = isSame ? recent.recordedAt : visit.enteredAt
-      return doorRowOf(deps, { visit, passNumber, recordedAt }, print, masks.get(visit.personId))
-    }),
+    hasNames: print.state === 'confirmed',
+    entered: here.filter(({ visit }) => isVisitorInside(visit.flags)).length,
+    passShape: deps.signs.shapeAt(print.placeId, deps.clock.now()),
+    rows,
   }
+}
+
+/** Finds the visit behind the key of a row of the last thirty minutes at this place. */
+export async function findVisitByKey(
+  deps: Pick<DoorDeps, 'sql' | 'clock' | 'prints' | 'signs'>,
+  print: IndexedPrint,
+  key: string,
+): Promise<StandingAt | undefined> {
+  const here = await readVisitsHere(deps, print, 'place')
+  return here.find((one) => deps.signs.rowKeyOf(one.visit, one.print.pointId) === key)
 }

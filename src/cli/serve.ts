@@ -10,9 +10,9 @@ import type { Front } from '../platform/front.ts'
 import { openLog } from '../platform/log.ts'
 import type { Log } from '../platform/log.ts'
 import { makeCityApp, openCity, startCityJobs } from '../main.ts'
-import type { City } from '../main.ts'
+import type { City, GivenPartners } from '../main.ts'
+import { listenerOf } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
-import type { SmsPort } from '../partners/index.ts'
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -56,16 +56,15 @@ async function serveCity(
   options: {
     config: Config
     log: Log
-    sms?: SmsPort
     extend?: (app: App, city: City) => Promise<void>
-  },
+  } & GivenPartners,
 ): Promise<Served> {
   database.guard(() => options.log.warn('the database was down and was started again'))
   const city = await openCity(database, options)
   const app = await makeCityApp(city)
   await options.extend?.(app, city)
   await app.ready()
-  front.handOver((request, response) => app.routing(request, response))
+  front.handOver(listenerOf(app))
   return { front, city, app }
 }
 
@@ -148,7 +147,7 @@ export async function runDemo(config: Config): Promise<void> {
     opened.defer(database.close)
     const demo = await openDemo(database, { config, log })
     const extend = (app: App, city: City): Promise<void> => demo.extend(app, city)
-    const options = { config, log, sms: demo.sms, extend }
+    const options = { config, log, ...demo.partners, extend }
     return { database, demo, served: await serveCity(front, database, options) }
   })
   const jobs = await startCityJobs(database, { config, log })

@@ -3,6 +3,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import { OperatorError } from '../base/errors.ts'
+import { PatientRequest } from './patient-request.ts'
 
 export type Front = {
   readonly server: Server
@@ -54,7 +55,9 @@ const DRAIN_MS = 3000
  */
 export async function openFront(host: string, port: number): Promise<Front> {
   let current: RequestListener = answerStarting
-  const server = createServer((request, response) => current(request, response))
+  const server = createServer({ IncomingMessage: PatientRequest }, (request, response) =>
+    current(request, response),
+  )
   // Longer than the proxy before us keeps a connection, or it would reuse a closed one.
   server.keepAliveTimeout = 75_000
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 // HTTP for every room: one server, one place where a refusal becomes a status, one error shape.
 import fastify, { LogController } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
@@ -9,6 +9,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { REFUSALS } from '../base/refusals.ts'
 import type { Lang, RefusalCode, Refused } from '../base/refusals.ts'
 import type { Log } from './log.ts'
+import { PatientRequest } from './patient-request.ts'
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -48,9 +49,12 @@ export function sendRefusal(reply: FastifyReply, refused: Refused): FastifyReply
 export function langOf(request: FastifyRequest): Lang {
   const asked = (request.query as { lang?: unknown } | undefined)?.lang
   if (asked === 'en' || asked === 'zh') return asked
-  const kept = request.cookies['zpc_lang']
+  return keptLang(request.cookies['zpc_lang'], request.headers['accept-language'])
+}
+
+/** Reads the language of a request that asks for none: cookie, then Accept-Language. */
+export function keptLang(kept: string | undefined, header = ''): Lang {
   if (kept === 'en' || kept === 'zh') return kept
-  const header = request.headers['accept-language'] ?? ''
   const first = header.split(',')[0]?.trim().toLowerCase() ?? ''
   return first === '' || first.startsWith('zh') || first === '*' ? 'zh' : 'en'
 }
@@ -124,4 +128,30 @@ export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<
     sendRefusal(reply, { ok: false, refusal: 'not-found' }),
   )
   return app
+}
+
+/**
+ * Answers a request before fastify sees it, or returns false and has touched nothing. No hook runs
+ * for what it answers: it must give the headers that `makeApp` would.
+ */
+export type Lane = (request: PatientRequest, response: ServerResponse, pass: () => void) => boolean
+
+const lanes = new WeakMap<App, Lane>()
+
+/** Lets a lane see the requests of a listening server first; one for each server. */
+export function openLane(app: App, lane: Lane): void {
+  lanes.set(app, lane)
+}
+
+/** Gives what a listening server hands its requests to. */
+export function listenerOf(app: App): RequestListener {
+  const lane = lanes.get(app)
+  const route: RequestListener = (request, response) => app.routing(request, response)
+  if (!lane) return route
+  return (request, response) => {
+    const isOurs = request instanceof PatientRequest
+    if (!isOurs || !lane(request, response, () => route(request, response))) {
+      route(request, response)
+    }
+  }
 }

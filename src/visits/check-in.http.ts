@@ -5,119 +5,19 @@ import type { DeviceCookie, ReadRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
 import { renderBusy } from '../../web/visitor/failure-page.ts'
-import { renderResult, resultPolicy } from '../../web/visitor/result-page.ts'
 import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
-import { unpackFlags } from './flags.rule.ts'
-import {
-  answerTrouble,
-  formPage,
-  mayPostByItself,
-  pointNameOf,
-  scanPage,
-  troubleOf,
-} from './landing.ts'
-import { formatPassNumber } from './pass-sign.ts'
-import { RECENT_SECONDS } from './recent-visits.ts'
-import type { RecentVisit } from './recent-visits.ts'
+import { RETRY } from './check-in-lane.ts'
+import { answerTrouble, formPage, mayPostByItself, scanPage, troubleOf } from './landing.ts'
+import { sendResult } from './result-reply.ts'
+import { methodOf, offerOf, returnedOf } from './providers/offer.ts'
 import { TICKET_SECONDS, checkTicket } from './ticket.ts'
 import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>
-
-/** What a result is made of. */
-export type Shown = {
-  readonly print: IndexedPrint
-  readonly recent: RecentVisit
-  readonly isEarlier: boolean
-  readonly maskedName: string
-  readonly ticket: string
-  readonly as: number
-  /** The answer sets cookies too. */
-  readonly hasCookies: boolean
-}
-
-const RETRY_MS = 2000
-const RETRY_AFTER = '2'
-
-/** Sends the result of a stored visit. */
-export function sendResult(
-  deps: VisitorDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  shown: Shown & { readonly view: View },
-): FastifyReply {
-  const { print, recent, view } = shown
-  const { visit } = recent
-  const { verdict } = unpackFlags(visit.flags)
-  const now = deps.clock.now()
-  const isGzip = request.headers['accept-encoding']?.includes('gzip') === true
-  const body = renderResult(
-    view,
-    {
-      verdict,
-      isCodeToBeShown: verdict === 'enter',
-      isEarlier: shown.isEarlier,
-      canWithdraw: now - recent.recordedAt < RECENT_SECONDS,
-      maskedName: shown.maskedName,
-      passShape: deps.signs.shapeAt(print.placeId, recent.recordedAt),
-      passNumber: formatPassNumber(recent.passNumber),
-      placeName: print.placeName,
-      divisionName: print.divisionName[view.lang],
-      pointName: pointNameOf(print, view),
-      enteredAt: visit.enteredAt,
-      nowMs: deps.clock.nowMs(),
-      token: print.token,
-      ticket: shown.ticket,
-      as: shown.as,
-    },
-    isGzip,
-  )
-  if (shown.hasCookies) return sendWithCookies(reply, { body, isGzip, framedBy: view.framedBy })
-  // The hot path writes itself: fastify's hooks would add the same headers one by one.
-  reply.hijack()
-  const headers = headersOf(view.framedBy, { isGzip, isHttps: deps.isHttps })
-  reply.raw.writeHead(200, [...headers, 'content-length', String(body.length)])
-  reply.raw.end(body, 'latin1')
-  return reply
-}
-
-const knownHeaders = new Map<string, readonly string[]>()
-
-function headersOf(
-  framedBy: View['framedBy'],
-  wire: { isGzip: boolean; isHttps: boolean },
-): readonly string[] {
-  const key = `${framedBy}${wire.isGzip ? 'g' : ''}${wire.isHttps ? 's' : ''}`
-  const known = knownHeaders.get(key)
-  if (known) return known
-  const made = [
-    ...['content-type', 'text/html; charset=utf-8', 'cache-control', 'no-store'],
-    ...['content-security-policy', resultPolicy(framedBy), 'x-content-type-options', 'nosniff'],
-    ...['referrer-policy', 'no-referrer'],
-    ...(wire.isHttps ? ['strict-transport-security', 'max-age=31536000'] : []),
-    ...(wire.isGzip ? ['content-encoding', 'gzip'] : []),
-  ]
-  knownHeaders.set(key, made)
-  return made
-}
-
-function sendWithCookies(
-  reply: FastifyReply,
-  answer: { body: string; isGzip: boolean; framedBy: View['framedBy'] },
-): FastifyReply {
-  const { body } = answer
-  if (answer.isGzip) reply.header('content-encoding', 'gzip')
-  return reply
-    .code(200)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('content-security-policy', resultPolicy(answer.framedBy))
-    .send(Buffer.from(body, 'latin1'))
-}
 
 /** Sends the page that posts the same fields again by itself. */
 export function sendBusy(
@@ -126,8 +26,8 @@ export function sendBusy(
   again: { view: View; action: string; fields: Readonly<Record<string, string>> },
 ): FastifyReply {
   const { view, action, fields } = again
-  reply.header('retry-after', RETRY_AFTER)
-  const model = { action, fields, retryMs: RETRY_MS, hotline: deps.city.hotline }
+  reply.header('retry-after', RETRY.afterSeconds)
+  const model = { action, fields, retryMs: RETRY.ms, hotline: deps.city.hotline }
   return sendPage(reply, 503, renderBusy(view, model))
 }
 
@@ -143,13 +43,17 @@ function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyRep
   const query = request.query as { new?: unknown; how?: unknown }
   const isTyped = query.how === 'typed'
   const device = deviceOf(deps, request)
-  if (device.registrations.length > 0 && query.new !== '1') {
-    const isAuto = mayPostByItself(request)
-    return sendPage(reply, 200, scanPage(deps, view, print, { device, isAuto, isTyped }))
-  }
   const words = wordsOf(view.lang)
+  const isFresh = mayPostByItself(request)
+  if (device.registrations.length > 0 && query.new !== '1') {
+    const { mayPost, isOther } = returnedOf(deps, request, print)
+    const isAuto = (isFresh || mayPost) && !isOther
+    const note = isOther ? words.otherHolder : undefined
+    return sendPage(reply, 200, scanPage(deps, view, print, { device, isAuto, isTyped, note }))
+  }
+  const offer = offerOf(deps, request, { print, isFresh })
   const note = device.hasRevoked ? { text: words.revoked, isWarning: true } : undefined
-  return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note }))
+  return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note, offer }))
 }
 
 /** A ticket that does not hold costs one more tap, never a visit of yesterday. */
@@ -229,7 +133,7 @@ async function postCheckIn(
       print,
       person,
       enteredAt,
-      method: how === 'typed' ? 'typed' : 'scan',
+      method: methodOf(request, how, deps.isDemo),
       isRevocationDoubtful: !deps.revocations.isFresh(),
     })
     if (!done.ok) return askAgain(deps, reply, { view, print, device, isStale: true })

@@ -6,11 +6,12 @@ import type { Clock } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
 import type { App } from './platform/http.ts'
 import type { Log } from './platform/log.ts'
-import { openSms } from './partners/index.ts'
-import type { SmsPort } from './partners/index.ts'
+import { openAlipay, openSms, openWechat } from './partners/index.ts'
+import { openSandboxAlipay } from './partners/sandbox/alipay-gateway.ts'
+import { openSandboxWechat } from './partners/sandbox/wechat-server.ts'
 import { openSandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
-import type { City } from './main.ts'
+import type { City, GivenPartners } from './main.ts'
 import { fillDays } from './demo/fill-days.ts'
 import { openFigures } from './demo/figures.ts'
 import { startLive } from './demo/live.ts'
@@ -33,8 +34,8 @@ export type DemoOptions = {
 }
 
 export type Demo = {
-  /** The SMS of the demo: a gateway of our own that keeps an inbox. Give it to openCity. */
-  readonly sms: SmsPort
+  /** Partners of our own: an SMS gateway that keeps an inbox, WeChat, Alipay. For openCity. */
+  readonly partners: GivenPartners
   /** Adds the stage and its routes, and starts the live scans and the filling of older days. */
   readonly extend: (app: App, city: City) => Promise<void>
   /** What to print when the city is open: addresses and the sign-ins of every role. */
@@ -52,10 +53,11 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
   const size = options.size ? { size: options.size } : {}
   const demo = await seedDemo(database, { config, now, ...size })
   const gateway = await openSandboxSmsGateway(clock)
+  const providers = await openSandboxProviders(config, clock)
   const background = openBackground(database, demo, { config, log, clock })
   let live: Live | undefined
   return {
-    sms: openSms(gateway.config, clock),
+    partners: { sms: openSms(gateway.config, clock), ...providers.partners },
     extend: async (app, city) => {
       live = await extendApp({ app, city, demo, gateway, story: background.story })
       background.start()
@@ -65,8 +67,27 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
     stop: async () => {
       await live?.stop()
       await background.stop()
+      await providers.stop()
       await gateway[Symbol.asyncDispose]()
     },
+  }
+}
+
+type SandboxProviders = { readonly partners: GivenPartners; readonly stop: () => Promise<void> }
+
+// A demo may also be shown with a real account: what the settings name is left to them.
+async function openSandboxProviders(config: Config, clock: Clock): Promise<SandboxProviders> {
+  const opened = new AsyncDisposableStack()
+  const isWechat = config.wechat.kind === 'sandbox'
+  const isAlipay = config.alipay.kind === 'sandbox'
+  const wechat = isWechat ? opened.use(await openSandboxWechat(clock)) : undefined
+  const alipay = isAlipay ? opened.use(await openSandboxAlipay(clock)) : undefined
+  return {
+    partners: {
+      ...(wechat && { wechat: openWechat(wechat.config, clock) }),
+      ...(alipay && { alipay: openAlipay(alipay.config, clock) }),
+    },
+    stop: () => opened.disposeAsync(),
   }
 }
 
@@ -156,6 +177,7 @@ function greet(demo: SeededDemo, url: string): string[] {
     '  模拟数据,请勿输入真实信息 · simulated data, do not type real data',
     '',
     `  访客 visitor        ${url}/`,
+    `  微信 / 支付宝        ${url}/demo/app/wechat   ${url}/demo/app/alipay`,
     `  场所管理员 manager  ${url}/demo/sign-in/manager`,
     `  看门人 gatekeeper   ${url}/demo/sign-in/gatekeeper`,
     ...demo.accounts.map(

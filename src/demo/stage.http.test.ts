@@ -19,7 +19,7 @@ before(async () => {
   const { config } = database
   const log = openLog('silent')
   demo = await openDemo(database, { config, log, size: { people: 800, places: 80 } })
-  city = await openCity(database, { config, log, sms: demo.sms })
+  city = await openCity(database, { config, log, ...demo.partners })
   app = await makeCityApp(city)
   await demo.extend(app, city)
   await app.ready()

@@ -45,6 +45,13 @@ export function registerStageRoutes(app: App, deps: StageDeps): void {
     setDeviceCookie(reply, '', deps.city.isHttps)
     return reply.code(204).send()
   })
+  // Any browser plays WeChat or Alipay for an hour; the accounts in them are the sandbox's.
+  app.get('/demo/app/:app', async (request, reply) => {
+    const { app: played } = request.params as { app: string }
+    const token = deps.storyPrint()?.token ?? ''
+    setDeviceCookie(reply, '', deps.city.isHttps)
+    return reply.redirect(`/p/${token}?app=${encodeURIComponent(played)}`, 303)
+  })
   registerSignIn(app, deps)
 }
 

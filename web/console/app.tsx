@@ -18,6 +18,8 @@ import { useConsoleTheme } from './theme.ts'
 // Each screen is a chunk of its own.
 const Cases = lazy(async () => ({ default: (await import('./cases.tsx')).Cases }))
 const CaseDesk = lazy(async () => ({ default: (await import('./case-desk.tsx')).CaseDesk }))
+const Lists = lazy(async () => ({ default: (await import('./lists.tsx')).Lists }))
+const Disputes = lazy(async () => ({ default: (await import('./disputes.tsx')).Disputes }))
 const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }))
 
 const router = createBrowserRouter(
@@ -29,6 +31,8 @@ const router = createBrowserRouter(
         { path: '/', element: <Home /> },
         { path: '/cases', element: <Cases /> },
         { path: '/cases/:caseId', element: <CaseDesk /> },
+        { path: '/lists', element: <Lists /> },
+        { path: '/disputes', element: <Disputes /> },
         { path: '/audit', element: <Audit /> },
         { path: '*', element: <Navigate to="/" replace /> },
       ],

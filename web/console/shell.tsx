@@ -102,11 +102,25 @@ function Bar({ me }: { readonly me: Me }) {
   )
 }
 
+// In the order of the rail; the first one that somebody may open is where they land.
+const SCREENS = [
+  { path: '/cases', word: 'cases', roles: ['tracer'] },
+  { path: '/disputes', word: 'disputes', roles: ['supervisor', 'administrator'] },
+  { path: '/lists', word: 'lists', roles: ['administrator'] },
+  { path: '/audit', word: 'audit', roles: ['auditor'] },
+] as const
+
+function screensOf(me: Me): (typeof SCREENS)[number][] {
+  const held = new Set(me.roles.map((one) => one.role))
+  return SCREENS.filter((screen) => screen.roles.some((role) => held.has(role)))
+}
+
 /** Sends whoever is signed in to the first screen of their role. */
 export function Home() {
   const me = useMe()
-  const isAuditorOnly = me.data?.roles.every((one) => one.role !== 'tracer') ?? false
-  return <Navigate to={isAuditorOnly ? '/audit' : '/cases'} replace />
+  const [first] = me.data ? screensOf(me.data) : []
+  // Whoever has no screen is told so by the frame around this.
+  return first ? <Navigate to={first.path} replace /> : null
 }
 
 /** Frames the screens of whoever is signed in; sends everybody else to the sign-in. */
@@ -120,18 +134,21 @@ export function Shell() {
       return <Navigate to="/sign-in" replace />
     return <Problem error={me.error} />
   }
-  const held = new Set(me.data.roles.map((one) => one.role))
+  const screens = screensOf(me.data)
   return (
     <div className="frame">
       <Bar me={me.data} />
       {me.data.isDemo && <aside className="demo-band">{words.demo}</aside>}
       <div className="below">
         <nav className="rail" aria-label={words.rail}>
-          {held.has('tracer') && <NavLink to="/cases">{words.cases}</NavLink>}
-          {held.has('auditor') && <NavLink to="/audit">{words.audit}</NavLink>}
+          {screens.map(({ path, word }) => (
+            <NavLink key={path} to={path}>
+              {words[word]}
+            </NavLink>
+          ))}
         </nav>
         <main id="content" className="content" tabIndex={-1}>
-          {held.has('tracer') || held.has('auditor') ? <Outlet /> : <p>{words.noScreens}</p>}
+          {screens.length > 0 ? <Outlet /> : <p>{words.noScreens}</p>}
         </main>
       </div>
     </div>

@@ -67,7 +67,9 @@ function readPlain(
   const as = Number(fields?.[2] ?? 0)
   const person = registrations[as]
   const deviceId = registrations[0]?.deviceId
-  if (!person || deviceId === undefined || person.isDueForRenewal) return undefined
+  if (!person || deviceId === undefined || person.isDueForRenewal || person.assurance < 1) {
+    return undefined
+  }
   const expected = { printId: print.printId, deviceId, maxSeconds: TICKET_SECONDS }
   const checked = checkTicket(keyring, ticket, expected, nowMs)
   if (!checked.ok) return undefined

@@ -11,6 +11,7 @@ import { checkIn } from './check-in.ts'
 import { RETRY } from './check-in-lane.ts'
 import { answerTrouble, formPage, mayPostByItself, scanPage, troubleOf } from './landing.ts'
 import { sendResult } from './result-reply.ts'
+import { phoneAskOf } from './phone-ask.ts'
 import { methodOf, offerOf, returnedOf } from './providers/offer.ts'
 import { TICKET_SECONDS, checkTicket } from './ticket.ts'
 import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
@@ -140,7 +141,8 @@ async function postCheckIn(
     const { recent, isEarlier } = done
     const { maskedName } = person
     const hasCookies = person.isDueForRenewal || request.url.includes('?')
-    const shown = { view, print, recent, isEarlier, maskedName, ticket, as, hasCookies }
+    const phone = await phoneAskOf(deps, person)
+    const shown = { view, print, recent, isEarlier, maskedName, ticket, as, hasCookies, phone }
     return sendResult(deps, request, reply, shown)
   } catch (error) {
     if (!(error instanceof Busy)) throw error

@@ -19,6 +19,7 @@ import { answerTrouble, formPage, scanPage, troubleOf } from './landing.ts'
 import type { FormState } from './landing.ts'
 import type { FormProblem, FormProblems } from './register-visitor.ts'
 import { heldSubjectOf, methodOf } from './providers/offer.ts'
+import { phoneAskOf, phoneSentence } from './phone-ask.ts'
 import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
 import type { Ticket } from './ticket.ts'
 import {
@@ -148,7 +149,7 @@ async function postCode(
     const state = { note, isCodeAsked: true, isCodeDown: true }
     return sendForm(deps, reply, posted, { status: 200, state })
   }
-  const errors = { phone: REFUSALS[asked.refusal][posted.view.lang] }
+  const errors = { phone: phoneSentence(asked.refusal, posted.view) }
   const { status } = REFUSALS[asked.refusal]
   const isCodeAsked = asked.refusal === 'otp-too-many'
   return sendForm(deps, reply, posted, { status, state: { errors, isCodeAsked } })
@@ -158,7 +159,7 @@ function sentenceOf(problem: FormProblem, view: View): string {
   const words = wordsOf(view.lang)
   if (problem === 'code-missing') return words.codeMissing
   if (problem === 'guardian-needed') return words.guardianNeeded
-  return REFUSALS[problem][view.lang]
+  return phoneSentence(problem, view)
 }
 
 function sendProblems(
@@ -231,6 +232,7 @@ async function postRegister(
       ticket: next,
       as: 0,
       hasCookies: true,
+      phone: await phoneAskOf(deps, person),
     }
     return sendResult(deps, request, reply, shown)
   } catch (error) {

@@ -15,6 +15,7 @@ import type { PrintIndex } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
 import { langOf } from '../platform/http.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
+import { isLargePrint } from '../../web/visitor/large-print.ts'
 import type { Page, View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import type { CheckInDeps } from './check-in.ts'
@@ -58,8 +59,10 @@ export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: Fastif
     reply.setCookie(DEMO_APP.cookie, query.app, { ...cookie, maxAge: DEMO_APP.seconds })
   }
   if (asked) reply.setCookie('zpc_large', asked, cookie)
-  const isLarge = (asked ?? request.cookies['zpc_large']) === '1'
-  return { lang, isLarge, isDemo: deps.isDemo, framedBy: deps.framedBy }
+  const { decade } = deviceOf(deps, request).registrations[0] ?? {}
+  const isLarge = isLargePrint(asked ?? request.cookies['zpc_large'], decade, deps.clock.now())
+  const { isDemo, framedBy } = deps
+  return { lang, isLarge, isDemo, framedBy, hasForeignPhones: deps.city.foreignPhones }
 }
 
 /** Reads whose phone this is. No database read. */

@@ -19,6 +19,7 @@ import type { DutyBook } from './duty-book.ts'
 import { registerMeRoutes } from './me.http.ts'
 import { NUMBER_TRIES, registerNumberRoutes } from './number.http.ts'
 import { registerOthersRoutes } from './others/others.http.ts'
+import { registerPhoneRoutes } from './phone.http.ts'
 import { openPassSigns } from './pass-sign.ts'
 import { preloadRecentVisits } from './preload-recent.ts'
 import { openRecentVisits } from './recent-visits.ts'
@@ -114,6 +115,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     registerProviderRoutes(pages, deps)
     registerRegistrationRoutes(pages, deps)
     registerOthersRoutes(pages, deps)
+    registerPhoneRoutes(pages, deps)
     registerNumberRoutes(pages, deps)
     registerMeRoutes(pages, deps)
     done()

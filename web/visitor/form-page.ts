@@ -48,7 +48,9 @@ const DOCUMENT_KINDS = [
 ] as const
 
 export type FieldParts = {
-  readonly name: FormField
+  readonly name: string
+  /** The number of the person behind the name, where a page asks about several. */
+  readonly suffix?: string
   readonly label: string
   readonly error: string | undefined
   readonly hasFocus: boolean
@@ -57,13 +59,15 @@ export type FieldParts = {
 
 /** One field: label above, sentence of the error below, focus where the first error is. */
 export function field(parts: FieldParts): Html {
-  const { name, error } = parts
+  const { error } = parts
+  const name = `${parts.name}${parts.suffix ?? ''}`
   const attributes = html`id="${name}"
   name="${name}"${
     error && html` aria-invalid="true" aria-describedby="${name}-err"`
   }${parts.hasFocus && html` autofocus`}
   data-testid="${name}"`
-  return html`<div class="f${name === 'issuer' ? ' iss' : ''}">
+  const onlyFor = parts.name === 'issuer' ? ' iss' : parts.name === 'number' ? ' num' : ''
+  return html`<div class="f${onlyFor}">
     <label for="${name}">${parts.label}</label>${parts.control(attributes)}${
       error && html`<div class="err" id="${name}-err" data-testid="${name}-error">${error}</div>`
     }
@@ -78,12 +82,16 @@ export function documentFields(
   words: Words,
   typed: Pick<Typed, 'kind' | 'number' | 'issuer'>,
   one: (name: 'kind' | 'number' | 'issuer', label: string, control: Control) => Html,
+  noneWord?: string,
 ): Html {
-  const options = DOCUMENT_KINDS.map(
-    (kind) =>
-      html`<option value="${kind}" ${kind === typed.kind && html` selected`}>
-        ${words.kinds[kind]}
-      </option>`,
+  const kinds: (readonly [string, string])[] = DOCUMENT_KINDS.map((kind) => [
+    kind,
+    words.kinds[kind],
+  ])
+  if (noneWord !== undefined) kinds.push(['none', noneWord])
+  const options = kinds.map(
+    ([kind, word]) =>
+      html`<option value="${kind}" ${kind === typed.kind && html` selected`}>${word}</option>`,
   )
   const free = html`autocapitalize="characters" autocomplete="off" spellcheck="false"`
   return html`${one(
@@ -117,6 +125,8 @@ export function phoneFields(
   phone: string,
   options: {
     readonly codeAction: string
+    /** The city sends codes abroad too. */
+    readonly isForeignAllowed: boolean
     readonly one: (name: 'phone' | 'code', label: string, control: Control) => Html
   },
 ): Html {
@@ -132,7 +142,7 @@ export function phoneFields(
           inputmode="tel"
           autocomplete="tel"
           maxlength="40"
-          placeholder="${words.phoneHint}"
+          placeholder="${options.isForeignAllowed ? words.phoneHintForeign : words.phoneHint}"
           value="${phone}"
         /><button
           class="out"
@@ -150,7 +160,8 @@ export function phoneFields(
   )}`
 }
 
-function fields(words: Words, model: FormModel, base: string): Html {
+function fields(view: View, model: FormModel, base: string): Html {
+  const words = wordsOf(view.lang)
   const { typed, errors } = model
   const firstError = FORM_FIELDS.find((name) => errors[name] !== undefined)
   const focus = firstError ?? (model.isCodeAsked ? 'code' : undefined)
@@ -174,8 +185,14 @@ function fields(words: Words, model: FormModel, base: string): Html {
     html`<button class="later" name="later" value="1" data-testid="later">
       ${words.codeLater}
     </button>`
-  const phone = phoneFields(words, typed.phone, { codeAction: `${base}/code`, one })
-  return html`${phone}${later}${name}${documentFields(words, typed, one)}`
+  const isForeignAllowed = view.hasForeignPhones === true
+  const phone = phoneFields(words, typed.phone, {
+    codeAction: `${base}/code`,
+    isForeignAllowed,
+    one,
+  })
+  const noPhone = !isForeignAllowed && html`<p class="cap">${words.noMainlandPhone}</p>`
+  return html`${phone}${noPhone}${later}${name}${documentFields(words, typed, one)}`
 }
 
 function consent(words: Words, model: FormModel): Html {
@@ -242,7 +259,7 @@ export function renderForm(view: View, model: FormModel): Page {
         }${model.isCodeDown && html`<input type="hidden" name="later" value="1" />`}${
           // Enter in a field presses the first button of a form: that must not be the code button.
           html`<button hidden tabindex="-1" aria-hidden="true"></button>`
-        }${fields(words, model, base)}${consent(words, model)}<button
+        }${fields(view, model, base)}${consent(words, model)}<button
           class="go"
           data-testid="register"
         >

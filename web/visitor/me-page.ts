@@ -39,7 +39,11 @@ function proofFields(view: View, model: StepUpModel): Html {
     const error = name === 'kind' ? undefined : errors[name]
     return field({ name, label, error, hasFocus: focus === name, control })
   }
-  const phone = phoneFields(words, typed.phone, { codeAction: '/me/code', one })
+  const phone = phoneFields(words, typed.phone, {
+    codeAction: '/me/code',
+    isForeignAllowed: view.hasForeignPhones === true,
+    one,
+  })
   return html`${phone}${documentFields(words, typed, one)}`
 }
 

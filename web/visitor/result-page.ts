@@ -7,6 +7,7 @@ import { compilePage, makePiece, slot } from './compiled-page.ts'
 import type { CompiledPage, Piece } from './compiled-page.ts'
 import { ENTER_SHAPE, PASS_SHAPE_PATHS, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
 import type { PassShapeName } from './shapes.ts'
+import { othersWordsOf } from './others-words.ts'
 import { policyOf, renderPage } from './shell.ts'
 import type { View } from './shell.ts'
 import { wordsOf } from './words.ts'
@@ -30,7 +31,13 @@ export type ResultModel = {
   readonly ticket: string
   /** Which registration of the device it was. */
   readonly as: number
+  /** Everyone registered with this ticket: the verdict is the worst of all, never for whom. */
+  readonly group?: { readonly count: number; readonly key: string } | undefined
+  /** Asks whether the phone is still the person's, or to confirm one that never was. */
+  readonly phone?: PhoneAsk | undefined
 }
+
+export type PhoneAsk = { readonly kind: 'still-yours' | 'confirm'; readonly masked: string }
 
 const SLOTS = [
   'name',
@@ -46,6 +53,9 @@ const SLOTS = [
   'ticket',
   'as',
   'left',
+  'count',
+  'group',
+  'phone',
 ]
 const WITHDRAW_SECONDS = 600
 
@@ -67,9 +77,11 @@ function verdictCard(view: View, model: ResultModel): Html {
     ${
       isEnter
         ? model.isCodeToBeShown && html`<p data-testid="show-code">${words.showHealthCode}</p>`
-        : html`<p>${words.seeStaffDo}</p>`
+        : html`<p data-testid="do">
+            ${model.group ? othersWordsOf(view.lang).seeStaffTogether : words.seeStaffDo}
+          </p>`
     }
-    <p class="who" data-testid="who">${at('name')}</p>
+    <p class="who" data-testid="who">${at('name')}${model.group && html` · ${at('count')}`}</p>
     <div
       class="sign"
       data-testid="sign"
@@ -99,41 +111,90 @@ function placeCard(view: View, model: ResultModel): Html {
   </section>`
 }
 
+function phoneCard(view: View, model: ResultModel): Html {
+  const words = othersWordsOf(view.lang)
+  const base = html`/p/${at('token')}/phone`
+  if (model.phone?.kind === 'confirm') {
+    return html`<div class="row">
+      <button class="out" formaction="${base}" data-testid="confirm-phone">
+        ${words.confirmNow}
+      </button>
+    </div>`
+  }
+  const [before = '', after = ''] = words.stillYours('|').split('|')
+  return html`<div class="card ask" data-testid="still-yours">
+    <p>${before}<b>${at('phone')}</b>${after}</p>
+    <div class="row">
+      <button class="out" formaction="${base}/yes" data-testid="phone-yes">${words.yes}</button
+      ><button class="out" formaction="${base}" data-testid="phone-no">${words.no}</button>
+    </div>
+  </div>`
+}
+
+function threeButtons(view: View, model: ResultModel, base: Html): Html {
+  const words = wordsOf(view.lang)
+  return html`<div class="row">
+    <a class="out" href="/me" data-testid="my-records">${words.myRecords}</a
+    ><button class="out" formaction="${base}/not-me" data-testid="not-me">${words.notMe}</button>${
+      model.canWithdraw &&
+      html`<button
+        class="out"
+        id="undo"
+        data-left="${at('left')}"
+        formaction="${base}/withdraw"
+        data-testid="withdraw"
+      >
+        ${words.withdraw}
+      </button>`
+    }
+  </div>`
+}
+
+function speechOf(view: View, model: ResultModel): Html {
+  const words = wordsOf(view.lang)
+  const others = othersWordsOf(view.lang)
+  const verdict = model.verdict === 'enter' ? words.enter : words.seeStaff
+  const sign = html`${words.passLabel} ${at('shapeWord')} ${at('number')}`
+  return html`${verdict}.
+  ${model.group && html`${at('count')}. `}${
+    model.verdict === 'see-staff' &&
+    html`${model.group ? others.seeStaffTogether : words.seeStaffDo} `
+  }${sign}`
+}
+
+// Large print keeps one button in sight; the rest opens without a script by its own tick box.
 function actions(view: View, model: ResultModel): Html {
   const words = wordsOf(view.lang)
+  const others = othersWordsOf(view.lang)
   const base = html`/p/${at('token')}`
   return html`<form id="again" method="post" action="${base}">
     <input type="hidden" name="ticket" value="${at('ticket')}" /><input
       type="hidden"
       name="as"
       value="${at('as')}"
-    />
-    <div class="row">
-      <a class="out" href="/me" data-testid="my-records">${words.myRecords}</a
-      ><button class="out" formaction="${base}/not-me" data-testid="not-me">${words.notMe}</button
-      >${
-        model.canWithdraw &&
-        html`<button
-          class="out"
-          id="undo"
-          data-left="${at('left')}"
-          formaction="${base}/withdraw"
-          data-testid="withdraw"
+    />${model.group && html`<input type="hidden" name="g" value="${at('group')}" />`}${
+      model.phone && phoneCard(view, model)
+    }<button class="go" formaction="${base}/others" data-testid="report-others">
+      ${model.group ? others.reportMore : others.report}</button
+    ><input type="checkbox" id="more" class="vh" data-testid="more-box" /><label
+      for="more"
+      class="out mo"
+      data-testid="more"
+      >${others.more}</label
+    >
+    <div class="xt">
+      ${threeButtons(view, model, base)}
+      <div class="foot">
+        <button
+          type="button"
+          id="say"
+          hidden
+          data-testid="listen"
+          data-text="${speechOf(view, model)}"
         >
-          ${words.withdraw}
-        </button>`
-      }
-    </div>
-    <div class="foot">
-      <button
-        type="button"
-        id="say"
-        hidden
-        data-testid="listen"
-        data-text="${model.verdict === 'enter' ? words.enter : words.seeStaff}"
-      >
-        ${words.listen}</button
-      ><a href="/privacy">${words.privacy}</a>
+          ${words.listen}</button
+        ><a href="/privacy">${words.privacy}</a>
+      </div>
     </div>
   </form>`
 }
@@ -143,7 +204,9 @@ const compiled = new Map<string, CompiledPage>()
 function variantOf(view: View, model: ResultModel): CompiledPage {
   const key = `${view.lang}${Number(view.isLarge)}${Number(view.isDemo)}${model.verdict}${Number(
     model.isCodeToBeShown,
-  )}${Number(model.isEarlier)}${Number(model.canWithdraw)}`
+  )}${Number(model.isEarlier)}${Number(model.canWithdraw)}${model.group ? 'g' : ''}${
+    model.phone?.kind ?? ''
+  }`
   const known = compiled.get(key)
   if (known) return known
   const words = wordsOf(view.lang)
@@ -151,7 +214,10 @@ function variantOf(view: View, model: ResultModel): CompiledPage {
     title: model.verdict === 'enter' ? words.enter : words.seeStaff,
     style: 'result',
     main: html`${verdictCard(view, model)}${placeCard(view, model)}${actions(view, model)}`,
-    keep: { formId: 'again', action: `/p/${slot('token')}` },
+    keep: {
+      formId: 'again',
+      action: `/p/${slot('token')}${model.group ? '/others/group' : ''}`,
+    },
   })
   const made = compilePage(page.body, SLOTS)
   compiled.set(key, made)
@@ -195,6 +261,9 @@ function valuesOf(view: View, model: ResultModel): (string | Piece)[] {
     model.ticket,
     String(model.as),
     String(Math.max(left, 0)),
+    model.group ? othersWordsOf(view.lang).together(model.group.count) : '',
+    model.group?.key ?? '',
+    model.phone ? escapeHtml(model.phone.masked) : '',
   ]
 }
 

@@ -14,6 +14,8 @@ export type View = {
   readonly isLarge: boolean
   /** Demo pages say so on top, on every page. */
   readonly isDemo: boolean
+  /** The city sends codes to numbers abroad too. */
+  readonly hasForeignPhones?: boolean
   /** Who may frame the page: nobody, or in the demo the stage of the same address. */
   readonly framedBy: 'none' | 'self'
 }

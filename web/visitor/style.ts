@@ -74,6 +74,12 @@ line-height:40px}.sign{display:flex;align-items:center;justify-content:center;ga
 font:700 var(--pass) var(--ff);margin-top:12px}
 .v .sign svg{margin:0;width:.9em;height:.9em}.place{font:600 18px/26px var(--ff)}
 .lg .place{font-size:26px;line-height:36px}.tick{font:600 var(--clock) var(--ff);margin-top:4px}
+.go{min-height:48px;border:0;
+background:var(--primary);color:var(--on-primary);margin-top:12px}.lg .go{min-height:64px}
+.vh{position:absolute;opacity:0;width:1px;height:1px}.mo{display:none;margin-top:12px}
+.lg .mo{display:flex;min-height:64px}.vh:focus-visible+.mo{outline:3px solid var(--focus);
+outline-offset:2px}.lg .vh:not(:checked)~.xt{display:none}.ask{margin-top:12px}
+.ask p{margin:0;font-weight:600}
 html:lang(en) .v h1{font-size:34px;line-height:1.2}html.lg:lang(en) .v h1{font-size:44px}`
 
 const TROUBLE = `.wait{background:var(--wait-tint);border-color:var(--wait)}
@@ -104,7 +110,18 @@ to{visibility:visible}}@supports selector(:has(*)){form:not(:has([value=passport
 display:none}}ul{list-style:none;margin:8px 0 0;padding:0}li{border-top:1px solid var(--line);
 padding:10px 0}li:first-child{border:0}.tag{display:inline-block;border:1px solid
 var(--line-strong);border-radius:4px;padding:0 6px;font-size:13px;line-height:20px;
-color:var(--ink-2)}`
+color:var(--ink-2)}.m label{display:flex;align-items:center;gap:12px;min-height:48px;margin:0;
+color:var(--ink);font:600 18px/26px var(--ff)}.lg .m label{min-height:64px;font-size:24px;
+line-height:34px}.m input{flex:none;width:32px;min-height:32px;height:32px;margin:0;padding:0;
+accent-color:var(--primary)}.m{padding:2px 0}fieldset{border:0;margin:12px 0 0;padding:0;
+min-width:0}legend{padding:0;font:600 18px/26px var(--ff)}.lg legend{font-size:24px;
+line-height:34px}summary{min-height:48px;display:flex;align-items:center;cursor:pointer;
+font:600 18px/26px var(--ff);color:var(--primary)}summary:before{content:"+";font-size:28px;
+margin-right:10px}[open]>summary:before{content:"\\2212"}.lg summary{min-height:64px;
+font-size:26px}.add{margin-top:16px}.sub{display:block;font-size:15px;line-height:22px;
+font-weight:400}.lg .sub{font-size:20px;line-height:28px}.many .go{flex-direction:column}
+@supports selector(:has(*)){.p:not(:has([value=passport]:checked)) .iss,
+.p:has([value=none]:checked) .num{display:none}}.two2{display:flex;gap:8px;margin-top:4px}`
 
 /** Leaves out what a page never uses: line breaks, and tokens that nothing of it names. */
 function squeeze(css: string, drawn = ''): string {

@@ -1,0 +1,249 @@
+// The phone of a registration, asked about after the verdict: *still yours?* once a month, *confirm
+// it* where no message came the first time, another number and its code after a change.
+// Source: F15 to F19 as issue 3 orders them; security decisions 1, 2 and 10; ADR 0015.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { REFUSALS } from '../base/refusals.ts'
+import type { RefusalCode } from '../base/refusals.ts'
+import {
+  askOtp,
+  checkOtp,
+  ensureBrowser,
+  isOwnForm,
+  noteStillMine,
+  readMaskedPhone,
+  replacePhone,
+} from '../people/index.ts'
+import type { DeviceRegistration } from '../people/index.ts'
+import type { IndexedPrint } from '../places/index.ts'
+import type { App } from '../platform/http.ts'
+import { renderNotice } from '../../web/visitor/failure-page.ts'
+import { othersWordsOf } from '../../web/visitor/others-words.ts'
+import { renderPhone } from '../../web/visitor/phone-page.ts'
+import type { PhoneModel } from '../../web/visitor/phone-page.ts'
+import type { View } from '../../web/visitor/shell.ts'
+import { wordsOf } from '../../web/visitor/words.ts'
+import { checkIn } from './check-in.ts'
+import { sendBusy } from './check-in.http.ts'
+import { answerTrouble, troubleOf, whereOf } from './landing.ts'
+import { phoneSentence } from './phone-ask.ts'
+import { sendResult } from './result-reply.ts'
+import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
+import type { Ticket } from './ticket.ts'
+import {
+  deviceOf,
+  fieldOf,
+  keepDevice,
+  sendPage,
+  sendRefusedPage,
+  viewOf,
+} from './visitor-reply.ts'
+import type { VisitorDeps } from './visitor-reply.ts'
+import { Busy } from './visit-writer.ts'
+import { withdrawVisit } from './withdraw.ts'
+
+type TokenRequest = FastifyRequest<{ Params: { token: string } }>
+
+type Posted = {
+  readonly view: View
+  readonly print: IndexedPrint
+  readonly person: DeviceRegistration
+  readonly others: readonly DeviceRegistration[]
+  readonly as: number
+  readonly ticketText: string
+  readonly ticket: Ticket
+}
+
+function sendStale(
+  deps: VisitorDeps,
+  reply: FastifyReply,
+  stale: { view: View; token: string; refusal: RefusalCode },
+): FastifyReply {
+  const { view, token, refusal } = stale
+  const { status, ...text } = REFUSALS[refusal]
+  const next = { href: `/p/${token}`, word: wordsOf(view.lang).again }
+  const title = othersWordsOf(view.lang).phoneTitle
+  const model = { title, text: text[view.lang], next, hotline: deps.city.hotline }
+  return sendPage(reply, status, renderNotice(view, model))
+}
+
+/** Reads and judges what was posted; undefined when it has answered already. */
+function readPosted(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Posted | undefined {
+  const view = viewOf(deps, request, reply)
+  if (!isOwnForm(request)) {
+    void sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
+    return undefined
+  }
+  const { token } = request.params
+  const print = deps.prints.find(token)
+  const trouble = troubleOf(print)
+  if (trouble || !print) {
+    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
+    void sendPage(reply, answer.status, answer.page)
+    return undefined
+  }
+  const { registrations } = deviceOf(deps, request)
+  const as = Number(fieldOf(request, 'as')) || 0
+  const person = registrations[as]
+  const ticketText = fieldOf(request, 'ticket')
+  const deviceId = registrations[0]?.deviceId ?? 0
+  const expected = { printId: print.printId, deviceId, maxSeconds: FORM_TICKET_SECONDS }
+  const checked = checkTicket(deps.keyring, ticketText, expected, deps.clock.nowMs())
+  if (!checked.ok || !person) {
+    const refusal = checked.ok ? 'ticket-invalid' : checked.refusal
+    void sendStale(deps, reply, { view, token: print.token, refusal })
+    return undefined
+  }
+  const others = registrations.filter((other) => other !== person)
+  return { view, print, person, others, as, ticketText, ticket: checked.ticket }
+}
+
+type PageState = Partial<Pick<PhoneModel, 'errors' | 'note' | 'isCodeAsked'>>
+
+async function sendPhone(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+  shown: { posted: Posted; status: number; state: PageState },
+): Promise<FastifyReply> {
+  const { view, print, person, as, ticketText } = shown.posted
+  const masked = await readMaskedPhone(deps, person.personId).catch(() => undefined)
+  const page = renderPhone(view, {
+    ...whereOf(print, view),
+    ticket: ticketText,
+    as,
+    masked,
+    phone: fieldOf(request, 'phone'),
+    errors: shown.state.errors ?? {},
+    note: shown.state.note,
+    isCodeAsked: shown.state.isCodeAsked ?? false,
+  })
+  return sendPage(reply, shown.status, page)
+}
+
+async function postCode(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  const { view, print } = posted
+  const asked = await askOtp(deps, {
+    phone: fieldOf(request, 'phone'),
+    purpose: 'register',
+    browser: ensureBrowser(request, reply, deps.isHttps),
+    network: request.ip,
+    printId: print.printId,
+  })
+  if (asked.ok) {
+    const note = { text: wordsOf(view.lang).codeSent, isWarning: false }
+    const state = { note, isCodeAsked: true }
+    return sendPhone(deps, request, reply, { posted, status: 200, state })
+  }
+  const { status } = REFUSALS[asked.refusal]
+  const state = {
+    errors: { phone: phoneSentence(asked.refusal, view) },
+    isCodeAsked: asked.refusal === 'otp-too-many',
+  }
+  return sendPhone(deps, request, reply, { posted, status, state })
+}
+
+/** The visit that the unconfirmed registration made gives way to the one of the confirmed. */
+async function enterAnew(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+  moved: { posted: Posted; person: DeviceRegistration },
+): Promise<FastifyReply> {
+  const { posted, person } = moved
+  const { view, print, ticket } = posted
+  const { enteredAt } = ticket
+  const bound = { printId: print.printId, deviceId: person.deviceId }
+  const next = mintTicket(deps.keyring, bound, ticket.mintedMs)
+  try {
+    const done = await checkIn(deps, {
+      print,
+      person,
+      enteredAt,
+      method: 'scan',
+      isRevocationDoubtful: false,
+    })
+    if (!done.ok) return sendStale(deps, reply, { view, token: print.token, refusal: done.refusal })
+    if (person.personId !== posted.person.personId) {
+      await withdrawVisit(deps, { print, person: posted.person, enteredAt })
+    }
+    const { recent, isEarlier } = done
+    const { maskedName } = person
+    const shown = { view, print, recent, isEarlier, maskedName, ticket: next, as: 0 }
+    return sendResult(deps, request, reply, { ...shown, hasCookies: true })
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error
+    const again = { view, action: `/p/${print.token}`, fields: { ticket: next } }
+    return sendBusy(deps, reply, again)
+  }
+}
+
+async function postSave(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPosted(deps, request, reply)
+  if (!posted) return reply
+  const { view, print, person: earlier, others } = posted
+  const phone = fieldOf(request, 'phone')
+  const refuseField = (refusal: RefusalCode): Promise<FastifyReply> => {
+    const isOfPhone = refusal === 'phone-invalid'
+    const errors = isOfPhone
+      ? { phone: phoneSentence(refusal, view) }
+      : { code: REFUSALS[refusal][view.lang] }
+    const { status } = REFUSALS[refusal]
+    return sendPhone(deps, request, reply, { posted, status, state: { errors } })
+  }
+  const spent = await checkOtp(deps, {
+    phone,
+    purpose: 'register',
+    browser: ensureBrowser(request, reply, deps.isHttps),
+    printId: print.printId,
+    code: fieldOf(request, 'code').trim(),
+  })
+  if (!spent.ok) return refuseField(spent.refusal)
+  const at = deps.clock.now()
+  const moved = await deps.sql.begin((tx) =>
+    replacePhone(tx, deps, { device: earlier, phone: spent.phone, at }),
+  )
+  if (!moved.ok) return refuseField(moved.refusal)
+  const { device } = moved
+  const left = others.filter((other) => other.personId !== device.personId)
+  keepDevice(deps, reply, [device, ...left])
+  return enterAnew(deps, request, reply, { posted, person: device })
+}
+
+/** Registers the pages about the phone. */
+export function registerPhoneRoutes(app: App, deps: VisitorDeps): void {
+  app.post('/p/:token/phone', async (request: TokenRequest, reply) => {
+    const posted = readPosted(deps, request, reply)
+    return posted ? sendPhone(deps, request, reply, { posted, status: 200, state: {} }) : reply
+  })
+  app.post('/p/:token/phone/yes', async (request: TokenRequest, reply) => {
+    const posted = readPosted(deps, request, reply)
+    if (!posted) return reply
+    const { view, print, person } = posted
+    await noteStillMine(deps.sql, person.personId, deps.clock.now())
+    const words = othersWordsOf(view.lang)
+    const next = { href: `/p/${print.token}`, word: wordsOf(view.lang).home }
+    const model = { title: words.thanks, text: '', next, hotline: deps.city.hotline }
+    return sendPage(reply, 200, renderNotice(view, model))
+  })
+  app.post('/p/:token/phone/code', (request: TokenRequest, reply) => postCode(deps, request, reply))
+  app.post('/p/:token/phone/save', (request: TokenRequest, reply) => postSave(deps, request, reply))
+  for (const name of ['phone', 'phone/yes', 'phone/code', 'phone/save']) {
+    app.get(`/p/:token/${name}`, (request: TokenRequest, reply) =>
+      reply.redirect(`/p/${encodeURIComponent(request.params.token)}`, 303),
+    )
+  }
+}

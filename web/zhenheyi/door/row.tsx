@@ -16,7 +16,7 @@ export function Sign({ row }: { readonly row: DoorRow }): ReactElement {
   const lang = useLang()
   return (
     <span className="sign">
-      <PassMark shape={row.passShape} size={24} lang={lang} />
+      <PassMark shape={row.passShape} size={22} lang={lang} />
       <b className="tabular">
         {row.passNumber === undefined ? '–' : String(row.passNumber).padStart(2, '0')}
       </b>
@@ -91,16 +91,16 @@ export function Row(props: {
   const isOpen = isUnfolded || hasStoppedCompanion
   return (
     <li className={isStop ? 'door-row stop' : 'door-row'}>
-      <div className="door-line">
+      <div className={row.count > 1 ? 'door-line has-count' : 'door-line'}>
         <button type="button" className="door-main" onClick={() => onOpen(row.key)}>
           <Sign row={row} />
           <VerdictMark verdict={isStop ? 'see-staff' : verdictOf(row)} />
           <span className="door-text">
             <strong>{row.maskedName ?? words.noName}</strong>
-            <Pieces texts={[stateWord(words, row), ...bornWords(words, row)]} />
+            <Pieces texts={[stateWord(words, row), howWord(words, row.how)]} />
             <Pieces
               texts={[
-                howWord(words, row.how),
+                ...bornWords(words, row),
                 props.isPlaceWide ? row.pointName : '',
                 row.isWorker ? words.worker : '',
               ]}

@@ -78,6 +78,16 @@ program
   })
 
 program
+  .command('days')
+  .description('the days visits are kept in')
+  .command('confirm <day>')
+  .description('the clock is right, today is YYYY-MM-DD: days past retention may be erased')
+  .action(async (day: string) => {
+    const { runDaysConfirm } = await import('./operate.ts')
+    await runDaysConfirm(readConfig(process.env), day)
+  })
+
+program
   .command('audit')
   .description('the audit chain')
   .command('verify')
@@ -113,6 +123,16 @@ program
   .action(async (options: TraceOptions) => {
     const { traceCommand } = await import('./trace.ts')
     await traceCommand(readConfig(process.env), options)
+  })
+
+program
+  .command('import-list <file>')
+  .description('import a list of headquarters: document kind,number,state,valid until[,issuer]')
+  .requiredOption('--kind <kind>', 'health or travel')
+  .requiredOption('--title <title>', 'what the list is, without names')
+  .action(async (file: string, options: { kind: string; title: string }) => {
+    const { runImportList } = await import('./import-list.ts')
+    await runImportList(readConfig(process.env), file, options)
   })
 
 program

@@ -62,7 +62,7 @@ import {
   registerVisitRoutes,
   visitJobs,
 } from './visits/index.ts'
-import type { DoorHub, ProviderWays, RuleBook, VisitWriter } from './visits/index.ts'
+import type { DaysOptions, DoorHub, ProviderWays, RuleBook, VisitWriter } from './visits/index.ts'
 import { registerTracingRoutes } from './tracing/index.ts'
 
 // A full queue is about two seconds of work: whoever comes later is told to try again.
@@ -93,12 +93,17 @@ export type City = {
 
 const HOUR_MS = 3_600_000
 
+// The demo sleeps for weeks and has nobody to lose: its clock is believed.
+function daysOptions({ config, log }: { config: Config; log: Log }): DaysOptions {
+  return { isClockTrusted: config.mode === 'demo', log }
+}
+
 // A city whose `zpc work` died must not run out of days: whoever serves makes them too.
 function keepDays(sql: Sql, clock: Clock, options: { config: Config; log: Log }): () => void {
   const { config, log } = options
   const timer = setInterval(() => {
-    ensureDays(sql, clock.now(), config.city.retentionDays).catch((error: unknown) =>
-      log.error({ err: error }, 'the days could not be made'),
+    ensureDays(sql, clock.now(), config.city.retentionDays, daysOptions(options)).catch(
+      (error: unknown) => log.error({ err: error }, 'the days could not be made'),
     )
   }, HOUR_MS).unref()
   return () => clearInterval(timer)
@@ -134,7 +139,7 @@ export async function openCity(
   const { sql, keyring, address } = database
   const clock = options.clock ?? systemClock
   await sql.begin((tx) => seedCatalogue(tx, config.city))
-  await ensureDays(sql, clock.now(), config.city.retentionDays)
+  await ensureDays(sql, clock.now(), config.city.retentionDays, daysOptions(options))
   const endDays = keepDays(sql, clock, options)
   const writerSql = openSql(address, { max: WRITER_CONNECTIONS, name: 'zpc', readsTypes: false })
   const writer = openVisitWriter(writerSql, { maxQueue: QUEUE_MAX })
@@ -305,7 +310,7 @@ export async function startCityJobs(
   const clock = options.clock ?? systemClock
   const { sql, keyring } = database
   return startJobs(database.address, log, [
-    ...visitJobs(sql, clock, config.city.retentionDays),
+    ...visitJobs(sql, clock, config.city.retentionDays, daysOptions(options)),
     {
       name: 'sweep-people',
       cron: '20 * * * *',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { OperatorError } from '../base/errors.ts'
-import { dayOf, formatDay } from '../base/instant.ts'
+import { dayOf, formatDay, formatShanghai } from '../base/instant.ts'
 import { REFUSALS } from '../base/refusals.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Config } from '../platform/config.ts'
@@ -11,9 +11,9 @@ import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import type { Database } from '../platform/database.ts'
 import { masterKeyFile } from '../platform/master-key.ts'
-import { createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
+import { appendAudit, createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
 import { confirmPlace, findByShortNumber, placesByIds } from '../places/index.ts'
-import { hasDay } from '../visits/index.ts'
+import { confirmClock, hasDay, readClockDoubt } from '../visits/index.ts'
 
 /** Names who acts at the shell: `cli:<account>`. */
 export function cliActor(): string {
@@ -102,6 +102,30 @@ export async function runAuditVerify(config: Config, options: { json?: boolean }
   }
 }
 
+/**
+ * Takes the operator's word that the machine's clock is right, so that days past retention are
+ * erased again. Throws: OperatorError when the day typed is not the clock's. Source: F40.
+ */
+export async function runDaysConfirm(config: Config, day: string): Promise<void> {
+  const at = systemClock.now()
+  const today = formatDay(dayOf(at))
+  if (day !== today) {
+    throw new OperatorError(`The clock of this machine says ${today}, not ${day}. Put it right.`)
+  }
+  const database = await openDatabase(config, { max: 2 })
+  try {
+    await database.sql.begin(async (tx) => {
+      await confirmClock(tx, at)
+      const detail = { day: dayOf(at) }
+      const actor = { actor: cliActor(), actorKind: 'cli' } as const
+      await appendAudit(tx, { at, ...actor, action: 'clock-confirmed', detail })
+    })
+    say(`Confirmed: today is ${today}. The next hour erases what is past retention.`)
+  } finally {
+    await database.close()
+  }
+}
+
 /** Asks the running server; status 0 when it is well. */
 export async function runHealthcheck(config: Config): Promise<void> {
   try {
@@ -130,6 +154,18 @@ function checkKeys(config: Config): Finding[] {
   ]
 }
 
+async function checkClock(database: Database): Promise<Finding> {
+  const doubt = await readClockDoubt(database.sql)
+  if (!doubt) return { ok: true, line: `clock: ${formatShanghai(systemClock.now())}` }
+  const [now, known] = [formatShanghai(doubt.now), formatShanghai(doubt.knownAt)]
+  return {
+    ok: false,
+    line:
+      `clock: it says ${now}, the last day on record is ${known}, so nothing is erased. ` +
+      'Put the clock right, or say that it is: zpc days confirm YYYY-MM-DD',
+  }
+}
+
 async function checkDatabase(database: Database, config: Config): Promise<Finding[]> {
   const [version] = await database.sql<{ version: string }[]>`
     select current_setting('server_version') as version`
@@ -156,6 +192,7 @@ async function checkDatabase(database: Database, config: Config): Promise<Findin
         ? `days: ${formatDay(today)} is ready`
         : 'days: today has no partition; run "zpc work"',
     },
+    await checkClock(database),
     { ok: proof.ok, line: `audit chain: ${proof.ok ? `${proof.rows} rows, whole` : 'BROKEN'}` },
   ]
 }

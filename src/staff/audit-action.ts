@@ -27,6 +27,11 @@ export const AUDIT_ACTIONS = {
   'disputes-viewed': 34,
   'audit-viewed': 40,
   'audit-verified': 41,
+  'rules-published': 60,
+  'stops-listed': 61,
+  'stop-viewed': 62,
+  'stop-changed': 63,
+  'stop-closed': 64,
   'door-shift-begun': 70,
   'door-shift-ended': 71,
   'door-device-revoked': 72,
@@ -34,6 +39,7 @@ export const AUDIT_ACTIONS = {
   'personal-code-issued': 74,
   'case-nearby-set': 80,
   'stopped-viewed': 81,
+  'clock-confirmed': 82,
 } as const satisfies Record<string, number>
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS

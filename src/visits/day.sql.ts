@@ -120,6 +120,12 @@ export async function sealDay(db: Db, day: Day): Promise<void> {
   await db.unsafe(`vacuum (analyze) ${table}`)
 }
 
+/** Says whether a day that has its table has a visit in it. */
+export async function hasVisits(db: Db, day: Day): Promise<boolean> {
+  const rows = await db.unsafe(`select 1 from ${dayTable(day)} limit 1`)
+  return rows.length > 0
+}
+
 /** Says whether a day has its partition: without it nobody can be checked in. */
 export async function hasDay(db: Db, day: Day): Promise<boolean> {
   const [row] = await db<{ found: boolean }[]>`

@@ -3,10 +3,10 @@ import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
-import { DAY, dayOf, dayStart } from '../base/instant.ts'
+import { DAY, HOUR, dayOf, dayStart } from '../base/instant.ts'
 import { openSql } from '../platform/postgres.ts'
 import { dayTable, hasDay, sealDay, vacuumDay } from './day.sql.ts'
-import { ensureDays } from './days.ts'
+import { confirmClock, ensureDays, readClockDoubt } from './days.ts'
 import { insertVisits, openVisitWriter } from './visit-writer.ts'
 import type { Visit } from './visit.sql.ts'
 
@@ -100,6 +100,82 @@ test('finishes an erasure that a crash interrupted after the detachment', async 
   await sql.unsafe(`alter table visits.visit detach partition ${dayTable(oldDay)}`)
   const { dropped } = await ensureDays(sql, NOW + 2 * DAY, RETENTION)
   assert.deepEqual(dropped, [{ day: oldDay, visits: 0 }])
+})
+
+test('a clock that runs far ahead erases nothing until the operator says what day it is', async () => {
+  await using apart = await openTestDatabase()
+  const { sql } = apart
+  const count = async (): Promise<number> => {
+    const [row] = await sql<{ n: number }[]>`select count(*)::int as n from visits.visit`
+    return row?.n ?? -1
+  }
+  await ensureDays(sql, NOW, RETENTION)
+  await insertVisits(sql, [visitOf(1, NOW), visitOf(2, NOW - 10 * DAY)])
+  const ahead = NOW + 400 * DAY
+  const complaints: unknown[] = []
+  const log = { error: (...said: unknown[]) => void complaints.push(said) }
+  const doubted = await ensureDays(sql, ahead, RETENTION, { log })
+  assert.deepEqual([doubted.dropped, await count()], [[], 2])
+  assert.deepEqual(doubted.doubt, { knownAt: NOW, now: ahead })
+  assert.equal(complaints.length, 1)
+  // Whoever scans meanwhile is stored, and does not make the wrong clock right.
+  assert.equal(await hasDay(sql, dayOf(ahead)), true)
+  await insertVisits(sql, [visitOf(3, ahead)])
+  const again = await ensureDays(sql, ahead + HOUR, RETENTION)
+  assert.deepEqual([again.dropped, again.doubt?.knownAt, await count()], [[], NOW, 3])
+  assert.deepEqual(await readClockDoubt(sql), { knownAt: NOW, now: ahead + HOUR })
+  // The clock is put right: everything goes on as if nothing had been.
+  const right = await ensureDays(sql, NOW + DAY, RETENTION)
+  assert.deepEqual([right.doubt, right.dropped.length], [undefined, 1])
+  assert.equal(await readClockDoubt(sql), undefined)
+  assert.equal(await count(), 3)
+})
+
+test('a server that was off for weeks erases what is due once the operator gave his word', async () => {
+  await using apart = await openTestDatabase()
+  const { sql } = apart
+  await ensureDays(sql, NOW, RETENTION)
+  await insertVisits(sql, [visitOf(1, NOW)])
+  const later = NOW + 30 * DAY
+  assert.equal((await ensureDays(sql, later, RETENTION)).dropped.length, 0)
+  await confirmClock(sql, later)
+  const { dropped, doubt } = await ensureDays(sql, later, RETENTION)
+  assert.equal(doubt, undefined)
+  assert.deepEqual(
+    dropped.find((one) => one.day === dayOf(NOW)),
+    { day: dayOf(NOW), visits: 1 },
+  )
+})
+
+test('days written by an older version are measured by their newest visit', async () => {
+  await using apart = await openTestDatabase()
+  const { sql } = apart
+  await ensureDays(sql, NOW, RETENTION)
+  await insertVisits(sql, [visitOf(1, NOW)])
+  await sql`delete from platform.setting where name = 'visits-days'`
+  assert.ok((await ensureDays(sql, NOW + 40 * DAY, RETENTION)).doubt)
+  await sql`delete from platform.setting where name = 'visits-days'`
+  assert.equal((await ensureDays(sql, NOW + 2 * DAY, RETENTION)).doubt, undefined)
+})
+
+test('three days without a server are no reason to doubt, nor is the demo', async () => {
+  await using apart = await openTestDatabase()
+  const { sql } = apart
+  await ensureDays(sql, NOW, RETENTION)
+  assert.equal((await ensureDays(sql, NOW + 3 * DAY, RETENTION)).dropped.length, 3)
+  const edge = NOW + 6 * DAY + 1
+  assert.ok((await ensureDays(sql, edge, RETENTION)).doubt)
+  const trusted = await ensureDays(sql, edge, RETENTION, { isClockTrusted: true })
+  assert.deepEqual([trusted.doubt, trusted.dropped.length], [undefined, 3])
+})
+
+test('a clock set back erases nothing, and is believed at once', async () => {
+  await using apart = await openTestDatabase()
+  const { sql } = apart
+  await ensureDays(sql, NOW, RETENTION)
+  const back = await ensureDays(sql, NOW - 2 * DAY, RETENTION)
+  assert.deepEqual([back.dropped, back.doubt, back.made.length], [[], undefined, 2])
+  assert.equal((await ensureDays(sql, NOW, RETENTION)).dropped.length, 2)
 })
 
 test('vacuums today and seals yesterday', async () => {

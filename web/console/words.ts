@@ -156,6 +156,7 @@ export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readon
     'cases-listed': { zh: '查看病例列表', en: 'listed cases' },
     'case-nearby-set': { zh: '更改追踪范围', en: 'changed how near a trace looks' },
     'stopped-viewed': { zh: '查看被拦人员', en: 'viewed people stopped at a door' },
+    'clock-confirmed': { zh: '确认系统时钟', en: 'confirmed the clock' },
     'visits-imported': { zh: '导入到访', en: 'imported visits' },
     'retention-applied': { zh: '到期删除', en: 'applied retention' },
     'list-imported': { zh: '导入健康/行程名单', en: 'imported a list' },

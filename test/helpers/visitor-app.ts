@@ -8,7 +8,7 @@ import {
   openVisitWriter,
   registerVisitRoutes,
 } from '../../src/visits/index.ts'
-import type { DoorHub, RuleBook, VisitWriter } from '../../src/visits/index.ts'
+import type { DoorHub, RuleBook, VisitWriter, ProviderWays } from '../../src/visits/index.ts'
 import { openRevocations, openStandings } from '../../src/people/index.ts'
 import type { PeopleDeps, Revocations, Standings } from '../../src/people/index.ts'
 import { listOpenDuties, openPrintIndex } from '../../src/places/index.ts'
@@ -19,6 +19,7 @@ import { makeManualClock } from '../../src/platform/clock.ts'
 import { makeApp } from '../../src/platform/http.ts'
 import type { App } from '../../src/platform/http.ts'
 import { openLog } from '../../src/platform/log.ts'
+import type { Log } from '../../src/platform/log.ts'
 import { openSql } from '../../src/platform/postgres.ts'
 import { openTestDatabase } from './database.ts'
 import type { TestDatabase } from './database.ts'
@@ -51,6 +52,9 @@ export async function openVisitorApp(options: {
   /** The partners; not connected when left out. */
   health?: HealthCodePort
   travel?: TravelCodePort
+  /** WeChat and Alipay; none when left out. */
+  providers?: ProviderWays
+  log?: Log
 }): Promise<VisitorApp> {
   const database = await openTestDatabase()
   const { sql, keyring, config, address } = database
@@ -87,7 +91,7 @@ export async function openVisitorApp(options: {
       },
     },
   }
-  const app = await makeApp({ log: openLog('silent'), isHttps: false })
+  const app = await makeApp({ log: options.log ?? openLog('silent'), isHttps: false })
   const writer: VisitWriter = {
     write: (visit) => writing.writer.write(visit),
     waiting: () => writing.writer.waiting(),
@@ -103,6 +107,7 @@ export async function openVisitorApp(options: {
     standings,
     rules,
     duties,
+    ...(options.providers && { providers: options.providers }),
     isDemo: false,
   })
   await app.ready()

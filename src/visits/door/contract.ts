@@ -141,6 +141,8 @@ export const BatchBody = Type.Object({
   rows: Type.Optional(Type.Array(PersonFields, { maxItems: 200 })),
   text: Type.Optional(Text(60_000)),
   xlsx: Type.Optional(Type.String({ minLength: 1, maxLength: 1_400_000 })),
+  /** Every document of the group was looked at. */
+  isDocumentSeen: Type.Optional(Type.Boolean()),
   /** True: checks every row and records nobody. */
   isTrial: Type.Optional(Type.Boolean()),
 })

@@ -1,55 +1,27 @@
 // The door's own addresses: state, duty, list, news, counter, paper. Untrusted: everything sent.
-import type { FastifyReply } from 'fastify'
 import { refuse } from '../../base/refusals.ts'
-import type { Refused } from '../../base/refusals.ts'
 import type { App } from '../../platform/http.ts'
 import { sendRefusal } from '../../platform/http.ts'
-import { dutyOf, requireDuty, requireTeam } from './access.ts'
-import type { TeamMember } from './access.ts'
+import { requireDuty, requireTeam } from './access.ts'
 import { CounterBody, DutyBody, PointParams, ScopeQuery } from './contract.ts'
-import type { DoorState, DutyAnswer } from './contract.ts'
+import type { DutyAnswer } from './contract.ts'
 import { countTaps, readCounter } from './counter.ts'
 import type { DoorDeps } from './door-deps.ts'
 import { drawPaperSheet } from './paper-sheet.ts'
+import { registerRecordRoutes } from './record.http.ts'
 import { readDoorRows } from './rows.ts'
 import { goOffDuty, goOnDuty, noteRowsShown, shapesFrom } from './shift.ts'
+import { readDoorState } from './state.ts'
+import { BASE, sendResult } from './reply.ts'
 import { streamDoor } from './stream.ts'
 import type { Streams } from './stream.ts'
-
-const BASE = '/api/door/points/:pointId'
-
-/** Answers JSON that no cache keeps. */
-export function sendResult(
-  reply: FastifyReply,
-  result: Refused | { readonly ok: true; readonly [field: string]: unknown },
-): FastifyReply {
-  if (!result.ok) return sendRefusal(reply, result)
-  return reply.header('cache-control', 'no-store').send(result)
-}
-
-async function stateOf(deps: DoorDeps, member: TeamMember): Promise<DoorState> {
-  const { print, role } = member
-  const duty = await dutyOf(deps, member)
-  const points = deps.prints.pointsOfPlace(print.placeId)
-  return {
-    ok: true,
-    placeName: print.placeName,
-    pointName: print.pointName,
-    role,
-    isConfirmed: print.state === 'confirmed',
-    isOnDuty: duty !== undefined,
-    ...(duty && { dutySince: duty.startedAt }),
-    points: points.map(({ pointId, pointName }) => ({ pointId, name: pointName })),
-    isEmergencyDepartment: /急诊|急救|emergency/iu.test(`${print.placeName} ${print.pointName}`),
-  }
-}
 
 function registerShift(app: App, deps: DoorDeps): void {
   const schema = { params: PointParams }
   app.get(`${BASE}/state`, { schema }, async (request, reply) => {
     const member = await requireTeam(deps, request, request.params.pointId)
     if (!member.ok) return sendRefusal(reply, member)
-    return sendResult(reply, await stateOf(deps, member))
+    return sendResult(reply, await readDoorState(deps, member))
   })
   app.post(
     `${BASE}/duty`,
@@ -126,4 +98,5 @@ export function registerDoorRoutes(app: App, deps: DoorDeps): void {
   registerList(app, deps)
   registerCounter(app, deps)
   registerPaper(app, deps)
+  registerRecordRoutes(app, deps)
 }

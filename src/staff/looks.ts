@@ -26,6 +26,10 @@ const WORDS: Partial<Record<AuditAction, { readonly zh: string; readonly en: str
   },
   'assurance-raised': { zh: '工作人员核验了您的证件', en: 'Staff checked your document' },
   'candidate-classified': { zh: '流调人员对您作了判定', en: 'A tracer classified you' },
+  'stop-viewed': {
+    zh: '主管部门查看了您被劝阻的记录',
+    en: 'A supervisor read the record of a stop of yours',
+  },
   'trace-run': { zh: '工作人员运行了一次追踪', en: 'Staff ran a trace about you' },
 }
 

@@ -71,6 +71,9 @@ const NOTHING_KNOWN: Standing = {
   isDisputed: false,
 }
 
+// As long as a visit counts as the same one.
+const LATE_SECONDS = 600
+
 type Prepared = {
   readonly person: AdmittedPerson
   readonly given: Given
@@ -99,7 +102,8 @@ async function findKnown(
 ): Promise<RecentVisit | undefined> {
   const { pointId } = input.print
   const found = deps.recents.find(personId, pointId, deps.clock.now())
-  if (!found) return undefined
+  // What was written down an hour ago is no second scan of now.
+  if (!found || Math.abs(found.visit.enteredAt - input.enteredAt) >= LATE_SECONDS) return undefined
   if (found.saving) await found.saving
   if (!found.isStored) return found
   if (!found.isWithdrawn && (await isTakenBack(deps.sql, found.visit))) found.isWithdrawn = true
@@ -191,9 +195,6 @@ async function storeTogether(
     for (const { recent } of fresh) recent.saving = undefined
   }
 }
-
-// As long as a visit counts as the same one.
-const LATE_SECONDS = 600
 
 type AdmitRefusal = Extract<
   RefusalCode,

@@ -88,3 +88,13 @@ export function withdrawFlags(packed: number): number {
   const outcome = OUTCOMES.indexOf('withdrawn') << OUTCOME_SHIFT
   return (packed & ~OUTCOME_MASK) | outcome | (MARK.notHere << MARKS_SHIFT)
 }
+
+/** Changes the outcome of a packed row: whoever was sent away after all made no stay. */
+export function outcomeFlags(packed: number, outcome: Outcome): number {
+  return (packed & ~OUTCOME_MASK) | (OUTCOMES.indexOf(outcome) << OUTCOME_SHIFT)
+}
+
+/** Adds a mark to a packed row. */
+export function markFlags(packed: number, mark: number): number {
+  return packed | ((mark & FOUR_BITS) << MARKS_SHIFT)
+}

@@ -4,7 +4,8 @@ import type { Instant } from '../base/instant.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
-import { doorRowOf } from './check-in.ts'
+import { tellArrival } from './arrivals.ts'
+import type { ArrivalDeps } from './arrivals.ts'
 import type { CheckInDeps } from './check-in.ts'
 import { unpackFlags, withdrawFlags } from './flags.rule.ts'
 import { RECENT_SECONDS } from './recent-visits.ts'
@@ -25,7 +26,7 @@ export type Withdrawal = {
  * Refuses: 'too-late' after ten minutes, 'not-found' when there is no such visit.
  */
 export async function withdrawVisit(
-  deps: CheckInDeps,
+  deps: CheckInDeps & ArrivalDeps,
   input: Withdrawal,
 ): Promise<{ readonly ok: true; readonly visit: Visit } | Refused> {
   const { print, person } = input
@@ -54,8 +55,6 @@ export async function withdrawVisit(
     isWithdrawn: true,
   }
   deps.recents.put(withdrawn, now)
-  if (deps.hub.isWatched(print.pointId)) {
-    deps.hub.publish(doorRowOf(deps, withdrawn, print, person))
-  }
+  void tellArrival(deps, print, visit).catch(() => undefined)
   return { ok: true, visit }
 }

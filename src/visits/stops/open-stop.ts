@@ -77,7 +77,7 @@ export function showStop(deps: StopDeps, stop: StopRow): DoorStop {
     state: stop.state,
     steps: hasSteps ? [...(row?.steps ?? [])] : [],
     phones: [...(row?.phones ?? [])],
-    ...(stop.state === 'emergency' && { dueAt: stop.dueAt }),
+    ...(stop.state === 'emergency' && stop.registeredAs === null && { dueAt: stop.dueAt }),
   }
 }
 

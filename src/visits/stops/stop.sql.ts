@@ -68,7 +68,7 @@ export async function listStopsAt(db: Db, placeId: number, since: Instant): Prom
 export async function listOpenEmergencies(db: Db, placeId: number): Promise<StopRow[]> {
   return db<StopRow[]>`
     select ${columnsOf(db)} from visits.stop
-    where place_id = ${placeId} and state = 'emergency' and closed_at is null
+    where place_id = ${placeId} and state = 'emergency' and registered_as is null
     order by due_at limit 200`
 }
 
@@ -111,7 +111,7 @@ export async function listStopsBy(db: Db, list: StopList): Promise<StopRow[]> {
     order by ${order}, stop_id limit ${list.limit}`
 }
 
-/** Writes what was done. */
+/** Writes what was done. Whoever was stopped by name needs no registration after an emergency. */
 export async function writeStopState(
   tx: Tx,
   stop: {
@@ -126,7 +126,9 @@ export async function writeStopState(
   await tx`
     update visits.stop set state = ${stop.state}, changed_by = ${stop.by},
       changed_at = ${stop.at}, note_sealed = coalesce(${stop.noteSealed}, note_sealed),
-      closed_by = ${stop.isClosed ? stop.by : null}, closed_at = ${stop.isClosed ? stop.at : null}
+      closed_by = ${stop.isClosed ? stop.by : null},
+      closed_at = ${stop.isClosed ? stop.at : null},
+      registered_as = case when ${stop.state} = 'emergency' then person_id end
     where stop_id = ${stop.stopId}`
 }
 

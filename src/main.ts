@@ -59,6 +59,8 @@ import {
   openDoorHub,
   openRuleBook,
   openVisitWriter,
+  registerRuleRoutes,
+  registerStopRoutes,
   registerVisitRoutes,
   visitJobs,
 } from './visits/index.ts'
@@ -211,6 +213,9 @@ export async function makeCityApp(city: City): Promise<App> {
   })
   registerStaffRoutes(app, { sql, address, keyring, config, clock, auth })
   registerStandingRoutes(app, { sql, keyring, config, clock, auth })
+  const desk = { sql, keyring, clock, auth, rules: city.rules, prints: city.prints }
+  registerRuleRoutes(app, { ...desk, city: config.city })
+  registerStopRoutes(app, desk)
   registerTracingRoutes(app, { sql, keyring, config, clock, auth })
   registerHealth(app, city)
   registerRootFiles(app, config.rootFiles)

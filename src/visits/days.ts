@@ -25,6 +25,7 @@ import {
   vacuumDay,
 } from './day.sql.ts'
 import type { StoredDay } from './day.sql.ts'
+import { deleteStopsBefore } from './stops/stop.sql.ts'
 
 // Fewer -> a week of dead jobs stops the city at midnight; more -> empty tables in every plan.
 const DAYS_AHEAD = 7
@@ -155,6 +156,7 @@ export async function ensureDays(
         dropped.push({ day: old.day, visits: await eraseDay(connection, old) })
       }
       if (dropped.length > 0) await dropCheckOuts(connection, first)
+      await deleteStopsBefore(connection, dayStart(first))
       return { made, dropped }
     } finally {
       await unlockDays(connection)

@@ -20,7 +20,7 @@ import type { App } from '../platform/http.ts'
 import { renderMe, renderStepUp } from '../../web/visitor/me-page.ts'
 import type { StepUpModel } from '../../web/visitor/me-page.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
-import { readMyRecords } from './my-records.ts'
+import { denyVisit, readMyRecords } from './my-records.ts'
 import { fieldOf, sendPage, sendRefusedPage, viewOf } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 
@@ -85,6 +85,29 @@ async function postProof(
   return reply.redirect('/me', 303)
 }
 
+async function postDeny(
+  deps: VisitorDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const view = viewOf(deps, request, reply)
+  if (!isOwnForm(request)) return sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
+  const session = await requireRead(deps, request)
+  if (!session.ok) return reply.redirect('/me', 303)
+  const [enteredAt, placeId] = [Number(fieldOf(request, 'at')), Number(fieldOf(request, 'place'))]
+  const isVisit = [enteredAt, placeId].every(
+    (one) => Number.isInteger(one) && one > 0 && one < ID_END,
+  )
+  const denied = isVisit
+    ? await denyVisit(deps, { personId: session.personId, enteredAt, placeId })
+    : ({ ok: false, refusal: 'not-found' } as const)
+  if (!denied.ok) return sendRefusedPage(deps, reply, { view, refusal: denied.refusal })
+  return reply.redirect('/me', 303)
+}
+
+// Instants and places are four bytes in the store.
+const ID_END = 2 ** 31 - 1
+
 /** Registers /me. */
 export function registerMeRoutes(app: App, deps: VisitorDeps): void {
   app.get('/me', async (request, reply) => {
@@ -97,6 +120,7 @@ export function registerMeRoutes(app: App, deps: VisitorDeps): void {
     return sendPage(reply, 200, renderMe(view, records))
   })
   app.post('/me', (request, reply) => postProof(deps, request, reply))
+  app.post('/me/deny', (request, reply) => postDeny(deps, request, reply))
   app.post('/me/code', (request, reply) => postCode(deps, request, reply))
   app.get('/me/code', (_request, reply) => reply.redirect('/me', 303))
   app.post('/me/sign-out', async (request, reply) => {

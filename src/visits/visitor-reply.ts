@@ -37,6 +37,8 @@ export type VisitorDeps = PeopleDeps &
     readonly providers: ProviderWays
     readonly tries: Tries
     readonly isDemo: boolean
+    /** The address that posters and personal codes carry. */
+    readonly publicUrl: string
     readonly framedBy: View['framedBy']
     readonly looksOf: (personId: number) => Promise<readonly Look[]>
   }

@@ -9,6 +9,7 @@ import type { App } from '../platform/http.ts'
 import type { PatientRequest } from '../platform/patient-request.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
+import { registerCardRoutes } from './cards.http.ts'
 import { registerCheckInRoutes } from './check-in.http.ts'
 import { openCheckInLane } from './check-in-lane.ts'
 import { registerDoorRoutes } from './door/door.http.ts'
@@ -104,6 +105,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     registry: openVisitorRegistry(given),
     providers: given.providers ?? NO_WAYS,
     tries: openTries(given.clock, NUMBER_TRIES),
+    publicUrl: given.publicUrl ?? LOCAL_URL,
     framedBy: given.framedBy ?? 'none',
     looksOf: given.looksOf ?? (() => Promise.resolve([])),
   }
@@ -118,6 +120,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     registerPhoneRoutes(pages, deps)
     registerNumberRoutes(pages, deps)
     registerMeRoutes(pages, deps)
+    registerCardRoutes(pages, deps)
     done()
   })
   openLane(app, openCheckInLane(app, deps, given.isOurHost ?? (() => true)))

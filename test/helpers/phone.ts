@@ -2,7 +2,7 @@
 export type Answer = { readonly status: number; readonly html: string; readonly url: string }
 
 export type Phone = {
-  readonly cookies: ReadonlyMap<string, string>
+  readonly cookies: Map<string, string>
   readonly get: (path: string) => Promise<Answer>
   readonly post: (path: string, fields: Record<string, string>) => Promise<Answer>
 }

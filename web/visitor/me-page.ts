@@ -3,6 +3,7 @@ import { html } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import { documentFields, field, phoneFields } from './form-page.ts'
 import type { FieldParts, Typed } from './form-page.ts'
+import { meWordsOf } from './me-words.ts'
 import { renderPage } from './shell.ts'
 import type { Page, View } from './shell.ts'
 import { wordsOf } from './words.ts'
@@ -17,12 +18,28 @@ export type MyVisit = {
   readonly at: string
   readonly placeName: string
   readonly tags: readonly string[]
+  /** Registered by others: may be denied. Seconds since 1970, and the place. */
+  readonly deny?: { readonly enteredAt: number; readonly placeId: number } | undefined
 }
 export type MyLook = { readonly at: string; readonly what: string }
 
+export type MyMember = {
+  readonly memberNo: number
+  readonly maskedName: string
+  readonly isWard: boolean
+  readonly isGrownUp: boolean
+  /** The live card that the reader issued. */
+  readonly codeId?: number | undefined
+}
+
 export type MeModel = {
   readonly maskedName: string
+  readonly maskedPhone: string
   readonly visits: readonly MyVisit[]
+  /** Staff have seen the document: what others registered is shown. */
+  readonly isSeen: boolean
+  readonly members: readonly MyMember[]
+  readonly ownCodeId?: number | undefined
   readonly looks: readonly MyLook[]
   readonly isMore: boolean
 }
@@ -76,18 +93,71 @@ function rows(items: readonly Html[], empty: string): Html {
       </ul>`
 }
 
-/** Writes one's own visits, and who looked. */
+function visitRow(view: View, visit: MyVisit): Html {
+  const words = meWordsOf(view.lang)
+  const { deny } = visit
+  return html`<li data-testid="visit">
+    <b>${visit.placeName}</b>
+    <div class="cap">
+      ${visit.at} ${visit.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
+    </div>
+    ${
+      deny &&
+      html`<form method="post" action="/me/deny">
+        <input type="hidden" name="at" value="${deny.enteredAt}" /><input
+          type="hidden"
+          name="place"
+          value="${deny.placeId}"
+        /><button class="out small" data-testid="deny">${words.deny}</button>
+      </form>`
+    }
+  </li>`
+}
+
+/** One person's card: the way to it, or the button that makes it. Number 0 is oneself. */
+function cardControl(view: View, memberNo: number, codeId: number | undefined): Html {
+  const words = meWordsOf(view.lang)
+  if (codeId !== undefined) {
+    return html`<a class="out small" href="/me/cards/${codeId}" data-testid="card-${memberNo}"
+      >${words.cardShow}</a
+    >`
+  }
+  return html`<form method="post" action="/me/cards">
+    <button class="out small" name="member" value="${memberNo}" data-testid="make-${memberNo}">
+      ${words.cardMake}
+    </button>
+  </form>`
+}
+
+function memberRow(view: View, member: MyMember): Html {
+  const words = meWordsOf(view.lang)
+  const { memberNo, maskedName, isWard, isGrownUp, codeId } = member
+  return html`<li data-testid="member">
+    <b>${maskedName}</b>${isWard && html` <span class="tag">${words.ward}</span>`}${
+      isGrownUp && html` <span class="tag">${words.grownUp}</span>`
+    }
+    <div class="two2">
+      ${!isGrownUp && cardControl(view, memberNo, codeId)}
+      <form method="post" action="/me/household/remove">
+        <button
+          class="out small"
+          name="member"
+          value="${memberNo}"
+          aria-label="${words.remove} ${maskedName}"
+          data-testid="remove-${memberNo}"
+        >
+          ${words.remove}
+        </button>
+      </form>
+    </div>
+  </li>`
+}
+
+/** Writes one's own visits, household and cards, and who looked. */
 export function renderMe(view: View, model: MeModel): Page {
   const words = wordsOf(view.lang)
-  const visits = model.visits.map(
-    (visit) =>
-      html`<li data-testid="visit">
-        <b>${visit.placeName}</b>
-        <div class="cap">
-          ${visit.at} ${visit.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
-        </div>
-      </li>`,
-  )
+  const more = meWordsOf(view.lang)
+  const { maskedPhone, isSeen } = model
   const looks = model.looks.map(
     (look) =>
       html`<li data-testid="look">
@@ -95,13 +165,30 @@ export function renderMe(view: View, model: MeModel): Page {
         <div class="cap">${look.at}</div>
       </li>`,
   )
+  const canDeny = model.visits.some((visit) => visit.deny !== undefined)
   const main = html`<section class="card">
       <h1>${words.meTitle}</h1>
-      <p class="cap"><b data-testid="who">${model.maskedName}</b> · ${words.meOnly}</p>
+      <p class="cap"><b data-testid="who">${model.maskedName}</b> ${maskedPhone}</p>
+      <p class="cap">${words.meOnly}${!isSeen && html` ${more.seen}`}</p>
+    </section>
+    <section class="card">
+      <h2>${more.cards}</h2>
+      <p class="cap">${more.cardsText}</p>
+      <div class="two2">${cardControl(view, 0, model.ownCodeId)}</div>
+    </section>
+    <section class="card">
+      <h2>${more.household}</h2>
+      ${rows(
+        model.members.map((member) => memberRow(view, member)),
+        more.householdEmpty,
+      )}
     </section>
     <section class="card">
       <h2>${words.meVisits}</h2>
-      ${rows(visits, words.meEmpty)}${model.isMore && html`<p class="cap">${words.meMore}</p>`}
+      ${canDeny && html`<p class="cap">${more.denyText}</p>`}${rows(
+        model.visits.map((visit) => visitRow(view, visit)),
+        words.meEmpty,
+      )}${model.isMore && html`<p class="cap">${words.meMore}</p>`}
     </section>
     <section class="card">
       <h2>${words.meLooks}</h2>

@@ -28,6 +28,7 @@ export const SCRIPT: string = [
   'var l=g("lg");if(l)l.addEventListener("click",function(e){e.preventDefault();',
   'var on=h.classList.toggle("lg");l.textContent=l.dataset[on?"on":"off"];',
   'd.cookie="zpc_large="+(on?1:0)+";path=/;max-age=15552000;samesite=lax"});',
+  'var q=g("print");if(q){q.hidden=false;q.onclick=function(){w.print()}}',
   'var s=g("say"),y=w.speechSynthesis;if(s&&y&&w.SpeechSynthesisUtterance){s.hidden=false;',
   's.onclick=function(){var m=new SpeechSynthesisUtterance(s.dataset.text);m.lang=h.lang;',
   'y.cancel();y.speak(m)}}})(document,window)',

@@ -5,7 +5,7 @@ import { html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import type { Lang } from '../../src/base/refusals.ts'
 import { SCRIPT } from './script.ts'
-import { FORM_STYLE, RESULT_STYLE, TROUBLE_STYLE } from './style.ts'
+import { CARD_STYLE, FORM_STYLE, RESULT_STYLE, TROUBLE_STYLE } from './style.ts'
 import { wordsOf } from './words.ts'
 
 /** How a visitor looks at a page. */
@@ -20,7 +20,7 @@ export type View = {
   readonly framedBy: 'none' | 'self'
 }
 
-type StyleName = 'result' | 'trouble' | 'form'
+type StyleName = 'result' | 'trouble' | 'form' | 'card'
 
 export type Page = { readonly body: string; readonly policy: string }
 
@@ -46,12 +46,14 @@ const STYLE_TAGS = {
   result: trusted(`<style>${RESULT_STYLE}</style>`),
   trouble: trusted(`<style>${TROUBLE_STYLE}</style>`),
   form: trusted(`<style>${FORM_STYLE}</style>`),
+  card: trusted(`<style>${CARD_STYLE}</style>`),
 }
 const SCRIPT_TAG = trusted(`<script>${SCRIPT}</script>`)
 const STYLE_HASHES = {
   result: hashOf(RESULT_STYLE),
   trouble: hashOf(TROUBLE_STYLE),
   form: hashOf(FORM_STYLE),
+  card: hashOf(CARD_STYLE),
 }
 const SCRIPT_HASH = hashOf(SCRIPT)
 

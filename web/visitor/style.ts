@@ -121,7 +121,19 @@ margin-right:10px}[open]>summary:before{content:"\\2212"}.lg summary{min-height:
 font-size:26px}.add{margin-top:16px}.sub{display:block;font-size:15px;line-height:22px;
 font-weight:400}.lg .sub{font-size:20px;line-height:28px}.many .go{flex-direction:column}
 @supports selector(:has(*)){.p:not(:has([value=passport]:checked)) .iss,
-.p:has([value=none]:checked) .num{display:none}}.two2{display:flex;gap:8px;margin-top:4px}`
+.p:has([value=none]:checked) .num{display:none}}.two2{display:flex;flex-wrap:wrap;
+gap:8px;margin-top:8px}.small{width:auto;min-width:112px;margin-top:0}li .small{margin-top:4px}
+.two2 .small{margin-top:0}`
+
+const CARD = `.pc{background:#fff;color:#13262B;border:1px solid var(--line-strong);
+border-radius:12px;max-width:397px;margin:12px auto 0;padding:20px 16px;text-align:center}
+.pc h1{font:700 28px/36px var(--ff)}.pc .qr{display:block;width:100%;max-width:260px;height:auto;
+margin:12px auto}.pc .who{font:700 32px/40px var(--ff)}.pc p{font-size:14px;line-height:21px;
+margin:8px 0 0}.pc .tiny{color:#41565C;font-size:13px;line-height:18px}
+@page{size:105mm 148mm;margin:0}@media print{body{background:#fff}.bar,.demo,.np{
+display:none!important}.pc{border:0;margin:0;width:105mm;max-width:none;height:147mm;
+padding:7mm 8mm;border-radius:0}.pc .qr{max-width:58mm;margin:3mm auto}main{padding:0;
+max-width:none;margin:0}}`
 
 /** Leaves out what a page never uses: line breaks, and tokens that nothing of it names. */
 function squeeze(css: string, drawn = ''): string {
@@ -141,5 +153,7 @@ export const TROUBLE_STYLE: string = squeeze(
   TOKENS + BASE + MORE + RESULT + TROUBLE,
   TROUBLE_SHAPES,
 )
+/** Style of a card to be printed on A6. */
+export const CARD_STYLE: string = squeeze(TOKENS + BASE + MORE + CARD)
 /** Style of everything with fields or lists. */
 export const FORM_STYLE: string = squeeze(TOKENS + BASE + MORE + FORM)

@@ -1,0 +1,244 @@
+// Reporting others over HTTP, without a script: who may be reported, once, together, how many; what
+// comes back is one answer for all.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { makeDevices } from '../../../test/helpers/city.ts'
+import type { Device } from '../../../test/helpers/city.ts'
+import { inventChild, inventDocument } from '../../../test/helpers/invent.ts'
+import { hiddenField, openPhone } from '../../../test/helpers/phone.ts'
+import type { Answer, Phone } from '../../../test/helpers/phone.ts'
+import { openVisitorApp } from '../../../test/helpers/visitor-app.ts'
+import type { VisitorApp } from '../../../test/helpers/visitor-app.ts'
+
+let city: VisitorApp
+let devices: Device[]
+let origin: string
+let next = 0
+
+before(async () => {
+  city = await openVisitorApp({ doors: 2 })
+  devices = await makeDevices(city.database, 12)
+  origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
+})
+after(() => city[Symbol.asyncDispose]())
+
+type Entered = {
+  readonly phone: Phone
+  readonly device: Device
+  readonly base: string
+  readonly ticket: string
+}
+
+async function enter(device?: Device): Promise<Entered> {
+  const owner = device ?? devices[next++] ?? assert.fail('no device left')
+  const phone = openPhone(origin)
+  const at = owner.cookie.indexOf('=')
+  phone.cookies.set(owner.cookie.slice(0, at), owner.cookie.slice(at + 1))
+  const base = `/p/${city.doors[0]?.token}`
+  const page = await phone.get(base)
+  const ticket = hiddenField(page.html, 'ticket')
+  const result = await phone.post(base, { ticket })
+  assert.equal(result.status, 200)
+  assert.match(result.html, /data-testid="report-others"/)
+  return { phone, device: owner, base, ticket }
+}
+
+type Typed = Partial<
+  Record<'name' | 'kind' | 'number' | 'issuer' | 'phone' | 'ward' | 'keep', string>
+>
+
+function fieldsOf(ticket: string, people: readonly Typed[]): Record<string, string> {
+  const fields: Record<string, string> = { ticket, as: '0', rows: String(people.length) }
+  people.forEach((typed, index) => {
+    const filled = { kind: 'resident-id', ...typed }
+    for (const [name, value] of Object.entries(filled)) fields[`${name}${index + 1}`] = value
+  })
+  return fields
+}
+
+function report(one: Entered, people: readonly Typed[], more: Record<string, string> = {}) {
+  const fields = { ...fieldsOf(one.ticket, people), ...more }
+  return one.phone.post(`${one.base}/others/report`, fields)
+}
+
+type Row = { person_id: number; entered_at: number; reporter_id: number; flags: number }
+
+function visitsBy({ device }: Entered): Promise<Row[]> {
+  return city.database.sql<Row[]>`
+    select person_id, entered_at, reporter_id, flags from visits.visit
+    where reporter_id = ${device.personId} order by person_id`
+}
+
+function countOf(answer: Answer): string {
+  return /data-testid="who"[^>]*>([^<]*)</.exec(answer.html)?.[1]?.trim() ?? ''
+}
+
+const grandmother = { name: '孙奶奶', number: inventDocument(50_001) }
+
+test('reports two people at once: a visit each with the entry of the scan, one answer', async () => {
+  const mother = await enter()
+  const child = { name: '周小一', number: inventChild(1), ward: '1', keep: '1' }
+  const answer = await report(mother, [grandmother, child])
+  assert.equal(answer.status, 200)
+  assert.match(countOf(answer), /测\*员 · 共 3 人/)
+  assert.doesNotMatch(answer.html, /孙|周小一|周\*一/)
+  const rows = await visitsBy(mother)
+  assert.equal(rows.length, 2)
+  const [own] = await city.database.sql<Row[]>`
+    select person_id, entered_at from visits.visit where person_id = ${mother.device.personId}`
+  assert.deepEqual(
+    rows.map((row) => row.entered_at),
+    [own?.entered_at, own?.entered_at],
+  )
+})
+
+test('the same form again, and again at once, gives the same two visits', async () => {
+  const mother = await enter()
+  const people = [
+    { name: '吴一', number: inventDocument(50_010) },
+    { name: '无号', kind: 'none', number: '', ward: '1' },
+  ]
+  const answers = await Promise.all([report(mother, people), report(mother, people)])
+  answers.push(await report(mother, people))
+  for (const answer of answers) assert.match(countOf(answer), /共 3 人/)
+  assert.equal((await visitsBy(mother)).length, 2)
+})
+
+test('same as last time is one button, and a tick is enough the next time', async () => {
+  const mother = await enter()
+  const first = { name: '郑一', number: inventDocument(50_020), keep: '1' }
+  const second = { name: '郑二', number: inventDocument(50_021), keep: '1' }
+  assert.equal((await report(mother, [first, second])).status, 200)
+  city.clock.advance(3600)
+  const again = await enter(mother.device)
+  const page = await again.phone.post(`${again.base}/others`, { ticket: again.ticket, as: '0' })
+  assert.match(page.html, /data-testid="last-time"/)
+  assert.match(page.html, /郑\* · 郑\*/)
+  assert.doesNotMatch(page.html, /name="m\d+"[^>]*checked/)
+  const done = await report(again, [{}], { last: '1' })
+  assert.match(countOf(done), /共 3 人/)
+  city.clock.advance(3600)
+  const third = await enter(mother.device)
+  const one = await report(third, [{}], { m1: '1' })
+  assert.match(countOf(one), /共 2 人/)
+  assert.equal((await visitsBy(mother)).length, 5)
+})
+
+test('somebody added later joins those who were reported with this ticket', async () => {
+  const mother = await enter()
+  const first = await report(mother, [{ name: '王一', number: inventDocument(50_030) }])
+  const g = hiddenField(first.html, 'g')
+  assert.notEqual(g, '')
+  city.clock.advance(300)
+  const second = await report(mother, [{ name: '王二', number: inventDocument(50_031) }], { g })
+  assert.match(countOf(second), /共 3 人/)
+  const english = await mother.phone.post(`${mother.base}/others/group?lang=en`, {
+    ticket: mother.ticket,
+    as: '0',
+    g: hiddenField(second.html, 'g'),
+  })
+  assert.match(countOf(english), /3 people/)
+})
+
+test('a child under 14 needs the consent of a guardian with a confirmed phone', async () => {
+  const mother = await enter()
+  const child = { name: '周小二', number: inventChild(2) }
+  const refused = await report(mother, [child])
+  assert.equal(refused.status, 400)
+  assert.match(refused.html, /data-testid="ward1-error"/)
+  const nobody = await report(mother, [{ name: '无号', kind: 'none', number: '' }])
+  assert.match(nobody.html, /data-testid="ward1-error"/)
+  assert.equal((await visitsBy(mother)).length, 0)
+  assert.equal((await report(mother, [{ ...child, ward: '1' }])).status, 200)
+  const [row] = await visitsBy(mother)
+  const [person] = await city.database.sql<{ guardian_id: number; has_consent: boolean }[]>`
+    select guardian_id, consented_at is not null as has_consent from people.person
+    where person_id = ${row?.person_id ?? 0}`
+  assert.deepEqual(person, { guardian_id: mother.device.personId, has_consent: true })
+})
+
+test('two guardians have two registrations of one child, one human', async () => {
+  const [mother, father] = [await enter(), await enter()]
+  const child = { name: '周小三', number: inventChild(3), ward: '1' }
+  await Promise.all([report(mother, [child]), report(father, [child])])
+  const ids = [...(await visitsBy(mother)), ...(await visitsBy(father))].map((row) => row.person_id)
+  assert.equal(new Set(ids).size, 2)
+  const roots = await city.database.sql<{ root_id: number }[]>`
+    select distinct root_id from people.person where person_id = any(${ids}::bigint[])`
+  assert.equal(roots.length, 1)
+})
+
+test('at most eight at a scan, and nothing is written beyond', async () => {
+  const guide = await enter()
+  const people = Array.from({ length: 8 }, (_, index) => ({
+    name: '游客',
+    number: inventDocument(50_100 + index),
+  }))
+  const full = await report(guide, people)
+  assert.match(countOf(full), /共 9 人/)
+  const g = hiddenField(full.html, 'g')
+  const ninth = await report(guide, [{ name: '游客', number: inventDocument(50_120) }], { g })
+  assert.equal(ninth.status, 429)
+  assert.equal((await visitsBy(guide)).length, 8)
+})
+
+test('at most thirty different people a day', async () => {
+  const guide = await enter()
+  for (let bus = 0; bus < 4; bus += 1) {
+    city.clock.advance(700)
+    const again = await enter(guide.device)
+    const people = Array.from({ length: 7 }, (_, index) => ({
+      name: '游客',
+      number: inventDocument(50_200 + bus * 10 + index),
+    }))
+    assert.equal((await report(again, people)).status, 200)
+  }
+  city.clock.advance(700)
+  const again = await enter(guide.device)
+  const three = [1, 2, 3].map((no) => ({ name: '游客', number: inventDocument(50_300 + no) }))
+  assert.equal((await report(again, three)).status, 429)
+  assert.equal((await report(again, three.slice(0, 2))).status, 200)
+  assert.equal((await visitsBy(guide)).length, 30)
+})
+
+test('without a visit of one’s own, with a ticket of others, or later than the form lives: no', async () => {
+  const mother = await enter()
+  const stranger = await enter()
+  const foreign = await stranger.phone.post(`${mother.base}/others/report`, {
+    ...fieldsOf(mother.ticket, [grandmother]),
+  })
+  assert.equal(foreign.status, 400)
+  const fresh = openPhone(origin)
+  assert.equal((await fresh.post(`${mother.base}/others`, { ticket: mother.ticket })).status, 400)
+  await mother.phone.post(`${mother.base}/withdraw`, { ticket: mother.ticket, as: '0' })
+  assert.equal((await report(mother, [grandmother])).status, 409)
+  city.clock.advance(1801)
+  assert.equal((await report(stranger, [grandmother])).status, 409)
+  assert.equal((await visitsBy(stranger)).length, 0)
+})
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  "'; drop table people.person; --",
+  '\u202e\u0000x',
+  '😀'.repeat(60),
+]
+
+test('hostile text is a sentence, never an error of ours', async () => {
+  const mother = await enter()
+  for (const text of HOSTILE) {
+    const typed = { name: text, kind: text, number: text, issuer: text, phone: text, ward: text }
+    for (const kind of ['passport', 'none', text]) {
+      const answer = await report(mother, [{ ...typed, kind }], { g: text, m1: text, as: '0' })
+      assert.ok(answer.status < 500, `${answer.status} for ${text}`)
+      assert.doesNotMatch(answer.html, /<script>alert/)
+    }
+    const rows = await mother.phone.post(`${mother.base}/others/form`, {
+      ticket: mother.ticket,
+      as: text,
+      rows: text,
+      g: text,
+    })
+    assert.ok(rows.status < 500)
+  }
+})

@@ -22,7 +22,7 @@ const doors = ROOMS.map((room) => ({
   from: { path: '^(src|web|sim|bench)/', pathNot: `^src/${room}/|\\.test\\.ts$` },
   to: {
     path: `^src/${room}/`,
-    pathNot: `^src/${room}/(index|([a-z-]+/)?contract)\\.ts$${room === 'partners' ? '|^src/partners/sandbox/' : ''}`,
+    pathNot: `^src/${room}/(index|contract|[a-z-]+/contract)\\.ts$${room === 'partners' ? '|^src/partners/sandbox/' : ''}`,
   },
 }))
 

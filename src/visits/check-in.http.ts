@@ -52,7 +52,8 @@ function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyRep
     const note = isOther ? words.otherHolder : undefined
     return sendPage(reply, 200, scanPage(deps, view, print, { device, isAuto, isTyped, note }))
   }
-  const offer = offerOf(deps, request, { print, isFresh })
+  const isPhoneKnown = device.registrations.length > 0
+  const offer = offerOf(deps, request, { print, isFresh, isPhoneKnown })
   const note = device.hasRevoked ? { text: words.revoked, isWarning: true } : undefined
   return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note, offer }))
 }

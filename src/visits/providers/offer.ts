@@ -42,14 +42,22 @@ export function heldSubjectOf(deps: OfferDeps, request: FastifyRequest): HeldSub
 export function offerOf(
   deps: OfferDeps,
   request: FastifyRequest,
-  asked: { readonly print: IndexedPrint; readonly isFresh: boolean },
+  asked: {
+    readonly print: IndexedPrint
+    readonly isFresh: boolean
+    readonly isPhoneKnown: boolean
+  },
 ): ProviderOffer | undefined {
   const provider = appOf(request, deps.isDemo)
   if (!provider || !deps.providers[provider].isUp()) return undefined
-  // It was asked and knows nobody: asking again would tell the same.
-  if (heldSubjectOf(deps, request)?.provider === provider) return undefined
+  const held = heldSubjectOf(deps, request)
+  // It was asked and knows nobody: asking again would tell the same, until somebody registered.
+  const isStranger = held?.provider === provider && held.standing === 'stranger'
+  if (isStranger && !asked.isPhoneKnown) return undefined
   const query = request.query as { plain?: unknown; new?: unknown }
-  const isAuto = asked.isFresh && query.plain === undefined && query.new === undefined
+  const isPlain = query.plain !== undefined || query.new !== undefined
+  // Once in half an hour: whatever went wrong with the answer must not go round in a circle.
+  const isAuto = asked.isFresh && !isPlain && held === undefined
   return { provider, href: `/p/${asked.print.token}/${provider}`, isAuto }
 }
 

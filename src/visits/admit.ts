@@ -173,7 +173,10 @@ async function storeAll(
   })
   // Written in one turn, so that a family is one batch: it is stored as a whole.
   await Promise.all(fresh.map(({ recent }) => deps.writer.write(recent.visit)))
-  for (const { recent } of fresh) recent.isStored = true
+  for (const { recent } of fresh) {
+    recent.isStored = true
+    if (deps.writer.wasTakenBack(recent.visit)) recent.isWithdrawn = true
+  }
 }
 
 /** Keeps everyone else who asks about these visits waiting for their one commit. */
@@ -226,6 +229,7 @@ export async function admitPersons(
   const all = prepared.map((one) => ({ ...one, recent: visitOf(deps, input, one) }))
   const fresh = all.filter(({ recent }) => !recent.isStored)
   if (fresh.length > 0) await storeTogether(deps, input, fresh)
+  if (fresh.some(({ recent }) => recent.isWithdrawn)) return { ok: false, refusal: 'ticket-stale' }
   const first = fresh[0] ?? all[0]
   if (first) void tellArrival(deps, print, first.recent.visit).catch(() => undefined)
   const admitted = all.map(({ person, recent, known }) => ({

@@ -154,6 +154,7 @@ async function store(deps: CheckInDeps, recent: RecentVisit, given: Given): Prom
   try {
     await recent.saving
     recent.isStored = true
+    if (deps.writer.wasTakenBack(recent.visit)) recent.isWithdrawn = true
   } finally {
     recent.saving = undefined
   }
@@ -228,6 +229,7 @@ export async function checkIn(deps: CheckInDeps, input: CheckIn): Promise<Checke
   const recent = earlier ?? makeVisit(deps, draftOf(input), given)
   if (!earlier) deps.recents.put(recent, now)
   await store(deps, recent, given)
+  if (recent.isWithdrawn) return { ok: false, refusal: 'ticket-stale' }
   void tellDoor(deps, input, recent, given).catch(() => undefined)
   return { ok: true, recent, isEarlier: false }
 }

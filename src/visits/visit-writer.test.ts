@@ -4,7 +4,9 @@ import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
-import { Busy, openVisitWriter } from './visit-writer.ts'
+import { ensureDays } from './days.ts'
+import { withdrawFlags } from './flags.rule.ts'
+import { Busy, insertVisits, openVisitWriter } from './visit-writer.ts'
 import type { Visit } from './visit.sql.ts'
 
 let database: TestDatabase
@@ -47,4 +49,23 @@ test('two statements that hang hold neither the people behind them nor the end',
     assert.ok(write.status === 'rejected' && write.reason instanceof Busy)
   }
   assert.equal(writer.waiting(), 0)
+})
+
+test('of one batch only the rows that were there and taken back are told so', async () => {
+  const { sql } = database
+  const now = Math.floor(Date.now() / 1000)
+  await ensureDays(sql, now, 14)
+  const [fresh, there, back] = [visitOf(11), visitOf(12), visitOf(13)]
+  await insertVisits(sql, [there, { ...back, flags: withdrawFlags(back.flags) }])
+  const writer = openVisitWriter(sql, { maxQueue: 10 })
+  const twice = { ...fresh }
+  const rows = [fresh, there, back, twice]
+  await Promise.all(rows.map((row) => writer.write(row)))
+  assert.deepEqual(
+    rows.map((row) => writer.wasTakenBack(row)),
+    [false, false, true, false],
+  )
+  const [stored] = await sql<{ n: number }[]>`select count(*)::int as n from visits.visit`
+  assert.equal(stored?.n, 3)
+  await writer.close()
 })

@@ -7,7 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../base/errors.ts'
 import type { Sql } from '../platform/postgres.ts'
-import { columnsOf, insertVisitColumns } from './visit.sql.ts'
+import { columnsOf, insertVisitColumns, readTakenBack } from './visit.sql.ts'
 import type { Visit, VisitColumns } from './visit.sql.ts'
 
 /** The queue is full or the database stayed away; the same visit may be sent again. */
@@ -22,6 +22,11 @@ export class Busy extends AppError {
 export type VisitWriter = {
   /** Resolves after the commit. Throws: Busy; the row may or may not be stored, send it again. */
   readonly write: (visit: Visit) => Promise<void>
+  /**
+   * Says of a visit that was written whether it was there already and had been taken back, here or
+   * at another server: its replay must not look like an entry.
+   */
+  readonly wasTakenBack: (visit: Visit) => boolean
   /** Rows that wait for their commit now. */
   readonly waiting: () => number
   /** Takes no more rows and resolves when the last one is settled. */
@@ -82,12 +87,20 @@ function makeBatch(deadlineMs: number, onSettled: (batch: Batch) => void): Batch
   return batch
 }
 
-/** Sends the same rows until they are stored or the deadline passed; the key forgives repeats. */
-async function storeBatch(sql: Sql, batch: Batch): Promise<void> {
+/**
+ * Sends the same rows until they are stored or the deadline passed; the key forgives repeats. Only
+ * where a row was there before is anything read: was it taken back meanwhile?
+ */
+async function storeBatch(sql: Sql, batch: Batch, takenBack: WeakSet<Visit>): Promise<void> {
   const columns: VisitColumns = columnsOf(batch.visits)
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      await insertVisitColumns(sql, columns)
+      const fresh = await insertVisitColumns(sql, columns)
+      if (fresh === batch.visits.length) return
+      for (const index of await readTakenBack(sql, columns)) {
+        const visit = batch.visits[index]
+        if (visit) takenBack.add(visit)
+      }
       return
     } catch (error) {
       if (!isTransient(error)) throw error
@@ -107,6 +120,7 @@ export function openVisitWriter(
 ): VisitWriter {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS
   const queue: Batch[] = []
+  const takenBack = new WeakSet<Visit>()
   let waiting = 0
   let inFlight = 0
   let isPumpSet = false
@@ -122,7 +136,7 @@ export function openVisitWriter(
   const send = async (batch: Batch): Promise<void> => {
     inFlight += 1
     try {
-      await storeBatch(sql, batch)
+      await storeBatch(sql, batch, takenBack)
       batch.settle()
     } catch (error) {
       batch.settle(error)
@@ -166,6 +180,7 @@ export function openVisitWriter(
       else pumpSoon()
       return batch.done
     },
+    wasTakenBack: (visit) => takenBack.has(visit),
     waiting: () => waiting,
     close: async () => {
       isClosed = true

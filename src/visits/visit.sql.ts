@@ -80,6 +80,22 @@ export async function insertVisitColumns(db: Db, columns: VisitColumns): Promise
   return done.count
 }
 
+/**
+ * Reads which of some visits were there already and had been taken back.
+ * Shape: their numbers (from 0) in the columns.
+ */
+export async function readTakenBack(db: Db, columns: VisitColumns): Promise<number[]> {
+  const rows = await db<{ index: number }[]>`
+    select (given.number - 1)::integer as index
+    from unnest(${columns.personId}::text::bigint[], ${columns.enteredAt}::text::integer[],
+      ${columns.placeId}::text::integer[])
+      with ordinality as given (person_id, entered_at, place_id, number)
+    join visits.visit v on v.person_id = given.person_id and v.entered_at = given.entered_at
+      and v.place_id = given.place_id
+    where v.flags & 48 = 32`
+  return rows.map((row) => row.index)
+}
+
 type VisitRow = {
   person_id: number
   reporter_id: number | null

@@ -6,8 +6,8 @@ import type { Device } from '../../test/helpers/city.ts'
 import { hiddenField } from '../../test/helpers/phone.ts'
 import { openVisitorApp } from '../../test/helpers/visitor-app.ts'
 import type { VisitorApp } from '../../test/helpers/visitor-app.ts'
-import { jarOf, openVisitorJars, ticketOf } from '../../test/helpers/visitor-jar.ts'
-import type { VisitorJars } from '../../test/helpers/visitor-jar.ts'
+import { cookieHeader, jarOf, openVisitorJars, ticketOf } from '../../test/helpers/visitor-jar.ts'
+import type { Jar, VisitorJars } from '../../test/helpers/visitor-jar.ts'
 import { withdrawPrint } from '../places/index.ts'
 import { unpackFlags } from './flags.rule.ts'
 
@@ -57,6 +57,49 @@ test('a scan is taken back within ten minutes, and a replay does not undo that',
   city.clock.advance(601)
   const late = await jars.post(`${jars.door(7)}/withdraw`, { ticket: again, as: '0' }, jar)
   assert.equal(late.statusCode, 409)
+})
+
+test('a scan taken back at one server stays so at another that remembers nothing', async () => {
+  // It starts before the scan, so it reads nothing of it.
+  const second = await city.openBeside()
+  const [device, other] = [devices[12], devices[14]]
+  const [jar, otherJar] = [jarOf(device), jarOf(other)]
+  const ticket = ticketOf(await jars.get(jars.door(2), jar))
+  await jars.post(jars.door(2), { ticket }, jar)
+  const good = ticketOf(await jars.get(jars.door(2), otherJar))
+  await jars.post(jars.door(2), { ticket: good }, otherJar)
+  await jars.post(`${jars.door(2)}/withdraw`, { ticket, as: '0' }, jar)
+  const replay = (posted: string, from: Jar) =>
+    second.inject({
+      method: 'POST',
+      url: jars.door(2),
+      headers: {
+        cookie: cookieHeader(from),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      payload: new URLSearchParams({ ticket: posted }).toString(),
+    })
+  // Again and again, also at once, and beside somebody whose own visit stands.
+  const answers = await Promise.all([
+    replay(ticket, jar),
+    replay(ticket, jar),
+    replay(good, otherJar),
+  ])
+  answers.push(await replay(ticket, jar))
+  assert.deepEqual(
+    answers.map((answer) => answer.statusCode),
+    [409, 409, 200, 409],
+  )
+  for (const answer of answers.filter(({ statusCode }) => statusCode === 409)) {
+    assert.doesNotMatch(answer.body, /data-verdict="enter"/)
+  }
+  const { sql } = city.database
+  const rows = await sql<{ flags: number }[]>`
+    select flags from visits.visit where person_id = ${device?.personId ?? 0}`
+  assert.deepEqual(
+    rows.map((row) => unpackFlags(row.flags).outcome),
+    ['withdrawn'],
+  )
 })
 
 test('"not me" forgets the person on this phone and takes the visit back', async () => {

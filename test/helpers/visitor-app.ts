@@ -43,6 +43,8 @@ export type VisitorApp = {
   readonly gateway: { isUp: boolean }
   /** What the routes write to; a test may put another writer in its place. */
   readonly writing: { writer: VisitWriter }
+  /** Opens another server over the same city: the same database, nothing in its memory. */
+  readonly openBeside: () => Promise<App>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
@@ -91,13 +93,13 @@ export async function openVisitorApp(options: {
       },
     },
   }
-  const app = await makeApp({ log: options.log ?? openLog('silent'), isHttps: false })
   const writer: VisitWriter = {
     write: (visit) => writing.writer.write(visit),
+    wasTakenBack: (visit) => writing.writer.wasTakenBack(visit),
     waiting: () => writing.writer.waiting(),
     close: () => writing.writer.close(),
   }
-  await registerVisitRoutes(app, {
+  const routes = {
     ...people,
     city: config.city,
     prints,
@@ -109,8 +111,15 @@ export async function openVisitorApp(options: {
     duties,
     ...(options.providers && { providers: options.providers }),
     isDemo: false,
-  })
-  await app.ready()
+  }
+  const beside: App[] = []
+  const open = async (): Promise<App> => {
+    const app = await makeApp({ log: options.log ?? openLog('silent'), isHttps: false })
+    await registerVisitRoutes(app, routes)
+    await app.ready()
+    return app
+  }
+  const app = await open()
   return {
     database,
     app,
@@ -125,8 +134,14 @@ export async function openVisitorApp(options: {
     messages,
     gateway,
     writing,
+    openBeside: async () => {
+      const second = await open()
+      beside.push(second)
+      return second
+    },
     [Symbol.asyncDispose]: async () => {
       await app.close()
+      for (const second of beside) await second.close()
       await writing.writer.close()
       await writerSql.end()
       duties.close()

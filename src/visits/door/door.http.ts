@@ -13,6 +13,7 @@ import { readDoorRows } from './rows.ts'
 import { goOffDuty, goOnDuty, noteRowsShown, shapesFrom } from './shift.ts'
 import { readDoorState } from './state.ts'
 import { BASE, sendResult } from './reply.ts'
+import { registerStopRoutes } from './stops.http.ts'
 import { streamDoor } from './stream.ts'
 import type { Streams } from './stream.ts'
 
@@ -99,4 +100,5 @@ export function registerDoorRoutes(app: App, deps: DoorDeps): void {
   registerCounter(app, deps)
   registerPaper(app, deps)
   registerRecordRoutes(app, deps)
+  registerStopRoutes(app, deps)
 }

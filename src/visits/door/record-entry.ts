@@ -57,7 +57,7 @@ type Known = {
 }
 
 /** Ends a transaction without a trace; what went wrong is expected. */
-class Undone extends Error {
+export class Undone extends Error {
   readonly refused: Refused
   constructor(refused: Refused) {
     super('undone')
@@ -65,7 +65,8 @@ class Undone extends Error {
   }
 }
 
-async function orUndone<T>(work: Promise<T>): Promise<T | Refused> {
+/** Gives what went wrong as a refusal when the transaction was undone. */
+export async function orUndone<T>(work: Promise<T>): Promise<T | Refused> {
   try {
     return await work
   } catch (error) {
@@ -75,7 +76,7 @@ async function orUndone<T>(work: Promise<T>): Promise<T | Refused> {
 }
 
 /** Shows an entry that was recorded before, with the verdict it was given. */
-async function presentEarlier(
+export async function presentEarlier(
   deps: DoorDeps,
   print: IndexedPrint,
   entry: EntryRow,

@@ -21,7 +21,7 @@ import { Panel } from './panel.tsx'
 import { PaperPanel } from './paper-panel.tsx'
 import { PersonPanel } from './person-panel.tsx'
 import type { Door as DoorAccess } from './record.ts'
-import { findPerson, isStopped } from './row-state.ts'
+import { findPerson, isPinned } from './row-state.ts'
 import { ScanPanel } from './scan-panel.tsx'
 import { shapeNow } from './shape-now.ts'
 import { PersonSheet } from './stop-sheet.tsx'
@@ -48,8 +48,10 @@ function useDoor(pointId: string) {
   const deviceId = shift.kit?.device?.deviceId
   const queue = useQueue(pointId, { isOnDuty, deviceId })
   const count = useCounter(pointId, isOnDuty)
+  const [done, setDone] = useState<ReadonlySet<string>>(new Set())
+  const check = useCallback((key: string) => setDone((old) => new Set([...old, key])), [])
   useWake(isOnDuty)
-  return { shift, scope, setScope, live, queue, count }
+  return { shift, scope, setScope, live, queue, count, done, check }
 }
 
 type Parts = ReturnType<typeof useDoor>
@@ -87,9 +89,10 @@ function DoorPanel(props: {
     },
   }
   const screen = screens[panel]
+  const stops = live.rows.filter((row) => isPinned(row, parts.done)).length
   if (!screen) return <Navigate to={`/door/${pointId}`} replace />
   return (
-    <Panel pointId={pointId} title={screen.title} stops={live.rows.filter(isStopped).length}>
+    <Panel pointId={pointId} title={screen.title} stops={stops}>
       {screen.body}
     </Panel>
   )
@@ -140,6 +143,7 @@ function Sheets(props: {
       isOffline={live.offlineSince !== undefined}
       onClose={onClose}
       onChanged={live.reload}
+      onChecked={parts.check}
     />
   )
 }
@@ -162,6 +166,7 @@ function OnDuty(props: { pointId: string; parts: Parts; onOpen: (open: Open) => 
         <DoorList
           rows={live.rows}
           kept={queue.rows}
+          done={parts.done}
           isPlaceWide={parts.scope === 'place'}
           onOpen={onPerson}
         />

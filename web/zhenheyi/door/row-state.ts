@@ -16,6 +16,12 @@ export function isStopped(row: DoorRow): boolean {
   return isPersonStopped(row) || row.companions.some(isPersonStopped)
 }
 
+/** Says whether an arrival stays on top: stopped, and not told by us that it was checked. */
+export function isPinned(row: DoorRow, done: ReadonlySet<string>): boolean {
+  const people: readonly Person[] = [row, ...row.companions]
+  return people.some((person) => isPersonStopped(person) && !done.has(person.key))
+}
+
 /** Finds the person that a key names. */
 export function findPerson(
   rows: readonly DoorRow[],

@@ -80,21 +80,21 @@ function Companion(props: {
 /** A row of the list. A tap opens what to do; the count unfolds who came along. */
 export function Row(props: {
   readonly row: DoorRow
+  readonly isPinned: boolean
   readonly isPlaceWide: boolean
   readonly onOpen: (key: string) => void
 }): ReactElement {
   const words = useWords(DOOR_WORDS)
-  const { row, onOpen } = props
-  const isStop = isStopped(row)
-  const hasStoppedCompanion = row.companions.some(isPersonStopped)
+  const { row, isPinned, onOpen } = props
+  const hasStoppedCompanion = isPinned && row.companions.some(isPersonStopped)
   const [isUnfolded, setUnfolded] = useState(false)
   const isOpen = isUnfolded || hasStoppedCompanion
   return (
-    <li className={isStop ? 'door-row stop' : 'door-row'}>
+    <li className={isPinned ? 'door-row stop' : 'door-row'}>
       <div className={row.count > 1 ? 'door-line has-count' : 'door-line'}>
         <button type="button" className="door-main" onClick={() => onOpen(row.key)}>
           <Sign row={row} />
-          <VerdictMark verdict={isStop ? 'see-staff' : verdictOf(row)} />
+          <VerdictMark verdict={isStopped(row) ? 'see-staff' : verdictOf(row)} />
           <span className="door-text">
             <strong>{row.maskedName ?? words.noName}</strong>
             <Pieces texts={[stateWord(words, row), howWord(words, row.how)]} />
@@ -108,7 +108,7 @@ export function Row(props: {
           </span>
           <span className="door-right">
             <time className="tabular">{formatSecond(row.enteredAt)}</time>
-            {isPersonStopped(row) ? <span className="go">{words.todo}</span> : null}
+            {isPinned && isPersonStopped(row) ? <span className="go">{words.todo}</span> : null}
           </span>
         </button>
         {row.count > 1 ? (

@@ -155,6 +155,8 @@ export function PersonSheet(props: {
   readonly isOffline: boolean
   readonly onClose: () => void
   readonly onChanged: () => void
+  /** The gatekeeper checked somebody of whom the server asks for no more. */
+  readonly onChecked: (key: string) => void
 }): ReactElement {
   const words = useWords(STOP_WORDS)
   const door = useWords(DOOR_WORDS)
@@ -195,7 +197,24 @@ export function PersonSheet(props: {
           }}
         />
       ) : null}
-      {isOffline ? null : <SeenPart pointId={pointId} visit={person.key} onSeen={onChanged} />}
+      {isStop && !stop ? (
+        <>
+          {isOffline ? null : <SeenPart pointId={pointId} visit={person.key} onSeen={onChanged} />}
+          <button
+            type="button"
+            className="button primary wide tall"
+            onClick={() => {
+              props.onChecked(person.key)
+              onClose()
+            }}
+          >
+            {words.checked}
+          </button>
+        </>
+      ) : null}
+      {isOffline || (isStop && !stop) ? null : (
+        <SeenPart pointId={pointId} visit={person.key} onSeen={onChanged} />
+      )}
       {isOffline || isStop ? null : <Issue pointId={pointId} visit={person.key} />}
     </Sheet>
   )

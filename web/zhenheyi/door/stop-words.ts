@@ -54,7 +54,7 @@ export const STOP_WORDS = defineWords(
     issued: (name: string) => `${name} 的个人码已生成`,
     print: '打开并打印',
     offline: '现在没有网络。先按步骤处理、打电话;联网后再点结果。',
-    resolved: '已处理',
+    checked: '已核对,放行',
   },
   {
     stop: 'What to do',
@@ -100,6 +100,6 @@ export const STOP_WORDS = defineWords(
     issued: (name: string) => `The personal code of ${name} is ready`,
     print: 'Open and print',
     offline: 'No network now. Follow the steps and call; tap the result once online again.',
-    resolved: 'Dealt with',
+    checked: 'Checked, let in',
   },
 )

@@ -1,0 +1,144 @@
+// A street with a gatekeeper at a door: people who scan, what headquarters and staff know of them,
+// and what the database says afterwards.
+import assert from 'node:assert/strict'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { instantOfMs } from '../../src/base/instant.ts'
+import { maskName } from '../../src/base/mask.ts'
+import {
+  addDevice,
+  openSession,
+  recordSeenByStaff,
+  registerPerson,
+  writeDeviceCookie,
+} from '../../src/people/index.ts'
+import type { SeenByStaff } from '../../src/people/index.ts'
+import { addMember } from '../../src/places/index.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { mintTicket } from '../../src/visits/ticket.ts'
+import { PHONE } from './browser.ts'
+import { makeDoors } from './city.ts'
+import { inventDocument, inventPhone } from './invent.ts'
+import { openStreet } from './street.ts'
+import type { Street } from './street.ts'
+
+export type Visitor = {
+  readonly personId: number
+  readonly deviceId: number
+  readonly cookie: string
+}
+
+export type DoorStreet = {
+  readonly street: Street
+  readonly pointId: number
+  readonly placeId: number
+  readonly doorUrl: string
+  /** Opens the door as its gatekeeper: on a phone of its own, signed in. */
+  readonly openGatekeeper: (browser: Browser) => Promise<Page>
+  readonly signIn: (context: BrowserContext) => Promise<void>
+  /** Registers somebody with a phone of his own. */
+  readonly addVisitor: (
+    name: string,
+    options?: {
+      readonly document?: string
+      readonly seen?: Pick<SeenByStaff, 'health' | 'travel'>
+    },
+  ) => Promise<Visitor>
+  readonly scan: (visitor: Visitor) => Promise<void>
+  readonly countVisits: () => Promise<number>
+}
+
+// People of the stories begin above those of other fixtures.
+const FIRST_PERSON = 700
+
+/** Opens the street; the gatekeeper is not yet on duty. */
+export async function openDoorStreet(): Promise<DoorStreet & AsyncDisposable> {
+  const street = await openStreet()
+  const { sql, keyring, installation } = street.database
+  const people = { sql, keyring, clock: systemClock, city: installation.city, isHttps: false }
+  const [door] = await makeDoors(street.database, 1)
+  assert.ok(door)
+  const { placeId, token, printId } = door
+  const [point] = await sql<{ point_id: number }[]>`
+    select point_id from places.print where print_id = ${printId}`
+  const pointId = Number(point?.point_id)
+  let made = FIRST_PERSON
+
+  const register = async (name: string, document?: string) => {
+    made += 1
+    const phone = inventPhone(made)
+    const number = document ?? inventDocument(made)
+    const at = instantOfMs(Date.now())
+    const registered = await sql.begin((tx) =>
+      registerPerson(tx, keyring, {
+        document: { kind: 'resident-id', number },
+        phone,
+        phoneConfirmed: true,
+        name,
+        origin: 'self',
+        at,
+      }),
+    )
+    assert.ok(registered.ok, JSON.stringify(registered))
+    return { personId: registered.personId, phone, at }
+  }
+
+  const keeper = await register('赵看门')
+  const phone = `+86${keeper.phone}`
+  let isMember = false
+  const signIn = async (context: BrowserContext): Promise<void> => {
+    const opened = await openSession(sql, people, {
+      power: 'run',
+      personId: keeper.personId,
+      phone,
+    })
+    if (!isMember) {
+      const { phoneBlind } = opened.session
+      const member = { placeId, phoneBlind, phoneMask: '199****0701', name: '' }
+      await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper' }))
+      isMember = true
+    }
+    await context.addCookies([{ name: 'zpc_run', value: opened.token, url: street.url }])
+  }
+
+  return {
+    street,
+    pointId,
+    placeId,
+    doorUrl: `${street.url}/zhenheyi/door/${pointId}`,
+    signIn,
+    openGatekeeper: async (browser) => {
+      const context = await browser.newContext({ ...PHONE, permissions: ['camera'] })
+      context.setDefaultTimeout(15_000)
+      await signIn(context)
+      return context.newPage()
+    },
+    addVisitor: async (name, options = {}) => {
+      const { personId, at } = await register(name, options.document)
+      const device = await sql.begin((tx) => addDevice(tx, personId, at))
+      const maskedName = maskName(name)
+      const registration = { ...device, personId, assurance: 1 as const, maskedName }
+      const cookie = `zpc_enter=${writeDeviceCookie(keyring, [registration], at)}`
+      const { seen } = options
+      if (seen) {
+        const by = 'staff:headquarters'
+        await sql.begin((tx) => recordSeenByStaff(tx, { keyring }, { personId, ...seen, by, at }))
+      }
+      return { personId, deviceId: device.deviceId, cookie }
+    },
+    scan: async ({ deviceId, cookie }) => {
+      const ticket = mintTicket(keyring, { printId, deviceId }, Date.now())
+      const answer = await fetch(`${street.url}/p/${token}`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+        body: `ticket=${ticket}`,
+      })
+      assert.equal(answer.status, 200)
+    },
+    countVisits: async () => {
+      const [row] = await sql<{ visits: number }[]>`
+        select count(*)::int as visits from visits.visit`
+      return row?.visits ?? 0
+    },
+    [Symbol.asyncDispose]: () => street[Symbol.asyncDispose](),
+  }
+}

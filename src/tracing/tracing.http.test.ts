@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
+import { inventDocument } from '../../test/helpers/invent.ts'
+import { STAFF_PASSWORD, STAFF_SECRET, addStaff } from '../../test/helpers/staff.ts'
 import { HOUR, MINUTE } from '../base/instant.ts'
 import { makeManualClock } from '../platform/clock.ts'
 import { makeApp } from '../platform/http.ts'
@@ -10,20 +12,12 @@ import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
 import { importReferences, registerPerson } from '../people/index.ts'
 import { createPlace, seedCatalogue } from '../places/index.ts'
-import {
-  createStaffUser,
-  openStaffAuth,
-  registerStaffRoutes,
-  totpCode,
-  verifyAudit,
-} from '../staff/index.ts'
+import { openStaffAuth, registerStaffRoutes, totpCode, verifyAudit } from '../staff/index.ts'
 import type { StaffAuth } from '../staff/index.ts'
-import { ensureDays, insertVisits, packFlags } from '../visits/index.ts'
+import { ensureDays, insertVisits, packFlags, unpackFlags } from '../visits/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { registerTracingRoutes } from './tracing.http.ts'
 
-const PASSWORD = 'correct-horse-battery'
-const SECRET = 'test-secret-test-secret-test-sec'
 const clock = makeManualClock(Date.now())
 const NOW = clock.now()
 const LUNCH = NOW - 20 * HOUR
@@ -33,6 +27,7 @@ let auth: StaffAuth
 let app: App
 let patient: number
 let companion: number
+let stopped: number
 let caseId: number
 let tracer: Cookies
 
@@ -42,10 +37,10 @@ before(async () => {
   app = await makeApp({ log: openLog('silent'), isHttps: false })
   registerStaffRoutes(app, { ...database, auth, clock })
   registerTracingRoutes(app, { ...database, auth, clock })
-  await addStaff('tracer', [{ role: 'tracer', division: '321182' }])
-  await addStaff('elsewhere', [{ role: 'tracer', division: '321181' }])
-  await addStaff('auditor', [{ role: 'auditor', division: '321182' }])
-  await addStaff('newcomer', [{ role: 'tracer', division: '321182' }], false)
+  await addStaff(database, 'tracer', [{ role: 'tracer', division: '321182' }])
+  await addStaff(database, 'elsewhere', [{ role: 'tracer', division: '321181' }])
+  await addStaff(database, 'auditor', [{ role: 'auditor', division: '321182' }])
+  await addStaff(database, 'newcomer', [{ role: 'tracer', division: '321182' }], false)
   await addVisits()
   tracer = await signIn('tracer')
 })
@@ -54,21 +49,6 @@ after(async () => {
   await auth.close()
   await database[Symbol.asyncDispose]()
 })
-
-type Roles = Parameters<typeof createStaffUser>[2]['roles']
-
-async function addStaff(username: string, roles: Roles, hasSecond = true): Promise<void> {
-  const made = await database.sql.begin((tx) =>
-    createStaffUser(tx, database.keyring, {
-      username,
-      name: username,
-      password: PASSWORD,
-      roles,
-      ...(hasSecond ? { totpSecret: SECRET } : {}),
-    }),
-  )
-  assert.ok(made.ok)
-}
 
 async function addPerson(number: string, phone: string, name: string): Promise<number> {
   const made = await database.sql.begin((tx) =>
@@ -123,10 +103,17 @@ async function addVisits(): Promise<void> {
     flags,
     ruleVersion: 1,
   })
+  stopped = await addPerson(inventDocument(4711), '19900001004', '周拦下')
+  // Somebody else registers the companion's number, before staff saw it.
+  await addPerson('321182198501010015', '19900001005', '吴冒用')
+  const away = packFlags({ ...unpackFlags(flags), outcome: 'turned-away', verdict: 'see-staff' })
   await insertVisits(sql, [
     visit(patient, LUNCH),
     visit(companion, LUNCH + 5 * MINUTE),
     visit(formula, LUNCH + MINUTE),
+    { ...visit(stopped, LUNCH + 2 * MINUTE), flags: away },
+    { ...visit(stopped, LUNCH - 2 * MINUTE), flags: away },
+    { ...visit(patient, LUNCH - HOUR), flags: away },
   ])
 }
 
@@ -142,8 +129,8 @@ async function call(method: 'GET' | 'POST' | 'PUT', url: string, who: Cookies, p
 
 async function signIn(username: string): Promise<Cookies> {
   const who: Cookies = {}
-  await call('POST', '/api/staff/sign-in', who, { username, password: PASSWORD })
-  await call('POST', '/api/staff/second', who, { code: totpCode(SECRET, Date.now()) })
+  await call('POST', '/api/staff/sign-in', who, { username, password: STAFF_PASSWORD })
+  await call('POST', '/api/staff/second', who, { code: totpCode(STAFF_SECRET, Date.now()) })
   return who
 }
 
@@ -193,7 +180,12 @@ test('opens a case, by phone and by document, with the window of the parameters'
 test('shows the desk with the itinerary, masked', async () => {
   const desk = await oneRow('case-viewed', () => call('GET', `${CASES}/${caseId}`, tracer))
   assert.equal(desk.body.case.person.maskedName, '钱*多')
-  assert.equal(desk.body.itinerary[0].placeName, '陈记面馆')
+  const [refused, lunch] = desk.body.itinerary
+  assert.deepEqual(
+    [refused.outcome, refused.leftAt - refused.enteredAt, lunch.outcome, lunch.placeName],
+    ['turned-away', 0, 'entered', '陈记面馆'],
+  )
+  assert.deepEqual(lunch.pointName, { zh: '正门', en: 'Main door' })
   assert.equal(desk.body.case.windowTo, NOW)
 })
 
@@ -234,6 +226,59 @@ test('filters candidates by class, certainty and place', async () => {
   assert.equal(await count('certainty=inferred'), 2)
   assert.equal(await count('certainty=certain'), 0)
   assert.equal(await count('place=999999'), 0)
+})
+
+test('shows who was stopped at the door meanwhile apart, never as a candidate', async () => {
+  const url = `${CASES}/${caseId}/stopped`
+  const page = await oneRow('stopped-viewed', () => call('GET', url, tracer))
+  assert.deepEqual(
+    page.body.rows.map((row: Row & { at: number; pointName: object }) => [
+      row.person.personId,
+      row.at,
+      row.pointName,
+    ]),
+    [[stopped, LUNCH + 2 * MINUTE, { zh: '正门', en: 'Main door' }]],
+  )
+  assert.equal(page.body.isMore, false)
+  const one = await call('GET', `${CASES}/${caseId}/candidates/${stopped}`, tracer)
+  assert.equal(one.status, 404)
+})
+
+test('says that a document is disputed, and still gives the phone that was there', async () => {
+  const sheet = await call('GET', `${CASES}/${caseId}/candidates/${companion}`, tracer)
+  assert.equal(sheet.body.row.person.isDisputed, true)
+  const url = `${CASES}/${caseId}/people/${companion}/unmask`
+  const shown = await call('POST', url, tracer, { reason: '电话流调' })
+  assert.deepEqual(
+    shown.body.phones.map((one: { phone: string }) => one.phone.slice(-4)),
+    ['1002'],
+  )
+  const desk = await call('GET', `${CASES}/${caseId}`, tracer)
+  assert.equal(desk.body.case.person.isDisputed, false)
+  await database.sql`update people.person set assurance = 2 where person_id = ${companion}`
+  const seen = await call('GET', `${CASES}/${caseId}/candidates/${companion}`, tracer)
+  assert.equal(seen.body.row.person.isDisputed, false)
+})
+
+test('switches the kinds of nearness of a case, with a row, and only with both of them', async () => {
+  const url = `${CASES}/${caseId}/nearby`
+  const before = await call('GET', `${CASES}/${caseId}`, tracer)
+  assert.deepEqual(before.body.case.nearby, { floor: true, complex: false })
+  const wanted = { floor: false, complex: true }
+  await oneRow('case-nearby-set', () => call('PUT', url, tracer, { ...wanted, kind: 'window' }))
+  const after = await call('GET', `${CASES}/${caseId}`, tracer)
+  assert.deepEqual([after.body.case.nearby, after.body.case.rule], [wanted, { kind: 'stays' }])
+  for (const odd of [{}, { floor: true }, { floor: 'yes', complex: 1 }]) {
+    const answer = await call('PUT', url, tracer, odd)
+    assert.equal(answer.status, 400, JSON.stringify(odd))
+  }
+  const [one, other] = await Promise.all([
+    call('POST', `${CASES}/${caseId}/trace`, tracer),
+    call('PUT', url, tracer, { floor: true, complex: false }),
+  ])
+  assert.deepEqual([one.status, other.status], [200, 200])
+  const again = await call('POST', `${CASES}/${caseId}/trace`, tracer)
+  assert.equal(again.body.state, 'done')
 })
 
 test('unmasks one person for a reason, and the row is there', async () => {
@@ -280,11 +325,23 @@ test('lists the cases of its divisions and finds one by number', async () => {
 test('hides a case from another division, as if it did not exist', async () => {
   const other = await signIn('elsewhere')
   assert.equal((await call('GET', CASES, other)).body.rows.length, 0)
-  const paths = ['', '/candidates', '/trace', `/candidates/${companion}`, '/candidates.csv']
+  const paths = [
+    '',
+    '/candidates',
+    '/trace',
+    `/candidates/${companion}`,
+    '/candidates.csv',
+    '/stopped',
+  ]
   for (const path of paths) {
     const answer = await call('GET', `${CASES}/${caseId}${path}`, other)
     assert.deepEqual([answer.status, answer.body.error], [404, 'case-unknown'], path)
   }
+  const nearby = await call('PUT', `${CASES}/${caseId}/nearby`, other, {
+    floor: false,
+    complex: false,
+  })
+  assert.equal(nearby.body.error, 'case-unknown')
   const url = `${CASES}/${caseId}/people/${patient}/unmask`
   assert.equal((await call('POST', url, other, { reason: '看看' })).status, 404)
   const division = await call('POST', CASES, other, { ...OPEN, division: '321182' })
@@ -295,10 +352,13 @@ test('refuses everyone who is not a tracer with both factors', async () => {
   assert.equal((await call('GET', CASES, {})).status, 401)
   assert.equal((await call('GET', CASES, await signIn('auditor'))).status, 403)
   const half: Cookies = {}
-  await call('POST', '/api/staff/sign-in', half, { username: 'tracer', password: PASSWORD })
+  await call('POST', '/api/staff/sign-in', half, { username: 'tracer', password: STAFF_PASSWORD })
   assert.equal((await call('GET', CASES, half)).status, 401)
   const newcomer: Cookies = {}
-  await call('POST', '/api/staff/sign-in', newcomer, { username: 'newcomer', password: PASSWORD })
+  await call('POST', '/api/staff/sign-in', newcomer, {
+    username: 'newcomer',
+    password: STAFF_PASSWORD,
+  })
   const refused = await call('GET', CASES, newcomer)
   assert.deepEqual([refused.status, refused.body.error], [403, 'second-factor-missing'])
 })

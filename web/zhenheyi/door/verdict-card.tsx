@@ -31,23 +31,27 @@ const WORDS = defineWords(
   },
 )
 
+function noteOf(words: (typeof WORDS)['zh'], recorded: Recorded): string | undefined {
+  if (recorded.verdict === undefined) return words.recordedText
+  if (recorded.verdict === 'see-staff') return words.stopText
+  return recorded.isCodeToBeShown === true ? words.showCode : undefined
+}
+
 function Card({ recorded }: { recorded: Recorded }): ReactElement {
   const words = useWords(WORDS)
   const lang = useLang()
   const { verdict, passShape, passNumber } = recorded
   const isStop = verdict === 'see-staff'
+  const note = noteOf(words, recorded)
   return (
     <section className={isStop ? 'verdict stop' : 'verdict'} role="status" data-verdict={verdict}>
-      <VerdictMark verdict={verdict ?? 'enter'} size={72} />
+      <VerdictMark verdict={verdict ?? 'enter'} size={56} />
       <div>
         <strong>{verdict === undefined ? words.recorded : words[verdict]}</strong>
         <p>
           {recorded.maskedName}
           {recorded.isEarlier ? ` ${words.earlier}` : ''}
         </p>
-        {verdict === undefined ? <p>{words.recordedText}</p> : null}
-        {isStop ? <p>{words.stopText}</p> : null}
-        {recorded.isCodeToBeShown === true && !isStop ? <p>{words.showCode}</p> : null}
       </div>
       {passShape === undefined || passNumber === undefined ? null : (
         <span className="sign">
@@ -55,6 +59,7 @@ function Card({ recorded }: { recorded: Recorded }): ReactElement {
           <b className="tabular">{String(passNumber).padStart(2, '0')}</b>
         </span>
       )}
+      {note === undefined ? null : <p className="verdict-note">{note}</p>}
     </section>
   )
 }

@@ -25,6 +25,7 @@ import { openPassSigns } from './pass-sign.ts'
 import { preloadRecentVisits } from './preload-recent.ts'
 import { openRecentVisits } from './recent-visits.ts'
 import { openVisitorRegistry } from './register-visitor.ts'
+import { registerNextScanRoute } from './providers/next-scan.http.ts'
 import { registerProviderRoutes } from './providers/providers.http.ts'
 import { NO_WAYS } from './providers/ways.ts'
 import type { ProviderWays } from './providers/ways.ts'
@@ -115,6 +116,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     answerWithPages(pages, deps)
     registerCheckInRoutes(pages, deps)
     registerProviderRoutes(pages, deps)
+    registerNextScanRoute(pages, deps)
     registerRegistrationRoutes(pages, deps)
     registerOthersRoutes(pages, deps)
     registerPhoneRoutes(pages, deps)

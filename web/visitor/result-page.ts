@@ -193,6 +193,7 @@ function actions(view: View, model: ResultModel): Html {
           data-text="${speechOf(view, model)}"
         >
           ${words.listen}</button
+        ><a href="/scan" data-testid="scan-next">${words.scanNext}</a
         ><a href="/privacy">${words.privacy}</a>
       </div>
     </div>

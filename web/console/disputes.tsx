@@ -36,7 +36,7 @@ function useColumns(onSettled: () => void): TableColumnsType<Registration> {
     },
     { title: words.origin, width: 190, render: (_, row) => origins[row.origin] ?? row.origin },
     {
-      title: '',
+      title: words.act,
       width: 230,
       align: 'right',
       render: (_, row) => <SettleButton registration={row} onSettled={onSettled} />,

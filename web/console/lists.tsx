@@ -177,7 +177,7 @@ function useColumns(
       ),
     },
     {
-      title: '',
+      title: words.act,
       width: 132,
       align: 'right',
       render: (_, row) => {

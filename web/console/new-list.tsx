@@ -13,17 +13,14 @@ type Kind = 'health' | 'travel'
 type Fields = { kind: Kind; title?: string; text?: string }
 type Chosen = { readonly name: string; readonly text: string }
 
-const TEMPLATES: Readonly<Record<Kind, string>> = {
-  health: '证件类型,证件号码,状态,有效期至,护照签发国\r\n',
-  travel: '证件类型,证件号码,状态,有效期至,护照签发国\r\n',
-}
+// The mark tells Excel that this is UTF-8.
+const TEMPLATE = '\uFEFF证件类型,证件号码,状态,有效期至,护照签发国\r\n'
 
-function Template({ kind }: { readonly kind: Kind }) {
+function Template() {
   const words = useWords(listWords)
-  // The mark tells Excel that this is UTF-8.
-  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${TEMPLATES[kind]}`)}`
+  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`
   return (
-    <a href={href} download={words.templateName}>
+    <a className="list-template" href={href} download={words.templateName}>
       {words.template}
     </a>
   )
@@ -111,10 +108,11 @@ export function NewList({ onClose }: { readonly onClose: () => void }) {
           <Input maxLength={60} autoFocus />
         </Form.Item>
         <p className="hint">
-          {words.fileHint} {words.states[kind]} <Template kind={kind} />
+          {words.fileHint} {words.states[kind]}
         </p>
         <div className="list-file">
           <FileField chosen={chosen} onChoose={setChosen} />
+          <Template />
         </div>
         {!chosen && (
           <Form.Item name="text" label={words.paste}>

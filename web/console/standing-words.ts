@@ -30,6 +30,7 @@ export const listWords = defineWords(
     rows: '行数',
     inForce: '生效中',
     by: '导入',
+    act: '处理',
     reading: '核对中',
     writing: (done: string, total: string) => `已写入 ${done} / ${total}`,
     imported: '已生效',
@@ -92,6 +93,7 @@ export const listWords = defineWords(
     rows: 'Lines',
     inForce: 'In force',
     by: 'Imported',
+    act: 'Action',
     reading: 'being checked',
     writing: (done: string, total: string) => `${done} of ${total} written`,
     imported: 'in force',
@@ -131,7 +133,7 @@ export const listWords = defineWords(
 export const disputeWords = defineWords(
   {
     title: '证件争议',
-    lead: '同一证件号码被不同姓名的人登记。查验证件以前,双方在门口都会看到“请联系工作人员”;任何人的到访记录都不会被改动。',
+    lead: '同一证件号码被不同姓名的人登记。查验证件以前,双方在门口都会看到“请找工作人员”;任何人的到访记录都不会被改动。',
     find: '按证件查找',
     findLead: '有人带着证件来说“有人冒用我的号码”时,照证件输入号码。',
     findButton: '查找',
@@ -147,6 +149,7 @@ export const disputeWords = defineWords(
     phone: '手机',
     assurance: '核实程度',
     origin: '登记方式',
+    act: '处理',
     levels: ['自报', '手机已验证', '已查验证件', '已向公安核对'],
     origins: {
       self: '本人登记',
@@ -182,6 +185,7 @@ export const disputeWords = defineWords(
     phone: 'Phone',
     assurance: 'Assurance',
     origin: 'Registered',
+    act: 'Action',
     levels: ['declared', 'phone confirmed', 'document seen', 'checked with the authority'],
     origins: {
       self: 'by himself or herself',

@@ -1,7 +1,8 @@
 // `zpc bench checkin`: durable check-ins a second through the real server with everything on,
 // against a bare node:http echo of the same requests in the same run, alternating.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -45,13 +46,31 @@ function median(figures: readonly number[]): number {
   return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0
 }
 
-async function startEcho(port: number): Promise<() => void> {
+// The clock of /proc ticks a hundred times a second on every Linux we know.
+const TICK_MICROS = 10_000
+
+/** Processor time of a process so far; undefined where there is no /proc. Units: microseconds. */
+function cpuMicrosOf(pid: number | undefined): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MICROS
+  } catch {
+    return undefined
+  }
+}
+
+type Measured = Load & {
+  /** Processor time of the server for each answer. Units: microseconds. */
+  readonly serverMicros: number
+}
+
+async function startEcho(port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, 'echo.ts')], {
     env: { ...process.env, PORT: String(port) },
     stdio: 'ignore',
   })
   await sleep(500)
-  return () => child.kill('SIGKILL')
+  return child
 }
 
 /** Measures; prints what it does on standard error and returns the figures. */
@@ -69,18 +88,24 @@ export async function benchCheckin(): Promise<object> {
   process.stderr.write(`${doors.length} doors, ${devices.length} devices\n`)
   const server = await startServerProcess('serve', env)
   const echoPort = Number(new URL(server.url).port) + 1
-  const stopEcho = await startEcho(echoPort)
+  const echo = await startEcho(echoPort)
   const next = makeRequests(database, doors, devices)
-  const measure = (url: string, seconds: number): Promise<Load> =>
-    measureLoad({ url, seconds, connections: CONNECTIONS, next })
+  const measure = async (what: 'check-in' | 'echo', seconds: number): Promise<Measured> => {
+    const url = what === 'echo' ? `http://127.0.0.1:${echoPort}` : server.url
+    const { pid } = what === 'echo' ? echo : server.child
+    const before = cpuMicrosOf(pid) ?? 0
+    const load = await measureLoad({ url, seconds, connections: CONNECTIONS, next })
+    const spent = (cpuMicrosOf(pid) ?? 0) - before
+    return { ...load, serverMicros: Math.round((10 * spent) / load.answered) / 10 }
+  }
   try {
-    await measure(server.url, WARM_UP_SECONDS)
-    await measure(`http://127.0.0.1:${echoPort}`, WARM_UP_SECONDS)
-    const checkins: Load[] = []
-    const echoes: Load[] = []
+    await measure('check-in', WARM_UP_SECONDS)
+    await measure('echo', WARM_UP_SECONDS)
+    const checkins: Measured[] = []
+    const echoes: Measured[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
-      echoes.push(await measure(`http://127.0.0.1:${echoPort}`, SECONDS))
-      checkins.push(await measure(server.url, SECONDS))
+      echoes.push(await measure('echo', SECONDS))
+      checkins.push(await measure('check-in', SECONDS))
       process.stderr.write(
         `round ${round + 1}: ${checkins.at(-1)?.perSecond} check-ins/s, ` +
           `${echoes.at(-1)?.perSecond} echoes/s\n`,
@@ -97,13 +122,15 @@ export async function benchCheckin(): Promise<object> {
       p50Ms: median(checkins.map((load) => load.p50Ms)),
       p99Ms: median(checkins.map((load) => load.p99Ms)),
       refused: checkins.reduce((sum, load) => sum + load.refused, 0),
+      checkinServerMicros: median(checkins.map((load) => load.serverMicros)),
+      echoServerMicros: median(echoes.map((load) => load.serverMicros)),
       storedVisits: stored?.n,
       connections: CONNECTIONS,
       seconds: SECONDS,
       rounds: ROUNDS,
     }
   } finally {
-    stopEcho()
+    echo.kill('SIGKILL')
     await server.stop()
     await database.close()
     rmSync(folder, { recursive: true, force: true })

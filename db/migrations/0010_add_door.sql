@@ -16,6 +16,7 @@ create table places.door_device (
   point_id integer not null references places.point (point_id),
   -- The account that made it, as in places.member.
   phone_blind bytea not null,
+  person_id bigint not null,
   -- P-256, the raw point.
   public_key bytea not null check (length(public_key) = 65),
   made_at bigint not null,

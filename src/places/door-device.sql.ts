@@ -9,6 +9,8 @@ export type DoorDevice = {
   readonly placeId: PlaceId
   readonly pointId: PointId
   readonly phoneBlind: Buffer
+  /** The registration of whoever made it: the reporter of its entries. */
+  readonly personId: number
   readonly publicKey: Buffer
   readonly madeAt: Instant
   readonly shiftUntil: Instant
@@ -30,15 +32,22 @@ export async function insertDoorDevice(
   tx: Tx,
   device: Pick<
     DoorDevice,
-    'deviceId' | 'placeId' | 'pointId' | 'phoneBlind' | 'publicKey' | 'madeAt' | 'shiftUntil'
+    | 'deviceId'
+    | 'placeId'
+    | 'pointId'
+    | 'phoneBlind'
+    | 'personId'
+    | 'publicKey'
+    | 'madeAt'
+    | 'shiftUntil'
   > & { readonly firstHash: string },
 ): Promise<void> {
   await tx`
-    insert into places.door_device (device_id, place_id, point_id, phone_blind, public_key,
-      made_at, shift_until, synced_at, last_hash)
+    insert into places.door_device (device_id, place_id, point_id, phone_blind, person_id,
+      public_key, made_at, shift_until, synced_at, last_hash)
     values (${device.deviceId}, ${device.placeId}, ${device.pointId}, ${device.phoneBlind},
-      ${device.publicKey}, ${device.madeAt}, ${device.shiftUntil}, ${device.madeAt},
-      ${device.firstHash})`
+      ${device.personId}, ${device.publicKey}, ${device.madeAt}, ${device.shiftUntil},
+      ${device.madeAt}, ${device.firstHash})`
 }
 
 /** Counts the devices that an account made at a place since an instant. */
@@ -60,8 +69,8 @@ export async function selectDoorDeviceLocked(
 ): Promise<DoorDevice | undefined> {
   const [row] = await tx<DoorDevice[]>`
     select device_id as "deviceId", place_id as "placeId", point_id as "pointId",
-      phone_blind as "phoneBlind", public_key as "publicKey", made_at as "madeAt",
-      shift_until as "shiftUntil", synced_at as "syncedAt", last_seq as "lastSeq",
+      phone_blind as "phoneBlind", person_id as "personId", public_key as "publicKey",
+      made_at as "madeAt", shift_until as "shiftUntil", synced_at as "syncedAt", last_seq as "lastSeq",
       last_hash as "lastHash", refused_count as "refusedCount", revoked_at as "revokedAt"
     from places.door_device
     where device_id = ${asked.deviceId} and place_id = ${asked.placeId}

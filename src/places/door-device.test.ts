@@ -42,7 +42,7 @@ async function makeKeyText(): Promise<string> {
 test('a shift makes a device of its place; no other place finds it', async () => {
   const publicKey = await makeKeyText()
   const made = await database.sql.begin((tx) =>
-    makeDoorDevice(tx, { placeId, pointId, phoneBlind, publicKey, at: AT }),
+    makeDoorDevice(tx, { placeId, pointId, phoneBlind, personId: 5, publicKey, at: AT }),
   )
   assert.ok(made.ok)
   const { deviceId, shiftUntil } = made
@@ -57,7 +57,7 @@ test('a shift makes a device of its place; no other place finds it', async () =>
 })
 
 test('what is no key is refused', async () => {
-  const device = { placeId, pointId, phoneBlind, publicKey: 'A'.repeat(87), at: AT }
+  const device = { placeId, pointId, phoneBlind, personId: 5, publicKey: 'A'.repeat(87), at: AT }
   const made = await database.sql.begin((tx) => makeDoorDevice(tx, device))
   assert.ok(!made.ok && made.refusal === 'bad-input' && made.field === 'publicKey')
 })
@@ -79,7 +79,7 @@ test('an account makes no more than forty devices a day', async () => {
   const publicKey = await makeKeyText()
   const make = () =>
     database.sql.begin((tx) =>
-      makeDoorDevice(tx, { placeId, pointId, phoneBlind: account, publicKey, at: AT }),
+      makeDoorDevice(tx, { placeId, pointId, phoneBlind: account, personId: 6, publicKey, at: AT }),
     )
   for (let made = 0; made < 40; made += 1) assert.equal((await make()).ok, true)
   const refused = await make()

@@ -40,6 +40,7 @@ export async function makeDoorDevice(
     readonly placeId: PlaceId
     readonly pointId: PointId
     readonly phoneBlind: Buffer
+    readonly personId: number
     readonly publicKey: string
     readonly at: Instant
   },

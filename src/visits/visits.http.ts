@@ -14,6 +14,7 @@ import { registerCheckInRoutes } from './check-in.http.ts'
 import { openCheckInLane } from './check-in-lane.ts'
 import { registerDoorRoutes } from './door/door.http.ts'
 import type { DoorHub } from './door/hub.ts'
+import { registerIntakeRoutes } from './intake/intake.http.ts'
 import { openDocumentChecks } from './document-check.ts'
 import { openDutyBook } from './duty-book.ts'
 import type { DutyBook } from './duty-book.ts'
@@ -128,5 +129,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
   openLane(app, openCheckInLane(app, deps, given.isOurHost ?? (() => true)))
   const intakeKeys = openIntakeKeys(given)
   const { standings, publicUrl = LOCAL_URL } = given
-  registerDoorRoutes(app, { ...deps, standings, intakeKeys, publicUrl })
+  const door = { ...deps, standings, intakeKeys, publicUrl }
+  registerDoorRoutes(app, door)
+  registerIntakeRoutes(app, door)
 }

@@ -24,6 +24,19 @@ export async function insertEntry(
   return done.count === 1
 }
 
+/** Says for whom a claimed entry is; undefined when it is for somebody else, or of another place. */
+export async function writeEntryPerson(
+  tx: Tx,
+  entry: { entryId: string; placeId: number; personId: number },
+): Promise<Instant | undefined> {
+  const [row] = await tx<{ enteredAt: Instant }[]>`
+    update visits.door_entry set person_id = ${entry.personId}
+    where entry_id = ${entry.entryId} and place_id = ${entry.placeId}
+      and (person_id is null or person_id = ${entry.personId})
+    returning entered_at as "enteredAt"`
+  return row?.enteredAt
+}
+
 /** Reads some entries by their numbers. */
 export async function selectEntries(db: Db, entryIds: readonly string[]): Promise<EntryRow[]> {
   return db<EntryRow[]>`

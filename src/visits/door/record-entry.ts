@@ -25,7 +25,7 @@ import { insertCheck } from './check.sql.ts'
 import type { CheckRow } from './check.sql.ts'
 import type { PersonFields, Recorded, Seen } from './contract.ts'
 import type { DoorDeps } from './door-deps.ts'
-import { insertEntry, selectEntries, writeRecorded } from './entry.sql.ts'
+import { insertEntry, selectEntries, writeEntryPerson, writeRecorded } from './entry.sql.ts'
 import type { EntryRow } from './entry.sql.ts'
 import { seenHere } from './seen.ts'
 
@@ -133,17 +133,15 @@ async function claim(
   const { personId, at: madeAt } = claimed
   const { placeId, pointId } = print
   const isFirst = await insertEntry(tx, { entryId, placeId, pointId, personId, enteredAt, madeAt })
-  if (!isFirst) {
-    const [row] = await selectEntries(tx, [entryId])
-    // The same number for somebody else: a mistake of the device, or a trick.
-    const isSame = row?.personId === personId && row.placeId === placeId
-    if (!isSame) throw new Undone(refuse('duplicate', 'entryId'))
-    return row.enteredAt
-  }
+  // Claimed before: by this entry's first try, or by the queue that brought it.
+  const known = isFirst ? enteredAt : await writeEntryPerson(tx, { entryId, placeId, personId })
+  // The same number for somebody else: a mistake of the device, or a trick.
+  if (known === undefined) throw new Undone(refuse('duplicate', 'entryId'))
   if (check) {
-    await insertCheck(tx, { ...check, entryId, placeId, pointId, personId, enteredAt, madeAt })
+    const found = { entryId, placeId, pointId, personId, enteredAt: known, madeAt }
+    await insertCheck(tx, { ...check, ...found })
   }
-  return enteredAt
+  return known
 }
 
 async function keepSeen(deps: DoorDeps, entry: Entry, personId: number): Promise<void> {

@@ -6,7 +6,7 @@ import type { ApiAnswer, ApiRefusal } from '../../ui/api.ts'
 import { keepDetector } from '../detector.ts'
 import { useSession } from '../session.ts'
 import { askDoor, isUnreached } from './ask-door.ts'
-import { openShiftDevice } from './offline/queue.ts'
+import { canKeep, openShiftDevice } from './offline/queue.ts'
 import { forgetShifts, readKit, writeKit } from './offline/store.ts'
 import type { Kit } from './offline/store.ts'
 
@@ -21,6 +21,8 @@ export type Shift = {
   /** `code` is what the camera read from the poster at the start of the shift. */
   readonly go: (isOn: boolean, code?: string) => Promise<ApiAnswer<DutyAnswer>>
 }
+
+const DEVICE_RETRY_MS = 15_000
 
 function withDuty(state: DoorState, answer: DutyAnswer): DoorState {
   const { dutySince: _old, ...rest } = state
@@ -65,6 +67,13 @@ export function useShift(pointId: string): Shift {
     // Without it a door whose network is gone could not read a code with its camera.
     if (isOnDuty) keepDetector().catch(() => undefined)
   }, [isOnDuty])
+  const hasDevice = kit?.device !== undefined
+  useEffect(() => {
+    // A shift without its key could keep nothing: ask again until there is one.
+    if (!isOnDuty || hasDevice || !canKeep()) return undefined
+    const timer = setInterval(() => void read(), DEVICE_RETRY_MS)
+    return () => clearInterval(timer)
+  }, [isOnDuty, hasDevice, read])
   const go = async (isOn: boolean, code?: string): Promise<ApiAnswer<DutyAnswer>> => {
     const body = code === undefined ? { isOn } : { isOn, code }
     const answer = await askDoor<DutyAnswer>(pointId, '/duty', body)

@@ -235,6 +235,7 @@ story('the manager sees both on the door list, masked', async () => {
   await page.getByText('已确认').waitFor()
   await checkScreen(page, 'zhenheyi-11-place')
   await page.getByRole('link', { name: '门口名单' }).click()
+  await page.getByRole('button', { name: '上岗', exact: true }).click()
   await page.getByText('孙*川').waitFor()
   await page.getByText('周*国').waitFor()
   assert.equal(await page.getByText(SECOND.name).count(), 0)

@@ -18,21 +18,55 @@ export async function seedPeople(given: Given, city: DemoCity): Promise<readonly
   const { tx, keyring, now } = given
   const known = await readDemo(tx, 'people')
   if (known) return known.ids
-  const rows = city.sim.persons.map((person) => registrationOf(person, now))
-  const ids = await registerMany(tx, keyring, rows)
-  await writeDemo(tx, 'people', { ids })
-  return ids
+  const { persons } = city.sim
+  const grown = persons.filter((person) => !isChild(person))
+  const ids = new Map<number, number>()
+  const keep = async (
+    some: readonly SimPerson[],
+    rows: readonly RegistrationInput[],
+  ): Promise<void> => {
+    const stored = await registerMany(tx, keyring, rows)
+    for (const [n, person] of some.entries()) ids.set(person.index, stored[n] ?? 0)
+  }
+  await keep(
+    grown,
+    grown.map((person) => registrationOf(person, now)),
+  )
+  // A child stands under whoever of its household has a telephone. Source: ADR 0015.
+  const guardians = new Map(
+    grown.filter((person) => person.phone !== null).map((person) => [person.household, person]),
+  )
+  const children = persons.filter(isChild)
+  await keep(
+    children,
+    children.map((child) => {
+      const guardian = guardians.get(child.household)
+      return registrationOf(child, now, guardian && ids.get(guardian.index))
+    }),
+  )
+  const inOrder = persons.map((person) => ids.get(person.index) ?? 0)
+  await writeDemo(tx, 'people', { ids: inOrder })
+  return inOrder
 }
 
-/** Writes the registration of a simulated person. */
-export function registrationOf(person: SimPerson, at: Instant): RegistrationInput {
-  const isChild = person.age < CHILD_BELOW
+function isChild(person: SimPerson): boolean {
+  return person.age < CHILD_BELOW
+}
+
+/** Writes the registration of a simulated person; a child without a guardian is the staff's. */
+export function registrationOf(
+  person: SimPerson,
+  at: Instant,
+  guardianId?: number,
+): RegistrationInput {
+  const byOthers = guardianId === undefined ? 'staff' : 'reported'
   return {
     document: { kind: 'resident-id', number: person.documentNumber },
     ...(person.phone === null ? {} : { phone: person.phone }),
+    ...(guardianId === undefined ? {} : { guardianId }),
     phoneConfirmed: person.phone !== null,
     name: person.name,
-    origin: person.phone !== null ? 'self' : isChild ? 'reported' : 'staff',
+    origin: person.phone === null ? byOthers : 'self',
     at,
     consentedAt: at,
   }

@@ -77,6 +77,7 @@ function FindForm({ onFind, isFinding }: FindProps) {
   return (
     <Form<DocumentFieldsValue>
       form={form}
+      name="find"
       layout="inline"
       className="find-dispute"
       requiredMark={false}

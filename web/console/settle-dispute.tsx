@@ -58,6 +58,8 @@ export function SettleButton({ registration, onSettled }: SettleProps) {
         <p className="settle-lead">{words.settleLead}</p>
         <Form<Fields>
           form={form}
+          // Ids of its own: the form behind has the same fields.
+          name={`settle-${registration.personId}`}
           layout="vertical"
           requiredMark={false}
           preserve={false}

@@ -222,7 +222,8 @@ async function recordAccepted(
   const { entryId, content } = accepted
   // On the list everybody on duty reads its verdict: the bound of the shift holds here too.
   const isListed = isOnList(content.enteredAt, deps.clock.now())
-  const allowed = isListed ? await allowOneMore(deps, keeper) : { ok: true as const }
+  const typist = { ...keeper, personId: device.personId }
+  const allowed = isListed ? await allowOneMore(deps, typist) : { ok: true as const }
   const recorded = allowed.ok
     ? await recordContent(deps, entryOf(deps, device, accepted), content)
     : allowed

@@ -20,6 +20,8 @@ const Cases = lazy(async () => ({ default: (await import('./cases.tsx')).Cases }
 const CaseDesk = lazy(async () => ({ default: (await import('./case-desk.tsx')).CaseDesk }))
 const Lists = lazy(async () => ({ default: (await import('./lists.tsx')).Lists }))
 const Disputes = lazy(async () => ({ default: (await import('./disputes.tsx')).Disputes }))
+const Rules = lazy(async () => ({ default: (await import('./rules.tsx')).Rules }))
+const Stops = lazy(async () => ({ default: (await import('./stops.tsx')).Stops }))
 const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }))
 
 const router = createBrowserRouter(
@@ -33,6 +35,8 @@ const router = createBrowserRouter(
         { path: '/cases/:caseId', element: <CaseDesk /> },
         { path: '/lists', element: <Lists /> },
         { path: '/disputes', element: <Disputes /> },
+        { path: '/rules', element: <Rules /> },
+        { path: '/stops', element: <Stops /> },
         { path: '/audit', element: <Audit /> },
         { path: '*', element: <Navigate to="/" replace /> },
       ],

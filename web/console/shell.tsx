@@ -105,8 +105,10 @@ function Bar({ me }: { readonly me: Me }) {
 // In the order of the rail; the first one that somebody may open is where they land.
 const SCREENS = [
   { path: '/cases', word: 'cases', roles: ['tracer'] },
+  { path: '/stops', word: 'stops', roles: ['supervisor'] },
   { path: '/disputes', word: 'disputes', roles: ['supervisor', 'administrator'] },
   { path: '/lists', word: 'lists', roles: ['administrator'] },
+  { path: '/rules', word: 'rules', roles: ['administrator'] },
   { path: '/audit', word: 'audit', roles: ['auditor'] },
 ] as const
 

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Resvg } from '@resvg/resvg-js'
 import type { Browser, Page } from 'playwright-core'
+import { renderSVG } from 'uqr'
 import { mintPersonalCode } from '../src/people/index.ts'
 import { openBrowser } from './helpers/browser.ts'
 import { openDoorStreet } from './helpers/door-street.ts'
@@ -209,22 +211,40 @@ story('many are checked line by line before they are registered', async () => {
   await checkLooks('many', () => openPanelAt('many'))
 })
 
-story('the holder of a paper code is recorded by the code alone', async () => {
+/** Issues a personal code and gives the address in it. */
+async function makeCode(name: string): Promise<string> {
   const { sql, keyring } = door.street.database
-  const { personId } = await door.addVisitor('蒋奶奶')
+  const { personId } = await door.addVisitor(name)
   const at = Math.floor(Date.now() / 1000)
   const issuedBy = { kind: 'community', id: '1' } as const
   const code = await sql.begin((tx) =>
     mintPersonalCode(tx, { keyring }, { personId, issuedBy, at }),
   )
   assert.ok(code.ok)
+  return `${door.street.url}/c/${code.token}`
+}
+
+/** Draws a code as a phone would photograph it from paper. */
+function drawCode(text: string): Buffer {
+  const svg = renderSVG(text, { ecc: 'M', border: 4 })
+  return Buffer.from(new Resvg(svg, { fitTo: { mode: 'width', value: 480 } }).render().asPng())
+}
+
+story('the holder of a paper code is recorded by the code alone', async () => {
+  const address = await makeCode('蒋奶奶')
   const visits = await door.countVisits()
   await page.goto(door.doorUrl)
   await row('周*国').waitFor()
-  await page.keyboard.type(`${door.street.url}/c/${code.token}`, { delay: 0 })
+  await page.keyboard.type(address, { delay: 0 })
   await page.keyboard.press('Enter')
   await page.locator('.verdict[data-verdict=enter]', { hasText: '蒋*奶' }).waitFor()
   await waitForVisits(visits + 1)
+  const second = await makeCode('许爷爷')
+  await openPanelAt('scan')
+  const picture = { name: 'code.png', mimeType: 'image/png', buffer: drawCode(second) }
+  await page.getByLabel('从相册选图片').setInputFiles(picture)
+  await page.locator('.verdict[data-verdict=enter]', { hasText: '许*爷' }).waitFor()
+  await waitForVisits(visits + 2)
   await checkLooks('scan', () => openPanelAt('scan'))
 })
 

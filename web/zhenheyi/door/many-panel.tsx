@@ -6,7 +6,7 @@ import type { BatchAnswer, BatchBody, BatchRow } from '../../../src/visits/door/
 import type { ApiAnswer } from '../../ui/api.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Problem } from '../frame.tsx'
-import { askDoor } from './ask-door.ts'
+import { LONG_MS, askDoor } from './ask-door.ts'
 import { FORM_WORDS } from './form-words.ts'
 import type { Door } from './record.ts'
 
@@ -97,7 +97,7 @@ export function ManyPanel(props: {
     setBusy(true)
     const source: Source = file?.source ?? { text }
     const body: BatchBody = { entryId, ...source, ...(isTrial ? { isTrial } : {}) }
-    const got = await askDoor<BatchAnswer>(door.pointId, '/batch', body)
+    const got = await askDoor<BatchAnswer>(door.pointId, '/batch', body, LONG_MS)
     setBusy(false)
     setAnswer(got)
     if (!got.ok || isTrial) return

@@ -2,7 +2,7 @@
 // was lost is asked for again and nobody is counted twice.
 import type { IntakeAnswer, IntakeResult } from '../../../../src/visits/intake/contract.ts'
 import type { ApiRefusal } from '../../../ui/api.ts'
-import { askDoor } from '../ask-door.ts'
+import { LONG_MS, askDoor } from '../ask-door.ts'
 import { noteServerTime } from './clock.ts'
 import { alone, canKeep } from './queue.ts'
 import { listKept, openStore } from './store.ts'
@@ -39,11 +39,9 @@ async function sendBatch(
   remaining: number,
 ): Promise<Sent[] | ApiRefusal> {
   const askedMs = Date.now()
-  const answer = await askDoor<IntakeAnswer>(pointId, '/intake', {
-    deviceId: batch[0]?.deviceId,
-    entries: batch.map((one) => one.entry),
-    remaining,
-  })
+  const deviceId = batch[0]?.deviceId
+  const body = { deviceId, entries: batch.map((one) => one.entry), remaining }
+  const answer = await askDoor<IntakeAnswer>(pointId, '/intake', body, LONG_MS)
   if (!answer.ok) return answer
   noteServerTime(answer.body.nowMs, askedMs)
   const store = await openStore()

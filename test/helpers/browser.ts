@@ -23,8 +23,8 @@ function installChromium(): void {
   spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], { stdio: 'ignore' })
 }
 
-/** Opens Chromium without a window. */
-export async function openBrowser(): Promise<Browser> {
+/** Opens Chromium without a window; `more` are switches besides. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   if (findChromium() === undefined) installChromium()
   const executablePath = findChromium()
   if (executablePath === undefined) {
@@ -43,6 +43,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 }

@@ -33,8 +33,8 @@ function assertBuilt(): void {
   }
 }
 
-/** Opens a street with an empty city, served by `zpc serve`. */
-export async function openStreet(): Promise<Street> {
+/** Opens a street with an empty city, served by `zpc serve`; `more` are settings besides. */
+export async function openStreet(more: Record<string, string> = {}): Promise<Street> {
   assertBuilt()
   await using opened = new AsyncDisposableStack()
   const folder = mkdtempSync(join(tmpdir(), 'zpc-street-'))
@@ -52,6 +52,7 @@ export async function openStreet(): Promise<Street> {
     ZPC_SMS_URL: gateway.config.url,
     ZPC_SMS_KEY: gateway.config.key,
     PUBLIC_URL: url,
+    ...more,
   }
   const database = await openDatabase(readConfig(env), { max: 2 })
   opened.defer(database.close)

@@ -57,7 +57,10 @@ export function offerOf(
   const query = request.query as { plain?: unknown; new?: unknown }
   const isPlain = query.plain !== undefined || query.new !== undefined
   // Once in half an hour: whatever went wrong with the answer must not go round in a circle.
-  const isAuto = asked.isFresh && !isPlain && held === undefined
+  const isBack = held !== undefined
+  // Whoever went there and has not come back met an error page of theirs: not a second time.
+  const isAway = request.cookies[cookieName(COOKIES.oauth, deps.isHttps)] !== undefined
+  const isAuto = asked.isFresh && !isPlain && !isBack && !isAway
   return { provider, href: `/p/${asked.print.token}/${provider}`, isAuto }
 }
 

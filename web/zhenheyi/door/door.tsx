@@ -168,6 +168,7 @@ function OnDuty(props: { pointId: string; parts: Parts; onOpen: (open: Open) => 
           kept={queue.rows}
           done={parts.done}
           isPlaceWide={parts.scope === 'place'}
+          isOffline={live.offlineSince !== undefined}
           onOpen={onPerson}
         />
       </div>

@@ -29,6 +29,8 @@ export function DutyLine(props: {
     setRefusal(answer.ok ? undefined : answer)
   }
   const since = shift.kit?.state.dutySince
+  // Where care is given, letting in comes first. Source: F25.
+  const isEmergencyFirst = shift.kit?.state.isEmergencyDepartment ?? false
   return (
     <>
       <div className="duty-line">
@@ -44,10 +46,19 @@ export function DutyLine(props: {
             {since === undefined ? '' : words.onDutySince(formatMinute(since))}
           </small>
         </span>
-        <button type="button" className="button small danger" onClick={props.onEmergency}>
-          {words.emergency}
-        </button>
+        {isEmergencyFirst ? null : (
+          <button type="button" className="button small danger" onClick={props.onEmergency}>
+            {words.emergency}
+          </button>
+        )}
       </div>
+      {isEmergencyFirst ? (
+        <div className="duty-line">
+          <button type="button" className="button danger wide tall" onClick={props.onEmergency}>
+            {words.emergencyWide}
+          </button>
+        </div>
+      ) : null}
       {refusal ? <Problem refusal={refusal} /> : null}
       {isAsking ? (
         <Sheet title={words.onDuty} onClose={() => setAsking(false)}>

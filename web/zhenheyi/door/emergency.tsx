@@ -12,7 +12,7 @@ import { formatDate, formatMinute } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Field, Loading, Problem } from '../frame.tsx'
 import { useAsk } from '../use-ask.ts'
-import { askDoor } from './ask-door.ts'
+import { askDoor, isUnreached } from './ask-door.ts'
 import { FORM_WORDS } from './form-words.ts'
 import { EMPTY_DRAFT, PersonInputs, personOf } from './person-fields.tsx'
 import { Sheet } from './sheet.tsx'
@@ -63,7 +63,13 @@ export function EmergencySheet(props: {
             maxLength={100}
             onChange={(event) => setHint(event.target.value)}
           />
-          {state === 'asking' ? null : <Problem refusal={state} />}
+          {state === 'asking' ? null : isUnreached(state) ? (
+            <p className="strip" role="alert">
+              {words.emergencyOffline}
+            </p>
+          ) : (
+            <Problem refusal={state} />
+          )}
         </>
       )}
     </Sheet>

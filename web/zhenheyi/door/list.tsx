@@ -36,6 +36,7 @@ export function DoorList(props: {
   /** Keys of whom the gatekeeper checked where the server asks for no more. */
   readonly done: ReadonlySet<string>
   readonly isPlaceWide: boolean
+  readonly isOffline: boolean
   readonly onOpen: (key: string) => void
 }): ReactElement {
   const words = useWords(DOOR_WORDS)
@@ -45,7 +46,9 @@ export function DoorList(props: {
     .filter((row) => isPinned(row, done))
     .toSorted((left, right) => rank(left) - rank(right))
   const lines = linesOf(rows, props.kept, done)
-  if (stops.length + lines.length === 0) return <p className="empty">{words.empty}</p>
+  if (stops.length + lines.length === 0) {
+    return <p className="empty">{props.isOffline ? words.emptyOffline : words.empty}</p>
+  }
   return (
     <ul className="door-rows">
       {stops.map((row) => (

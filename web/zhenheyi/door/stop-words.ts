@@ -41,6 +41,7 @@ export const STOP_WORDS = defineWords(
     hint: '怎么认出这个人(选填)',
     hintExample: '例如:红外套,约 60 岁',
     emergencyDone: '已记录,请放行。24 小时内在“更多”里补登记。',
+    emergencyOffline: '没有网络:先放行,用纸记下时间、原因和特征,联网后再点。',
     seen: '核对',
     documentSeen: '看过证件,是本人',
     healthSeen: '健康码',
@@ -87,6 +88,8 @@ export const STOP_WORDS = defineWords(
     hint: 'How to tell the person (optional)',
     hintExample: 'e.g. red coat, about 60',
     emergencyDone: 'Recorded, let the person in. Register within 24 hours, see More.',
+    emergencyOffline:
+      'No network: let the person in, note time, reason and looks on paper, tap here once online.',
     seen: 'Check',
     documentSeen: 'Document seen, it is this person',
     healthSeen: 'Health code',

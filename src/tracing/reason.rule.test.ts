@@ -109,11 +109,11 @@ test('never calls the same floor the same place', () => {
   }
   assert.deepEqual(explainStay(floor), {
     zh:
-      '白鹭广场2层(患者在陈记面馆,对方在书店),11月20日 13:02-13:40 同在一层 38 分钟,' +
+      '白鹭广场2层,11月20日 13:02-13:40 同在一层 38 分钟(患者在陈记面馆,对方在书店),' +
       '两人都扫了码,时段确定',
     en:
-      '白鹭广场2层 (the case at 陈记面馆, the other at 书店): 38 min on the same floor, ' +
-      '13:02-13:40 on 20 Nov; both scanned; times certain',
+      '白鹭广场2层: 38 min on the same floor, 13:02-13:40 on 20 Nov ' +
+      '(the case at 陈记面馆, the other at 书店); both scanned; times certain',
   })
   const complex = explainStay({ ...floor, stay: { ...floor.stay, closeness: 'complex' } })
   assert.ok(complex.zh.includes('同在一处综合体 38 分钟'))

@@ -179,16 +179,17 @@ function explainTime(stay: ReasonStay): Sentence {
 }
 
 function explainWhere({ placeName, pointName, near }: ReasonFacts): Sentence {
-  if (near) {
-    const { contactPlaceName, withinName } = near
-    return {
-      zh: `${withinName}(患者在${placeName},对方在${contactPlaceName})`,
-      en: `${withinName} (the case at ${placeName}, the other at ${contactPlaceName})`,
-    }
-  }
+  const where = near?.withinName ?? placeName
+  if (near || !pointName) return { zh: where, en: where }
+  return { zh: `${where} ${pointName.zh}`, en: `${where} ${pointName.en}` }
+}
+
+/** Says in which rooms the two were, when these were not the same. */
+function explainRooms({ placeName, near }: ReasonFacts): Sentence {
+  if (!near) return { zh: '', en: '' }
   return {
-    zh: pointName ? `${placeName} ${pointName.zh}` : placeName,
-    en: pointName ? `${placeName} ${pointName.en}` : placeName,
+    zh: `(患者在${placeName},对方在${near.contactPlaceName})`,
+    en: ` (the case at ${placeName}, the other at ${near.contactPlaceName})`,
   }
 }
 
@@ -205,12 +206,13 @@ function explainDoubts({ contact }: ReasonFacts): Sentence {
 export function explainStay(facts: ReasonFacts): Sentence {
   const where = explainWhere(facts)
   const time = explainTime(facts.stay)
+  const rooms = explainRooms(facts)
   const methods = explainMethods(facts)
   const certainty = explainCertainty(facts)
   const doubts = explainDoubts(facts)
   return {
-    zh: `${where.zh},${time.zh},${methods.zh},${certainty.zh}${doubts.zh}`,
-    en: `${where.en}: ${time.en}; ${methods.en}; ${certainty.en}${doubts.en}`,
+    zh: `${where.zh},${time.zh}${rooms.zh},${methods.zh},${certainty.zh}${doubts.zh}`,
+    en: `${where.en}: ${time.en}${rooms.en}; ${methods.en}; ${certainty.en}${doubts.en}`,
   }
 }
 

@@ -129,7 +129,8 @@ export function NearbySwitches(props: {
           disabled={isTracing || change.isPending}
           onChange={(event) => change.mutate({ ...nearby, [kind]: event.target.checked })}
         >
-          {CLOSENESS_WORDS[kind]?.[lang]}
+          {CLOSENESS_WORDS[kind]?.[lang]}{' '}
+          {nearby[kind] && formatCount(desk.closenesses[kind] ?? 0, lang)}
         </Checkbox>
       ))}
       <Problem error={change.error} />

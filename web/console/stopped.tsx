@@ -39,7 +39,7 @@ function useColumns(): TableColumnsType<StoppedLine> {
       width: 200,
       render: (_, row) => (
         <>
-          <Tag className="doubt">{words.turnedAway}</Tag>
+          <Tag className="doubt">{words.turnedAway}</Tag>{' '}
           <Tag>{METHOD_WORDS[row.method]?.[lang] ?? row.method}</Tag>
         </>
       ),

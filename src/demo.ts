@@ -6,8 +6,15 @@ import type { Clock } from './platform/clock.ts'
 import type { Database } from './platform/database.ts'
 import type { App } from './platform/http.ts'
 import type { Log } from './platform/log.ts'
-import { openAlipay, openSms, openWechat } from './partners/index.ts'
+import {
+  openAlipay,
+  openHealthCode,
+  openSms,
+  openTravelCode,
+  openWechat,
+} from './partners/index.ts'
 import { openSandboxAlipay } from './partners/sandbox/alipay-gateway.ts'
+import { openSandboxCode } from './partners/sandbox/code-partner.ts'
 import { openSandboxWechat } from './partners/sandbox/wechat-server.ts'
 import { openSandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
@@ -18,6 +25,7 @@ import { startLive } from './demo/live.ts'
 import type { Live } from './demo/live.ts'
 import { openCrowd } from './demo/live-people.ts'
 import { openScenes } from './demo/scenes.ts'
+import type { Tell } from './demo/scenes.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { SeededDemo } from './demo/seed.ts'
 import { openManagerDesk } from './demo/sign-in.ts'
@@ -54,12 +62,14 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
   const demo = await seedDemo(database, { config, now, ...size })
   const gateway = await openSandboxSmsGateway(clock)
   const providers = await openSandboxProviders(config, clock)
+  const codes = await openSandboxCodes(config, clock)
   const background = openBackground(database, demo, { config, log, clock })
+  const { story } = background
   let live: Live | undefined
   return {
-    partners: { sms: openSms(gateway.config, clock), ...providers.partners },
+    partners: { sms: openSms(gateway.config, clock), ...providers.partners, ...codes.partners },
     extend: async (app, city) => {
-      live = await extendApp({ app, city, demo, gateway, story: background.story })
+      live = await extendApp({ app, city, demo, gateway, tell: codes.tell, story })
       background.start()
     },
     greeting: async (url) => greet(demo, url),
@@ -68,6 +78,7 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
       await live?.stop()
       await background.stop()
       await providers.stop()
+      await codes.stop()
       await gateway[Symbol.asyncDispose]()
     },
   }
@@ -86,6 +97,32 @@ async function openSandboxProviders(config: Config, clock: Clock): Promise<Sandb
     partners: {
       ...(wechat && { wechat: openWechat(wechat.config, clock) }),
       ...(alipay && { alipay: openAlipay(alipay.config, clock) }),
+    },
+    stop: () => opened.disposeAsync(),
+  }
+}
+
+type SandboxCodes = SandboxProviders & { readonly tell: Tell }
+
+// Most people of the demo are green and were nowhere; a few make the gatekeeper's day.
+async function openSandboxCodes(config: Config, clock: Clock): Promise<SandboxCodes> {
+  const opened = new AsyncDisposableStack()
+  const { healthCode, travelCode } = config
+  const isOwn = (kind: string): boolean => kind === '' || kind === 'sandbox'
+  const health = isOwn(healthCode.kind)
+    ? opened.use(await openSandboxCode({ kind: 'health', clock }))
+    : undefined
+  const travel = isOwn(travelCode.kind)
+    ? opened.use(await openSandboxCode({ kind: 'travel', clock }))
+    : undefined
+  return {
+    partners: {
+      ...(health && { health: openHealthCode(health.config, clock) }),
+      ...(travel && { travel: openTravelCode(travel.config, clock) }),
+    },
+    tell: (number, state) => {
+      health?.setState(number, state)
+      travel?.setState(number, 'plain')
     },
     stop: () => opened.disposeAsync(),
   }
@@ -145,10 +182,11 @@ type Extension = {
   readonly city: City
   readonly demo: SeededDemo
   readonly gateway: SandboxSmsGateway
+  readonly tell: Tell
   readonly story: () => Promise<StoryPlace>
 }
 
-async function extendApp({ app, city, demo, gateway, story }: Extension): Promise<Live> {
+async function extendApp({ app, city, demo, gateway, tell, story }: Extension): Promise<Live> {
   const { seeded, accounts } = demo
   const { placeIds } = seeded
   const storyPlaceId = placeIds[seeded.city.storyPlace] ?? 0
@@ -161,8 +199,8 @@ async function extendApp({ app, city, demo, gateway, story }: Extension): Promis
     gateway,
     live,
     figures: openFigures(city.sql, placeIds),
-    scenes: openScenes(city, story),
-    manager: openManagerDesk(city),
+    scenes: openScenes(city, tell, story),
+    manager: openManagerDesk(city, app),
     accounts,
     placesCount: placeIds.length,
     storyPrint,

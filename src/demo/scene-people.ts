@@ -11,7 +11,14 @@ import {
 } from '../../sim/numbers.ts'
 import { openRandom } from '../../sim/random.ts'
 import type { Instant } from '../base/instant.ts'
-import { addDevice, registerPerson, writeDeviceCookie } from '../people/index.ts'
+import {
+  addDevice,
+  addToHousehold,
+  mintPersonalCode,
+  raiseAssurance,
+  registerPerson,
+  writeDeviceCookie,
+} from '../people/index.ts'
 import { readSetting, writeSetting } from '../platform/setting.sql.ts'
 import type { Sql, Tx } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
@@ -31,13 +38,23 @@ const FIRST_YEAR = 1975
 const YEARS = 25
 const COUNTER = 'demo-scene-people'
 
+const FIRST_YEARS = {
+  grown: FIRST_YEAR,
+  // Under 14, so that only a guardian registers them.
+  child: 2014,
+  elder: 1938,
+} as const
+/** How old somebody of a scene is. */
+export type InventedAge = keyof typeof FIRST_YEARS
+const YEARS_OF = { grown: YEARS, child: 8, elder: 10 } as const
+
 /** Invents the n-th person of the scenes: always the same one for the same n. */
-export function inventPerson(n: number): Invented {
+export function inventPerson(n: number, age: InventedAge = 'grown', surname = ''): Invented {
   const random = openRandom(DEMO_SEED, SCENE_STREAM, n)
   const sex = random.chance(0.5) ? 'm' : 'f'
-  const name = `${drawSurname(random)}${drawGivenName(random, sex)}`
+  const name = `${surname || drawSurname(random)}${drawGivenName(random, sex)}`
   const day = n % (YEARS * 12 * 28)
-  const year = FIRST_YEAR + (Math.floor(day / 28 / 12) % YEARS)
+  const year = FIRST_YEARS[age] + (Math.floor(day / 28 / 12) % YEARS_OF[age])
   const month = pad(1 + (Math.floor(day / 28) % 12))
   const birth = `${year}${month}${pad(1 + (day % 28))}`
   // Counted from the far end, where no simulated person of the same birthday stands.
@@ -51,12 +68,16 @@ function pad(value: number): string {
 }
 
 /** Takes the next invented person; a restart goes on counting. */
-export async function takeInvented(sql: Sql): Promise<Invented> {
+export async function takeInvented(
+  sql: Sql,
+  age: InventedAge = 'grown',
+  surname = '',
+): Promise<Invented> {
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext(${COUNTER}))`
     const taken = (await readSetting<{ taken: number }>(tx, COUNTER))?.taken ?? 0
     await writeSetting(tx, COUNTER, { taken: taken + 1 })
-    return inventPerson(taken)
+    return inventPerson(taken, age, surname)
   })
 }
 
@@ -84,4 +105,55 @@ export async function registerInvented(
   const device = await addDevice(tx, personId, at)
   const cookie = writeDeviceCookie(keyring, [{ ...device, ...mask, personId, assurance }], at)
   return { personId, cookie }
+}
+
+/** Registers an invented child as the ward of somebody, in whose household it is from now on. */
+export async function registerChild(
+  tx: Tx,
+  keyring: Keyring,
+  child: { readonly person: Invented; readonly guardianId: number; readonly at: Instant },
+): Promise<void> {
+  const { person, guardianId, at } = child
+  const registered = await registerPerson(tx, keyring, {
+    document: { kind: 'resident-id', number: person.number },
+    guardianId,
+    phoneConfirmed: false,
+    name: person.name,
+    origin: 'reported',
+    at,
+    consentedAt: at,
+  })
+  assert(registered.ok, 'an invented child was refused')
+  const kept = await addToHousehold(tx, {
+    holderId: guardianId,
+    personIds: [registered.personId],
+    at,
+  })
+  assert(kept.ok, 'an invented child did not fit into its household')
+  // The child has been here before, and staff saw its document then.
+  await raiseAssurance(tx, { keyring }, { personId: registered.personId, by: 'cli:demo', at })
+}
+
+/** Registers somebody without a phone, whose document a community saw, and gives the paper code. */
+export async function registerWithPaper(
+  tx: Tx,
+  keyring: Keyring,
+  person: Invented,
+  at: Instant,
+): Promise<{ readonly token: string }> {
+  const registered = await registerPerson(tx, keyring, {
+    document: { kind: 'resident-id', number: person.number },
+    phoneConfirmed: false,
+    name: person.name,
+    origin: 'staff',
+    at,
+    consentedAt: at,
+  })
+  assert(registered.ok, 'an invented person was refused')
+  const { personId } = registered
+  const issuedBy = { kind: 'community', id: 'demo' } as const
+  const code = await mintPersonalCode(tx, { keyring }, { personId, issuedBy, at })
+  assert(code.ok, 'an invented person got no paper code')
+  await raiseAssurance(tx, { keyring }, { personId, by: 'cli:demo', at })
+  return { token: code.token }
 }

@@ -1,21 +1,27 @@
 // The scenes of the stage: each sets up fresh invented people and can be played again in any order.
+import { randomUUID } from 'node:crypto'
 import type { City } from '../main.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { SceneName } from '../../web/stage/page.ts'
 import { openNextCase } from './story-case.ts'
 import type { StoryPlace } from './story-case.ts'
-import { registerInvented, takeInvented } from './scene-people.ts'
+import { registerChild, registerInvented, registerWithPaper, takeInvented } from './scene-people.ts'
 import type { Invented } from './scene-people.ts'
+
+/** What the stage's finger does on one page. Shape: selectors of boxes to tick, then of a button. */
+export type Press = { readonly ticks: readonly string[]; readonly button: string }
 
 /** What the stage's script does next. */
 export type Scene = {
   /** What the phone, or the desk, opens. */
   readonly url: string
-  /** Whether the stage presses the button of the page: the finger of the returning visitor. */
-  readonly presses: boolean
+  /** The finger of the visitor, page by page. */
+  readonly presses: readonly Press[]
   readonly isDesk: boolean
   /** The invented identity card beside the phone. */
   readonly card?: Invented
+  /** What the gatekeeper's phone sends when it reads a paper code. */
+  readonly gate?: { readonly url: string; readonly body: object }
 }
 
 export type Played = {
@@ -26,24 +32,87 @@ export type Played = {
 
 export type Scenes = { readonly play: (name: SceneName, print: IndexedPrint) => Promise<Played> }
 
-/** Opens the scenes; the trace waits for the story to be laid. */
-export function openScenes(city: City, readStory: () => Promise<StoryPlace>): Scenes {
+/** What the partners of the demo say about somebody of a scene. */
+export type Tell = (number: string, health: 'green' | 'red') => void
+
+const ENTER: Press = { ticks: [], button: 'form#go [data-testid="enter"]' }
+const OTHERS: Press = { ticks: [], button: '[data-testid="report-others"]' }
+const BOTH: Press = {
+  ticks: ['[data-testid="member-1"]', '[data-testid="member-2"]'],
+  button: '[data-testid="report"]',
+}
+
+function atPhone(print: IndexedPrint, presses: readonly Press[]): Scene {
+  return { url: `/p/${print.token}`, presses, isDesk: false }
+}
+
+type Stage = { readonly city: City; readonly tell: Tell }
+
+async function playKnown(
+  { city, tell }: Stage,
+  print: IndexedPrint,
+  health: 'green' | 'red',
+): Promise<Played> {
   const { sql, keyring } = city.database
+  const person = await takeInvented(sql)
+  tell(person.number, health)
+  const at = city.clock.now()
+  const { cookie } = await sql.begin((tx) => registerInvented(tx, keyring, person, at))
+  return { scene: atPhone(print, [ENTER]), cookie }
+}
+
+async function playFamily({ city, tell }: Stage, print: IndexedPrint): Promise<Played> {
+  const { sql, keyring } = city.database
+  const mother = await takeInvented(sql)
+  const surname = mother.name.slice(0, 1)
+  const children = [
+    await takeInvented(sql, 'child', surname),
+    await takeInvented(sql, 'child', surname),
+  ]
+  for (const { number } of [mother, ...children]) tell(number, 'green')
+  const at = city.clock.now()
+  const { cookie } = await sql.begin(async (tx) => {
+    const known = await registerInvented(tx, keyring, mother, at)
+    const guardianId = known.personId
+    for (const person of children) await registerChild(tx, keyring, { person, guardianId, at })
+    return known
+  })
+  return { scene: atPhone(print, [ENTER, OTHERS, BOTH]), cookie }
+}
+
+async function playPaper({ city, tell }: Stage, print: IndexedPrint): Promise<Played> {
+  const { sql, keyring } = city.database
+  const person = await takeInvented(sql, 'elder')
+  tell(person.number, 'green')
+  const at = city.clock.now()
+  const { token } = await sql.begin((tx) => registerWithPaper(tx, keyring, person, at))
+  const gate = {
+    url: `/api/door/points/${print.pointId}/personal-code`,
+    body: { entryId: randomUUID(), token },
+  }
+  return { scene: { url: `/demo/card/${token}`, presses: [], isDesk: false, gate } }
+}
+
+/** Opens the scenes; the trace waits for the story to be laid. */
+export function openScenes(city: City, tell: Tell, readStory: () => Promise<StoryPlace>): Scenes {
+  const { sql } = city.database
+  const stage: Stage = { city, tell }
+  const playFirst = async (print: IndexedPrint): Promise<Played> => {
+    const card = await takeInvented(sql)
+    tell(card.number, 'green')
+    return { scene: { ...atPhone(print, []), card }, cookie: '' }
+  }
   const playTrace = async (): Promise<Played> => {
     const { caseId } = await openNextCase(await readStory())
-    return { scene: { url: `/console/cases/${caseId}`, presses: false, isDesk: true } }
+    return { scene: { url: `/console/cases/${caseId}`, presses: [], isDesk: true } }
   }
-  return {
-    play: async (name, print) => {
-      if (name === 'trace') return playTrace()
-      const url = `/p/${print.token}`
-      const person = await takeInvented(sql)
-      if (name === 'first') {
-        return { scene: { url, presses: false, isDesk: false, card: person }, cookie: '' }
-      }
-      const at = city.clock.now()
-      const known = await sql.begin((tx) => registerInvented(tx, keyring, person, at))
-      return { scene: { url, presses: true, isDesk: false }, cookie: known.cookie }
-    },
+  const plays: Record<SceneName, (print: IndexedPrint) => Promise<Played>> = {
+    scan: (print) => playKnown(stage, print, 'green'),
+    first: playFirst,
+    family: (print) => playFamily(stage, print),
+    paper: (print) => playPaper(stage, print),
+    stop: (print) => playKnown(stage, print, 'red'),
+    trace: playTrace,
   }
+  return { play: (name, print) => plays[name](print) }
 }

@@ -2,7 +2,13 @@
 // that the tabs of several roles do not sign each other out.
 import assert from 'node:assert/strict'
 import type { FastifyReply } from 'fastify'
-import { openSession, registerPerson, setSessionCookie } from '../people/index.ts'
+import {
+  COOKIES,
+  cookieName,
+  openSession,
+  registerPerson,
+  setSessionCookie,
+} from '../people/index.ts'
 import type { OpenedSession } from '../people/index.ts'
 import type { App } from '../platform/http.ts'
 import type { City } from '../main.ts'
@@ -16,10 +22,14 @@ import type { StaffSecret } from './settings.ts'
 const MANAGER_NUMBER = nthResidentNumber('19720229', 'f', 499)
 const MANAGER_NAME = '演示管理员'
 
-export type ManagerDesk = { readonly sign: (reply: FastifyReply) => Promise<void> }
+export type ManagerDesk = {
+  readonly sign: (reply: FastifyReply) => Promise<void>
+  /** Signs in, and is on duty at a door from now on: without a shift a door shows nobody. */
+  readonly standAt: (reply: FastifyReply, pointId: number) => Promise<void>
+}
 
 /** Opens the one Zhenheyi session that the door's frame and the manager's tab share. */
-export function openManagerDesk(city: City): ManagerDesk {
+export function openManagerDesk(city: City, app: App): ManagerDesk {
   const { sql, keyring } = city.database
   let opened: OpenedSession | undefined
   const open = async (): Promise<OpenedSession> => {
@@ -39,12 +49,27 @@ export function openManagerDesk(city: City): ManagerDesk {
       return openSession(tx, { keyring, clock: city.clock }, { power: 'run', ...owner })
     })
   }
+  const sign = async (reply: FastifyReply): Promise<OpenedSession> => {
+    // Renewed with an hour left: a newcomer must not be signed out in the middle of a scene.
+    const isFresh = opened && opened.session.expiresAt > city.clock.now() + 3600
+    if (!opened || !isFresh) opened = await open()
+    setSessionCookie(reply, opened, city.isHttps)
+    return opened
+  }
   return {
     sign: async (reply) => {
-      // Renewed with an hour left: a newcomer must not be signed out in the middle of a scene.
-      const isFresh = opened && opened.session.expiresAt > city.clock.now() + 3600
-      if (!opened || !isFresh) opened = await open()
-      setSessionCookie(reply, opened, city.isHttps)
+      await sign(reply)
+    },
+    standAt: async (reply, pointId) => {
+      const { token } = await sign(reply)
+      const answer = await app.inject({
+        method: 'POST',
+        url: `/api/door/points/${pointId}/duty`,
+        cookies: { [cookieName(COOKIES.run, city.isHttps)]: token },
+        payload: { isOn: true },
+      })
+      // A door without its gatekeeper is still a page; the next look tries again.
+      if (answer.statusCode !== 200) city.log.warn({ status: answer.statusCode }, 'no shift begun')
     },
   }
 }

@@ -74,6 +74,89 @@ test('gives the first registration a phone that nobody registered and an invente
   assert.match(page.body, /name="phone"/)
 })
 
+type PlayedScene = {
+  url: string
+  presses: { ticks: string[]; button: string }[]
+  gate?: { url: string; body: object }
+}
+
+async function play(name: string): Promise<{ scene: PlayedScene; cookie: string }> {
+  const played = await app.inject({ method: 'POST', url: `/demo/scene/${name}` })
+  assert.equal(played.statusCode, 200, played.body)
+  return { scene: played.json<PlayedScene>(), cookie: cookieOf(played) }
+}
+
+function hidden(body: string, name: string): string {
+  return new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(body)?.[1] ?? ''
+}
+
+async function post(url: string, cookie: string, fields: Record<string, string>) {
+  const form = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+  const payload = new URLSearchParams(fields).toString()
+  return app.inject({ method: 'POST', url, headers: form, payload })
+}
+
+async function scanOf({ url }: PlayedScene, cookie: string) {
+  const page = await app.inject({ url, headers: { cookie } })
+  return post(url, cookie, { ticket: hidden(page.body, 'ticket') })
+}
+
+async function doorOf(cookie: string) {
+  const gatekeeper = await app.inject({ url: '/demo/sign-in/gatekeeper' })
+  const pointId = /door\/(\d+)$/.exec(String(gatekeeper.headers.location))?.[1] ?? ''
+  const url = `/api/door/points/${pointId}/rows`
+  const answer = await app.inject({ url, headers: { cookie } })
+  assert.equal(answer.statusCode, 200, answer.body)
+  return answer.json<{
+    rows: { count: number; how: string; verdict: string; stop?: { state: string } }[]
+  }>().rows
+}
+
+test('a mother adds two children, twice: one row of three each time', async () => {
+  for (let time = 0; time < 2; time += 1) {
+    const { scene, cookie } = await play('family')
+    assert.equal(scene.presses.length, 3)
+    const own = await scanOf(scene, cookie)
+    assert.match(own.body, /data-verdict="enter"/)
+    assert.match(own.body, /data-testid="report-others"/)
+    const ticket = hidden(own.body, 'ticket')
+    const asked = await post(`${scene.url}/others`, cookie, { ticket, as: '0' })
+    for (const tick of scene.presses[2]?.ticks ?? []) {
+      assert.ok(asked.body.includes(/"(.+)"/.exec(tick)?.[1] ?? '?'), tick)
+    }
+    const fields = { ticket, as: '0', rows: '0', m1: '1', m2: '1' }
+    const done = await post(`${scene.url}/others/report`, cookie, fields)
+    assert.equal(done.statusCode, 200)
+    assert.ok(done.body.includes('data-verdict="enter"'))
+    const rows = await doorOf(cookie)
+    assert.equal(rows.filter((row) => row.count === 3).length, time + 1)
+  }
+})
+
+test('a person without a phone is recorded by the paper that the scene shows', async () => {
+  const { scene, cookie } = await play('paper')
+  const paper = await app.inject({ url: scene.url, headers: { cookie } })
+  assert.match(paper.body, /data-testid="card"/)
+  assert.ok(scene.gate)
+  const { url, body } = scene.gate
+  const done = await app.inject({ method: 'POST', url, headers: { cookie }, payload: body })
+  assert.ok(done.statusCode < 300, done.body)
+  const again = await app.inject({ method: 'POST', url, headers: { cookie }, payload: body })
+  assert.ok(again.statusCode < 300, again.body)
+  const rows = await doorOf(cookie)
+  assert.equal(rows.filter((row) => row.how === 'paper-code').length, 1)
+})
+
+test('a red code is stopped: the visitor reads two words, the door has a stop', async () => {
+  const { scene, cookie } = await play('stop')
+  const result = await scanOf(scene, cookie)
+  assert.match(result.body, /data-verdict="see-staff"/)
+  assert.doesNotMatch(result.body, /红码|红色|黄码|健康码/)
+  const stopped = (await doorOf(cookie)).filter((row) => row.stop)
+  assert.equal(stopped.length, 1)
+  assert.equal(stopped[0]?.stop?.state, 'open')
+})
+
 test('opens a case for the trace and signs the tracer in with both factors', async () => {
   const played = await app.inject({ method: 'POST', url: '/demo/scene/trace' })
   assert.equal(played.statusCode, 200, played.body)

@@ -1,9 +1,15 @@
 // The routes of the stage: the page, the scenes, the live figures, the one-click roles. They exist
 // in demo mode only. Source: ADR 0005; a test lists the routes of production.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { formatClock } from '../base/instant.ts'
+import { encode } from 'uqr'
+import { DAY, dayOf, formatClock, formatDay } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
-import { setDeviceCookie } from '../people/index.ts'
+import {
+  PERSONAL_CODE_DAYS,
+  personalCodeUrl,
+  readPersonalCode,
+  setDeviceCookie,
+} from '../people/index.ts'
 import { langOf, sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { listProgress } from '../platform/setting.sql.ts'
@@ -12,6 +18,7 @@ import { totpCode } from '../staff/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { SandboxSmsGateway } from '../partners/sandbox/sms-gateway.ts'
 import { renderStage, SCENES } from '../../web/stage/page.ts'
+import { renderCard } from '../../web/visitor/card-page.ts'
 import type { SceneName } from '../../web/stage/page.ts'
 import type { FigureKeeper } from './figures.ts'
 import { HISTORY_PROGRESS } from './fill-days.ts'
@@ -52,7 +59,36 @@ export function registerStageRoutes(app: App, deps: StageDeps): void {
     setDeviceCookie(reply, '', deps.city.isHttps)
     return reply.redirect(`/p/${token}?app=${encodeURIComponent(played)}`, 303)
   })
+  app.get('/demo/card/:token', async (request, reply) => showCard(deps, request, reply))
   registerSignIn(app, deps)
+}
+
+/** The paper of the person without a phone, as it comes out of the printer. */
+async function showCard(
+  deps: StageDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { city } = deps
+  const { token } = request.params as { token: string }
+  const people = { sql: city.sql, keyring: city.database.keyring, clock: city.clock }
+  const read = await readPersonalCode(people, token)
+  if (!read.ok) return sendRefusal(reply, read)
+  const { publicUrl } = city.config
+  const { data } = encode(personalCodeUrl(publicUrl, token), { ecc: 'M', border: 0 })
+  const view = { lang: langOf(request), isLarge: false, isDemo: false, framedBy: 'self' } as const
+  const page = renderCard(view, {
+    codeId: read.codeId,
+    maskedName: read.mask?.maskedName ?? '',
+    modules: data,
+    until: formatDay(dayOf(city.clock.now() + PERSONAL_CODE_DAYS * DAY)),
+    hotline: city.config.city.hotline,
+  })
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', page.policy)
+    .send(page.body)
 }
 
 async function showStage(
@@ -69,7 +105,7 @@ async function showStage(
     const cookie = { path: '/', maxAge: HALF_YEAR_SECONDS, sameSite: 'lax' } as const
     void reply.setCookie('zpc_lang', lang, { ...cookie, secure: city.isHttps })
   }
-  await deps.manager.sign(reply)
+  await deps.manager.standAt(reply, print.pointId)
   deps.live.look()
   const page = renderStage({
     lang,
@@ -131,6 +167,7 @@ async function playScene(
   const print = deps.storyPrint()
   if (!isScene(name) || !print) return sendRefusal(reply, refuse('not-found'))
   const { city } = deps
+  await deps.manager.standAt(reply, print.pointId)
   const played = await deps.scenes.play(name, print)
   if (played.cookie !== undefined) setDeviceCookie(reply, played.cookie, city.isHttps)
   const tracer = deps.accounts.find((account) => account.role === 'tracer')
@@ -151,8 +188,9 @@ function registerSignIn(app: App, deps: StageDeps): void {
   app.get('/demo/sign-in/:role', async (request, reply) => {
     const { role } = request.params as { role: string }
     if (role === 'manager' || role === 'gatekeeper') {
-      await deps.manager.sign(reply)
-      const pointId = deps.storyPrint()?.pointId
+      const pointId = deps.storyPrint()?.pointId ?? 0
+      if (role === 'manager') await deps.manager.sign(reply)
+      else await deps.manager.standAt(reply, pointId)
       return reply.redirect(role === 'manager' ? '/zhenheyi/' : `/zhenheyi/door/${pointId}`, 303)
     }
     const account = deps.accounts.find((one) => one.role === role)

@@ -16,13 +16,19 @@ type Live = {
 
 type Card = { name: string; number: string; phone: string }
 
-type Scene = { url: string; presses: boolean; isDesk: boolean; card?: Card }
+/** What the finger does on one page: tick some boxes, press one button. Shape: selectors. */
+type Press = { ticks: string[]; button: string }
 
-type State = { scene: string; presses: boolean; lastMessage: number; messages: Message[] }
+/** What the gatekeeper's phone sends. */
+type Gate = { url: string; body: object }
+
+type Scene = { url: string; presses: Press[]; isDesk: boolean; card?: Card; gate?: Gate }
+
+type State = { scene: string; presses: Press[]; lastMessage: number; messages: Message[] }
 
 /* oxlint-disable-next-line func-style -- Sent to the browser by its name. */
 function makeState(): State {
-  return { scene: '', presses: false, lastMessage: -1, messages: [] }
+  return { scene: '', presses: [], lastMessage: -1, messages: [] }
 }
 
 const state: State = makeState()
@@ -192,27 +198,49 @@ async function playScene(name: string): Promise<void> {
     markScene(name)
     showDesk(scene.isDesk)
     byId('idle').hidden = true
-    byId<HTMLIFrameElement>(scene.isDesk ? 'desk-frame' : 'phone').src = scene.url
+    byId<HTMLAnchorElement>('desk-link').href = scene.url
+    // A desk for a computer is no picture in a phone: there it is a link.
+    const isLink = scene.isDesk && matchMedia('(max-width:700px)').matches
+    if (!isLink) byId<HTMLIFrameElement>(scene.isDesk ? 'desk-frame' : 'phone').src = scene.url
     if (scene.card) showCard(scene.card)
     if (scene.isDesk) finishScene()
     else byId('phone-panel').scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    if (scene.gate) await scanCard(scene.gate)
   } catch {
     byId('says-now').textContent = wordOf('failed')
   }
 }
 
+/** The gatekeeper's phone reads the paper: the same request as the one of the door's camera. */
+async function scanCard(gate: Gate): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1600))
+  const answer = await fetch(gate.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(gate.body),
+  })
+  if (!answer.ok) throw new Error(String(answer.status))
+  finishScene()
+}
+
 /** Inside a frame the visitor page never posts by itself; the stage is the finger. */
 function onPhoneLoad(): void {
   const page = phoneDocument()
-  if (page?.querySelector('[data-verdict]')) {
+  const next = state.presses[0]
+  if (!next) {
+    if (!page?.querySelector('[data-verdict]')) return
     finishScene()
     document.getElementById('card')?.remove()
     return
   }
-  const button = page?.querySelector<HTMLElement>('form#go [data-testid="enter"]')
-  if (!state.presses || !button) return
-  state.presses = false
-  setTimeout(() => button.click(), 900)
+  const button = page?.querySelector<HTMLElement>(next.button)
+  if (!button) return
+  state.presses = state.presses.slice(1)
+  // Slow enough to be read, and the boxes before the button.
+  next.ticks.forEach((tick, index) => {
+    setTimeout(() => page?.querySelector<HTMLElement>(tick)?.click(), 900 * (index + 1))
+  })
+  setTimeout(() => button.click(), 900 * (next.ticks.length + 1))
 }
 
 function startStage(): void {
@@ -252,6 +280,7 @@ const SENT = [
   markScene,
   finishScene,
   playScene,
+  scanCard,
   onPhoneLoad,
   startStage,
 ]

@@ -10,7 +10,7 @@ import { STAGE_STYLE } from './style.ts'
 import { wordsOf } from './words.ts'
 import type { Words } from './words.ts'
 
-export const SCENES = ['scan', 'first', 'trace'] as const
+export const SCENES = ['scan', 'first', 'family', 'paper', 'stop', 'trace'] as const
 /** What can be played; every part of the product adds its own. */
 export type SceneName = (typeof SCENES)[number]
 
@@ -115,6 +115,12 @@ const SPOKEN = {
   'scan-why': 'scanWhy',
   'first-now': 'firstNow',
   'first-why': 'firstWhy',
+  'family-now': 'familyNow',
+  'family-why': 'familyWhy',
+  'paper-now': 'paperNow',
+  'paper-why': 'paperWhy',
+  'stop-now': 'stopNow',
+  'stop-why': 'stopWhy',
   'trace-now': 'traceNow',
   'trace-why': 'traceWhy',
 } as const
@@ -175,12 +181,23 @@ function desk(words: Words): Html {
       <h2>${words.deskTitle}</h2>
       <button id="back" type="button">${words.deskBack}</button>
     </div>
+    <p class="narrow">
+      ${words.deskWide}
+      <a class="b" id="desk-link" target="_blank" rel="noopener">${words.deskOpen}</a>
+    </p>
     <div class="door"><iframe id="desk-frame" title="${words.deskTitle}"></iframe></div>
   </section>`
 }
 
 function strip(words: Words): Html {
-  const titles = { scan: words.scene1, first: words.scene2, trace: words.scene3 }
+  const titles = {
+    scan: words.scene1,
+    first: words.scene2,
+    family: words.scene3,
+    paper: words.scene4,
+    stop: words.scene5,
+    trace: words.scene6,
+  }
   const cards = SCENES.map(
     (name, position) =>
       html`<button class="scene" type="button" data-scene="${name}" aria-pressed="false">

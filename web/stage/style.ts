@@ -71,18 +71,19 @@ background:var(--surface)}
 .desk{flex:1;display:flex;flex-direction:column;min-height:500px}
 .desk .top{display:flex;align-items:center;gap:12px;padding-bottom:6px}
 .desk .top h2{margin:0;font-weight:600;font-size:14px;line-height:24px;color:var(--ink-3);flex:1}
-.desk .door{min-height:440px}`
+.desk .door{min-height:440px}.narrow{display:none}`
 
-const STRIP = `.strip{display:flex;gap:12px;padding:12px 0 4px;align-items:stretch}
-.scene{width:200px;min-height:64px;padding:8px 12px;border-radius:12px;text-align:left;
-justify-content:flex-start;gap:10px;font-weight:600;font-size:16px;line-height:22px}
+const STRIP = `.strip{display:grid;grid-template-columns:repeat(6,1fr);gap:8px 10px;
+padding:10px 0 2px;align-items:stretch}
+.scene{min-height:52px;padding:6px 10px;border-radius:12px;text-align:left;
+justify-content:flex-start;gap:8px;font-weight:600;font-size:15px;line-height:20px}
 .scene i{font-style:normal;flex:none;width:28px;height:28px;border-radius:14px;
 background:var(--surface-2);color:var(--ink-2);display:flex;align-items:center;
 justify-content:center;font-size:14px}
 .scene[aria-pressed=true]{background:var(--primary-tint);border-color:var(--primary)}
 .scene[aria-pressed=true] i{background:var(--surface);color:var(--ink)}
 .scene.done i,.scene.done[aria-pressed=true] i{background:var(--enter);color:var(--surface)}
-.says{flex:1;min-width:0;padding:2px 0 0 8px}
+.says{grid-column:1/-1;min-width:0}
 .says p{margin:0}.says .why{font-size:14px;line-height:22px;color:var(--ink-2)}
 .says .why b{font-weight:600}
 .bad{color:var(--danger)}
@@ -116,13 +117,14 @@ const SMALL = `@media (max-width:1180px){
 .arrow{flex-direction:row;gap:8px;padding:8px}.arrow svg{transform:rotate(90deg)}
 .phone,.panel .door{height:640px;flex:none}
 .phone{width:100%;max-width:376px;margin:0 auto}
-.strip{flex-wrap:wrap}.says{flex-basis:100%;padding:4px 0}
+.strip{grid-template-columns:repeat(3,1fr)}
 }
 @media (max-width:700px){
 .bar,main,.foot div{padding-left:16px;padding-right:16px}
 .bar{flex-wrap:wrap;gap:6px}.bar .sp{display:none}.bar b{flex:1;font-size:16px;white-space:nowrap}
 .bar button,.bar a.b{padding:0 8px}.tag{order:9;flex-basis:100%;text-align:center}
-h1,.en h1{font-size:22px;line-height:30px}.scene{width:100%;min-height:52px}
+h1,.en h1{font-size:22px;line-height:30px}.strip{grid-template-columns:repeat(2,1fr)}
+.desk .door{display:none}.desk{min-height:0}.narrow{display:block}.narrow a{margin-top:8px;width:100%}
 .toasts{left:16px;right:16px;width:auto;top:auto;bottom:16px}
 .foot .sp{display:none}
 }`

@@ -21,10 +21,15 @@ const ZH = {
   phoneIdleDo: '点海报上的“扫这张码”,或在下面选一幕。',
   deskTitle: '追踪台',
   deskBack: '回到门口',
+  deskWide: '追踪台是给电脑用的。',
+  deskOpen: '在新页面打开追踪台',
   scenes: '选一幕,可以反复看',
   scene1: '回头客扫码',
   scene2: '第一次登记',
-  scene3: '追踪一个病例',
+  scene3: '妈妈带两个孩子',
+  scene4: '没有手机的老人',
+  scene5: '红码被拦下',
+  scene6: '追踪一个病例',
   why: '为什么重要',
   idleNow: '城市正在运转:右边的名单会自己动。点"扫这张码",您就是下一位访客。',
   idleWhy: '扫码的人和进门的时间自动记下来,不用再填表。',
@@ -32,6 +37,12 @@ const ZH = {
   scanWhy: '屏幕上说"已保存",就是已经写进数据库;断电也不会丢,重复点也不会记两次。',
   firstNow: '一位新访客第一次扫码,需要手机号、验证码、姓名和证件号。右上角有一张虚构的身份卡。',
   firstWhy: '只填这一次。以后扫码不用再填;能开门的凭证打不开任何人的记录。',
+  familyNow: '一位妈妈扫了码,勾上两个孩子,点一下就一起登记。看门人那一行从1人变成3人。',
+  familyWhy: '孩子没有手机,也有自己的一条记录;屏幕上只说"大家一起",不说是谁要找工作人员。',
+  paperNow: '一位没有手机的老人带着一张纸质码。看门人用自己的手机一扫,右边就多出一行。',
+  paperWhy: '没有手机的人也进得了门,也找得到。这张纸只能由值班的看门人使用,丢了可以作废。',
+  stopNow: '一位红码的访客扫了码。他的手机只说"请找工作人员",看门人的屏幕变色、发声,列出该做的事。',
+  stopWhy: '处置步骤和电话就在眼前;旁人看不出是谁、为什么。扫码从不改变任何人的码。',
   traceNow: '凌晨三点,一位访客确诊。追踪台已建好病例:左边是他去过的地方,右边是同处过的人和理由。',
   traceWhy: '每个人都有一句话的理由;是不是密接由人来定,机器不定。谁看过谁,都有记录。',
   working: '正在准备…',
@@ -79,10 +90,15 @@ const EN: Words = {
   phoneIdleDo: 'Press "Scan this poster", or choose a scene below.',
   deskTitle: "The tracer's desk",
   deskBack: 'Back to the door',
+  deskWide: "The tracer's desk is made for a computer.",
+  deskOpen: "Open the tracer's desk",
   scenes: 'Choose a scene; play it as often as you like',
   scene1: 'A returning visitor scans',
   scene2: 'First registration',
-  scene3: 'A case is traced',
+  scene3: 'A mother adds two children',
+  scene4: 'A person without a phone',
+  scene5: 'A red code is stopped',
+  scene6: 'A case is traced',
   why: 'Why it matters',
   idleNow:
     'The city is running: the list on the right moves by itself. Press "Scan this poster" and you are the next visitor.',
@@ -95,6 +111,18 @@ const EN: Words = {
     'Somebody scans for the first time: phone, one-time code, name and document. An invented identity card is at the top right.',
   firstWhy:
     "Only once. Afterwards the scan is enough, and what opens a door never opens anybody's records.",
+  familyNow:
+    'A mother scans, ticks her two children and presses once. Her row at the door grows from one person to three.',
+  familyWhy:
+    'Children without a phone have a record of their own. The answer is for all of them together, never about whom.',
+  paperNow:
+    'An old lady without a phone carries a paper code. The gatekeeper scans it, and the list on the right has one more row.',
+  paperWhy:
+    'Who has no phone gets in and can be found too. Only a gatekeeper on duty can use the paper; a lost one is revoked.',
+  stopNow:
+    'Somebody with a red health code scans. The phone only says "see the staff"; the gatekeeper sees and hears a stop, and what to do.',
+  stopWhy:
+    'The steps and the telephone numbers are right there. Nobody around learns who or why, and a scan never changes a code.',
   traceNow:
     'At 3 a.m. a visitor turns out to be ill. The case is on the desk: where the person was, who was there too, and why we think so.',
   traceWhy:

@@ -12,7 +12,7 @@ import { RETRY } from './check-in-lane.ts'
 import { answerTrouble, formPage, mayPostByItself, scanPage, troubleOf } from './landing.ts'
 import { sendResult } from './result-reply.ts'
 import { phoneAskOf } from './phone-ask.ts'
-import { methodOf, offerOf, returnedOf } from './providers/offer.ts'
+import { heldSubjectOf, methodOf, offerOf, returnedOf } from './providers/offer.ts'
 import { TICKET_SECONDS, checkTicket } from './ticket.ts'
 import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
@@ -54,8 +54,9 @@ function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyRep
   }
   const isPhoneKnown = device.registrations.length > 0
   const offer = offerOf(deps, request, { print, isFresh, isPhoneKnown })
+  const linksTo = heldSubjectOf(deps, request)?.provider
   const note = device.hasRevoked ? { text: words.revoked, isWarning: true } : undefined
-  return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note, offer }))
+  return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note, offer, linksTo }))
 }
 
 /** A ticket that does not hold costs one more tap, never a visit of yesterday. */

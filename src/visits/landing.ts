@@ -72,7 +72,15 @@ const NOTHING_TYPED: Typed = {
 export type FormState = Partial<
   Pick<
     FormModel,
-    'typed' | 'errors' | 'note' | 'isCodeAsked' | 'isCodeDown' | 'isTyped' | 'ticket' | 'offer'
+    | 'typed'
+    | 'errors'
+    | 'note'
+    | 'isCodeAsked'
+    | 'isCodeDown'
+    | 'isTyped'
+    | 'ticket'
+    | 'offer'
+    | 'linksTo'
   >
 >
 
@@ -94,6 +102,7 @@ export function formPage(
     isCodeDown: state.isCodeDown ?? false,
     isTyped: state.isTyped ?? false,
     offer: state.offer,
+    linksTo: state.linksTo,
     retentionDays: deps.city.retentionDays,
   })
 }

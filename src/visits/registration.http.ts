@@ -5,6 +5,7 @@ import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
 import { askOtp, ensureBrowser, forgetSubjects, isOwnForm, keepOwnOf } from '../people/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
+import type { Provider } from '../partners/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
@@ -45,6 +46,8 @@ type Posted = {
   readonly ticket: string
   readonly isLater: boolean
   readonly isTyped: boolean
+  /** The app whose subject is linked with what is registered here. */
+  readonly linksTo: Provider | undefined
 }
 
 function typedOf(request: FastifyRequest): Typed {
@@ -78,6 +81,7 @@ function readPosted(
     ticket: fieldOf(request, 'ticket'),
     isLater: fieldOf(request, 'later') === '1',
     isTyped: fieldOf(request, 'how') === 'typed',
+    linksTo: heldSubjectOf(deps, request)?.provider,
   }
 }
 
@@ -99,9 +103,9 @@ function sendForm(
   posted: Posted,
   shown: { status: number; state: FormState },
 ): FastifyReply {
-  const { view, print, typed, isTyped } = posted
+  const { view, print, typed, isTyped, linksTo } = posted
   const ticket = formTicket(deps, posted) && posted.ticket
-  const state = { typed, isTyped, ...(ticket && { ticket }), ...shown.state }
+  const state = { typed, isTyped, linksTo, ...(ticket && { ticket }), ...shown.state }
   return sendPage(reply, shown.status, formPage(deps, view, print, state))
 }
 

@@ -35,6 +35,8 @@ export type FormModel = Where & {
   readonly isTyped: boolean
   /** The app this page is looked at in can say who holds it. */
   readonly offer?: ProviderOffer | undefined
+  /** The app whose account is linked with what is registered here: said before it happens. */
+  readonly linksTo?: 'wechat' | 'alipay' | undefined
   readonly retentionDays: number
 }
 
@@ -254,6 +256,10 @@ export function renderForm(view: View, model: FormModel): Page {
       <section class="card">
         <h2>${hasErrors ? words.problem : words.welcome}</h2>
         <div class="cap">${words.firstTime}</div>
+        ${
+          model.linksTo &&
+          html`<div class="cap" data-testid="links-to">${words.linksTo[model.linksTo]}</div>`
+        }
         <input type="hidden" name="ticket" value="${model.ticket}" />${
           model.isTyped && html`<input type="hidden" name="how" value="typed" />`
         }${model.isCodeDown && html`<input type="hidden" name="later" value="1" />`}${

@@ -34,7 +34,7 @@ const SCAN_SCRIPT = [
   'function take(t){var u;try{u=new URL(t)}catch(e){}',
   'if(u&&u.host===location.host&&/^\\/p\\/[\\w-]{32}$/.test(u.pathname))location.assign(u.pathname);',
   'else say(c.foreign+(u?u.host:String(t).slice(0,40)))}',
-  'function show(f){b.hidden=false;d.getElementById("absent").hidden=true;b.onclick=f}',
+  'function show(f){b.hidden=d.getElementById("how").hidden=false;d.getElementById("absent").hidden=true;b.onclick=f}',
   'if(c.bridge==="wechat"){if(x&&c.app){x.config({debug:false,appId:c.app,timestamp:+c.time,',
   'nonceStr:c.nonce,signature:c.signature,jsApiList:["scanQRCode"]});',
   'show(function(){x.scanQRCode({needResult:1,scanType:["qrCode"],',
@@ -56,7 +56,7 @@ export function renderNextScan(view: View, model: NextScanModel): Page {
     : html``
   const main = html`<section class="card">
       <h1>${words.scanTitle}</h1>
-      <p>${words.scanText}</p>
+      <p id="how" hidden>${words.scanText}</p>
       <button
         class="go"
         id="scan"

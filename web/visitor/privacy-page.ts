@@ -15,7 +15,7 @@ const TEXT = {
     ['谁在处理', `${model.cityName}疫情防控指挥部。服务热线 ${model.hotline}。`],
     [
       '记录什么',
-      '姓名、手机号、证件类型和号码;您扫码的场所、门口和时间。不记录您的位置轨迹,不读取通讯录。',
+      '姓名、手机号、证件类型和号码;您扫码的场所、门口和时间。用微信或支付宝扫码时,还有该应用给本市的账号编号(不含头像、昵称),加密保存,只用来认出您;点“不是我”即解除。不记录您的位置轨迹,不读取通讯录。',
     ],
     [
       '为什么',
@@ -35,7 +35,7 @@ const TEXT = {
     ['Who', `The epidemic headquarters of ${model.cityName}. Hotline ${model.hotline}.`],
     [
       'What',
-      'Name, mobile number, kind and number of the document; the place, the door and the time of your scans. No location tracking, no contacts.',
+      'Name, mobile number, kind and number of the document; the place, the door and the time of your scans. In WeChat or Alipay also the number which the app gives to this city for your account (no name, no picture), sealed, only to know you again; "Not me" undoes it. No location tracking, no contacts.',
     ],
     [
       'Why',

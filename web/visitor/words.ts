@@ -100,6 +100,10 @@ const ZH = {
   shortTooMany: '尝试次数过多,请10分钟后再试,或请工作人员登记。',
   see: '请找工作人员',
   recognise: { wechat: '在微信登记过?点这里', alipay: '在支付宝登记过?点这里' },
+  linksTo: {
+    wechat: '登记后与这个微信账号关联,下次扫码自动认出您。不读取头像、昵称和好友。',
+    alipay: '登记后与这个支付宝账号关联,下次扫码自动认出您。不读取头像、昵称和余额。',
+  },
   otherHolder: '这部手机上的账号换人了,本次按下面的人登记。如果不对,请点“不是我”。',
   scanNext: '扫下一个码',
   scanTitle: '扫场所码',
@@ -220,6 +224,10 @@ const EN: Words = {
   recognise: {
     wechat: 'Registered in WeChat before? Tap here',
     alipay: 'Registered in Alipay before? Tap here',
+  },
+  linksTo: {
+    wechat: 'This will be linked with this WeChat account, so that the next scan knows you.',
+    alipay: 'This will be linked with this Alipay account, so that the next scan knows you.',
   },
   otherHolder:
     'The account on this phone has changed; this visit is for the person below. If that is wrong, tap "Not me".',

@@ -45,6 +45,21 @@ export function signSmsRequest(key: string, parts: SignedParts): string {
 
 type Gateway = { readonly url: URL; readonly key: string }
 
+// Longer -> a page of somebody else's proxy is read to its end.
+const ANSWER_MAX_BYTES = 4096
+
+/** A 200 of a proxy in between is not a message on its way: the gateway says so itself. */
+async function isAccepted(answer: Response): Promise<boolean> {
+  let text = ''
+  const decoder = new TextDecoder()
+  for await (const part of answer.body ?? []) {
+    text += decoder.decode(part, { stream: true })
+    if (text.length > ANSWER_MAX_BYTES) return false
+  }
+  const { accepted } = JSON.parse(text) as { accepted?: unknown }
+  return accepted === true
+}
+
 async function post(gateway: Gateway, clock: Clock, message: SmsMessage): Promise<SmsOutcome> {
   const { url, key } = gateway
   const body = JSON.stringify(message)
@@ -64,8 +79,8 @@ async function post(gateway: Gateway, clock: Clock, message: SmsMessage): Promis
         'x-zpc-signature': signature,
       },
     })
+    if (answer.ok) return (await isAccepted(answer)) ? { ok: true } : { ok: false, because: 'down' }
     await answer.body?.cancel()
-    if (answer.ok) return { ok: true }
     return { ok: false, because: answer.status >= 500 ? 'down' : 'rejected' }
   } catch {
     // Whatever broke (name, socket, time), the caller goes on without a code: security decision 10.

@@ -14,7 +14,7 @@ import type { PeopleDeps, Revocations, Standings } from '../../src/people/index.
 import { listOpenDuties, openPrintIndex } from '../../src/places/index.ts'
 import type { PrintIndex } from '../../src/places/index.ts'
 import { silentPort } from '../../src/partners/index.ts'
-import type { HealthCodePort, TravelCodePort } from '../../src/partners/index.ts'
+import type { HealthCodePort, SmsPort, TravelCodePort } from '../../src/partners/index.ts'
 import { makeManualClock } from '../../src/platform/clock.ts'
 import { makeApp } from '../../src/platform/http.ts'
 import type { App } from '../../src/platform/http.ts'
@@ -54,6 +54,8 @@ export async function openVisitorApp(options: {
   /** The partners; not connected when left out. */
   health?: HealthCodePort
   travel?: TravelCodePort
+  /** The gateway; one that keeps messages in memory when left out. */
+  sms?: SmsPort
   /** WeChat and Alipay; none when left out. */
   providers?: ProviderWays
   log?: Log
@@ -85,7 +87,7 @@ export async function openVisitorApp(options: {
     clock,
     city: config.city,
     isHttps: false,
-    sms: {
+    sms: options.sms ?? {
       send: (message) => {
         if (!gateway.isUp) return Promise.resolve({ ok: false, because: 'down' })
         messages.push(message)

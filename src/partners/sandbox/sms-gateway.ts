@@ -17,6 +17,18 @@ export type SandboxMessage = SmsMessage & {
   readonly code: string
 }
 
+/** How the gateway can be ill; nothing of these puts a message into the inbox. */
+export const SMS_FAULTS = [
+  'none',
+  'slow',
+  '500',
+  'garbage',
+  'wrong-signature',
+  'replay',
+  'clock-skew',
+] as const
+export type SmsFault = (typeof SMS_FAULTS)[number]
+
 export type SandboxSmsGateway = {
   /** What `openSms` needs to reach this gateway over its real protocol. */
   readonly config: SmsConfig
@@ -26,6 +38,7 @@ export type SandboxSmsGateway = {
   readonly subscribe: (listener: (message: SandboxMessage) => void) => () => void
   /** Makes the gateway answer 503 until it is set back: the city's bad day. */
   readonly setDown: (isDown: boolean) => void
+  readonly setFault: (fault: SmsFault) => void
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
@@ -34,6 +47,15 @@ const BODY_MAX_BYTES = 4096
 // A recorded request is worth nothing after this; clocks of partners differ by seconds, not hours.
 const WINDOW_SECONDS = 300
 const NONCES_MAX = 10_000
+// Later than the port waits.
+const SLOW_MS = 5000
+// A gateway that takes our signature for wrong, our nonce for old, our time for another day's.
+const ILL_STATUS: Partial<Record<SmsFault, number>> = {
+  '500': 500,
+  'wrong-signature': 401,
+  replay: 409,
+  'clock-skew': 401,
+}
 
 type Gate = { readonly key: string; readonly clock: Clock; readonly nonces: Set<string> }
 
@@ -99,11 +121,14 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
   const messages: SandboxMessage[] = []
   const listeners = new Set<(message: SandboxMessage) => void>()
   let isDown = false
+  let fault: SmsFault = 'none'
   let count = 0
 
   const receive = async (request: IncomingMessage): Promise<number> => {
     const body = await readBody(request)
     if (isDown) return 503
+    const ill = ILL_STATUS[fault]
+    if (ill !== undefined) return ill
     if (body === undefined) return 413
     if (request.method !== 'POST' || !isAuthentic(gate, request, body)) return 401
     const message = parseMessage(body)
@@ -118,6 +143,14 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
   }
 
   const server = createServer((request, response) => {
+    if (fault === 'garbage') {
+      response.writeHead(200).end('<html>\u{1F4A5}')
+      return
+    }
+    if (fault === 'slow') {
+      setTimeout(() => response.destroy(), SLOW_MS).unref()
+      return
+    }
     receive(request).then(
       (status) => answer(response, status),
       () => answer(response, 500),
@@ -136,6 +169,9 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
     },
     setDown: (down) => {
       isDown = down
+    },
+    setFault: (next) => {
+      fault = next
     },
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {

@@ -106,7 +106,7 @@ function Withdraw({ list }: { readonly list: ListView }) {
         footer={null}
         destroyOnHidden
       >
-        <p>{words.withdrawLead}</p>
+        <p className="settle-lead">{words.withdrawLead}</p>
         <Input.TextArea
           rows={2}
           maxLength={500}

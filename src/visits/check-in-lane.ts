@@ -18,6 +18,7 @@ import { troubleOf } from './landing.ts'
 import { DEMO_APP, appOfAgent } from './providers/ways.ts'
 import { pageHeaders, takesGzip, writeResult } from './result-reply.ts'
 import { TICKET_SECONDS, checkTicket } from './ticket.ts'
+import { saysDemo } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
 
@@ -138,7 +139,7 @@ export function openCheckInLane(
       if (!plain) return false
       const lang = keptLang(cookies['zpc_lang'], request.headers['accept-language'])
       const isLarge = isLargePrint(cookies['zpc_large'], plain.person.decade, plain.enteredAt)
-      const view = { lang, isLarge, isDemo, framedBy }
+      const view = { lang, isLarge, isDemo: saysDemo(deps, request.headers), framedBy }
       const isGzip = takesGzip(request.headers['accept-encoding'])
       const played = isDemo ? cookies[DEMO_APP.cookie] : undefined
       const method = appOfAgent(request.headers['user-agent'], played) ?? 'scan'

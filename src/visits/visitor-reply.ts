@@ -45,6 +45,14 @@ export type VisitorDeps = PeopleDeps &
 
 const HALF_YEAR_SECONDS = 15_552_000
 
+/** Whether a page says that it is a demo: in a frame of the stage, the stage says so for all. */
+export function saysDemo(
+  deps: Pick<VisitorDeps, 'isDemo'>,
+  headers: { readonly 'sec-fetch-dest'?: string | string[] | undefined },
+): boolean {
+  return deps.isDemo && headers['sec-fetch-dest'] !== 'iframe'
+}
+
 /** Reads how this person wants pages; remembers what the query asks for. */
 export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: FastifyReply): View {
   const lang: Lang = langOf(request)

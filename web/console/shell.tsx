@@ -140,7 +140,9 @@ export function Shell() {
   return (
     <div className="frame">
       <Bar me={me.data} />
-      {me.data.isDemo && <aside className="demo-band">{words.demo}</aside>}
+      {me.data.isDemo && window.self === window.top && (
+        <aside className="demo-band">{words.demo}</aside>
+      )}
       <div className="below">
         <nav className="rail" aria-label={words.rail}>
           {screens.map(({ path, word }) => (

@@ -102,7 +102,9 @@ function DemoBand(): ReactElement | null {
       setDemo(answer.ok && answer.body.isDemo)
     })()
   }, [])
-  return isDemo ? <aside className="demo">{words.demo}</aside> : null
+  // In a frame of the stage, the stage says so for all of them.
+  const isFramed = window.self !== window.top
+  return isDemo && !isFramed ? <aside className="demo">{words.demo}</aside> : null
 }
 
 /** The app. */

@@ -117,7 +117,7 @@ function StepFields({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>) {
         <div key={index} className="rule-step">
           <span className="tabular quiet">{index + 1}</span>
           <Input.TextArea
-            autoSize
+            rows={2}
             maxLength={200}
             aria-label={`${words.stepZh} ${index + 1}`}
             placeholder={words.stepZh}
@@ -125,7 +125,7 @@ function StepFields({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>) {
             onChange={(event) => setStep(index, { ...step, zh: event.target.value })}
           />
           <Input.TextArea
-            autoSize
+            rows={2}
             maxLength={200}
             aria-label={`${words.stepEn} ${index + 1}`}
             placeholder={words.stepEn}

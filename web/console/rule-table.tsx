@@ -1,5 +1,5 @@
 // The rule table as it is read: one line a row, in the order in which it holds.
-import { Table, Tag } from 'antd'
+import { Table } from 'antd'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import type { RuleRow, RuleVersions } from '../../src/visits/rules/contract.ts'
@@ -35,9 +35,9 @@ export function useStateNames() {
 export function VerdictTag({ verdict }: { readonly verdict: RuleRow['verdict'] }) {
   const words = useWords(ruleWords)
   return (
-    <Tag color={verdict === 'enter' ? 'success' : 'orange'} className="verdict-tag">
+    <span className={`verdict-tag ${verdict}`}>
       {verdict === 'enter' ? words.enter : words.seeStaff}
-    </Tag>
+    </span>
   )
 }
 

@@ -25,16 +25,18 @@ export function RuleProblems({ problems }: { readonly problems: Tried['problems'
   const sentences: Readonly<Record<string, string>> = words.problems
   if (problems.length === 0) return null
   return (
-    <ul className="rule-problems" role="alert">
-      {problems.map((problem) => (
-        <li key={`${problem.row ?? ''} ${problem.code}`}>
-          {problem.row !== undefined && (
-            <strong className="tabular">{`${words.row} ${problem.row + 1} `}</strong>
-          )}
-          {sentences[problem.code] ?? problem.code}
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="rule-problems">
+        {problems.map((problem) => (
+          <li key={`${problem.row ?? ''} ${problem.code}`}>
+            {problem.row !== undefined && (
+              <strong className="tabular">{`${words.row} ${problem.row + 1} `}</strong>
+            )}
+            {sentences[problem.code] ?? problem.code}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
@@ -99,17 +101,19 @@ export function TryRules({ table, categories, onTried }: TryProps) {
       <Problem error={tried.error} />
       <RuleProblems problems={tried.data?.problems ?? []} />
       {row && rowNo !== undefined && (
-        <dl className="tried-answer" role="status">
-          <dt>{words.visitorReads}</dt>
-          <dd>
-            <VerdictTag verdict={row.verdict} />{' '}
-            <small className="quiet">{words.gives(String(rowNo + 1))}</small>
-          </dd>
-          <dt>{words.gatekeeperDoes}</dt>
-          <dd>
-            <Steps row={row} />
-          </dd>
-        </dl>
+        <div role="status">
+          <dl className="tried-answer">
+            <dt>{words.visitorReads}</dt>
+            <dd>
+              <VerdictTag verdict={row.verdict} />{' '}
+              <small className="quiet">{words.gives(String(rowNo + 1))}</small>
+            </dd>
+            <dt>{words.gatekeeperDoes}</dt>
+            <dd>
+              <Steps row={row} />
+            </dd>
+          </dl>
+        </div>
       )}
     </section>
   )

@@ -1,6 +1,6 @@
 // The follow-up of stops: what is open, what is overdue, what was done about it.
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Empty, Segmented, Spin, Table, Tag } from 'antd'
+import { Button, Empty, Segmented, Spin, Table } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import type { ListedStop, StopQuery, Stops as StopList } from '../../src/visits/stops/contract.ts'
@@ -48,7 +48,9 @@ function useColumns(onLook: (stop: ListedStop) => void): TableColumnsType<Listed
       width: 250,
       render: (_, stop) => (
         <>
-          <Tag color={stop.state === 'open' ? 'orange' : 'default'}>{states[stop.state]}</Tag>
+          <span className={`verdict-tag ${stop.state === 'open' ? 'see-staff' : ''}`}>
+            {states[stop.state]}
+          </span>{' '}
           {stop.hasNote && <small className="quiet">{words.note}</small>}{' '}
           {stop.isRegistered && <small className="quiet">{words.registered}</small>}
         </>
@@ -61,12 +63,12 @@ function useColumns(onLook: (stop: ListedStop) => void): TableColumnsType<Listed
       render: (_, stop) => (
         <>
           {shortTime(stop.closedAt ?? stop.dueAt)}{' '}
-          {stop.isOverdue && <Tag color="gold">{words.late}</Tag>}
+          {stop.isOverdue && <span className="verdict-tag late">{words.late}</span>}
         </>
       ),
     },
     {
-      title: '',
+      title: <span className="unseen">{words.look}</span>,
       width: 100,
       align: 'right',
       render: (_, stop) => (

@@ -86,7 +86,7 @@ export { isOwnForm } from './same-origin.ts'
 export type { SessionPower } from './session.sql.ts'
 export { endSession, openReading, openSession, readSession } from './sessions.ts'
 export type { OpenedSession, ReadingProof, Session, SessionOwner } from './sessions.ts'
-export { beginList, withdrawList } from './standing/import-list.ts'
+export { beginList } from './standing/import-list.ts'
 export type { BegunList, ListDeps, NewListInput } from './standing/import-list.ts'
 export { showLists } from './standing/show-lists.ts'
 export { raiseAssurance } from './standing/raise-assurance.ts'
@@ -94,15 +94,9 @@ export type { Raised, SeenDocument } from './standing/raise-assurance.ts'
 export { recordSeenByStaff } from './standing/record-seen.ts'
 export { registerStandingRoutes } from './standing/standing.http.ts'
 export type { StandingRouteDeps } from './standing/standing.http.ts'
-export { HEALTH_STATES, TRAVEL_STATES } from './standing/standing.ts'
-export type {
-  Fact,
-  HealthState,
-  SeenByStaff,
-  Standing,
-  Standings,
-  TravelState,
-} from './standing/standing.ts'
+export { HEALTH_STATES, TRAVEL_STATES } from './standing/states.rule.ts'
+export type { Fact, HealthState, TravelState } from './standing/states.rule.ts'
+export type { SeenByStaff, Standing, Standings } from './standing/standing.ts'
 export { openStandings } from './standing/standings.ts'
 export type { StandingDeps } from './standing/standings.ts'
 export { SUBJECT_SECONDS, readSubjectCookie, writeSubjectCookie } from './subject-cookie.ts'

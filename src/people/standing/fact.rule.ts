@@ -2,7 +2,7 @@
 // the partner go in, one fact comes out. Source: F23, F24, security decision 18, ADR 0013.
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
-import type { Fact, HealthState, TravelState } from './standing.ts'
+import type { Fact, HealthState, TravelState } from './states.rule.ts'
 
 /** A word of one source about one document. */
 export type Word<S extends string> = {

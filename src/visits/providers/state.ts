@@ -1,6 +1,6 @@
 // The `state` that travels to a provider and back: it names the print that was scanned and holds
 // the hash of this browser's cookie, so that nobody can make a stranger's browser finish what
-// another began. 35 bytes, 70 hexadecimal characters (WeChat takes at most 128, letters and digits).
+// another began. 35 bytes, 70 hexadecimal characters: WeChat takes 128 letters and digits.
 // Layout: v u8 | print id u48 | minted u32 | browser hash 8 B | HMAC-SHA-256 cut to 16 B.
 // Source: security decision 9.
 import { createHash, timingSafeEqual } from 'node:crypto'

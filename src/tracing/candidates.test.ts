@@ -277,3 +277,27 @@ test('where the case is only said to have been, everyone else there is only repo
     [['reported', true, 'said-enemy']],
   )
 })
+
+test('nobody ends a stay of another by reporting him elsewhere', async () => {
+  const said = { flags: { method: 'reported' }, by: 'enemy' } as const
+  const { idOf } = await tell('cutoff', [
+    { who: 'enemy', where: 'bank', at: NOON },
+    { who: 'case', where: 'shop', at: NOON },
+    { who: 'case', where: 'bank', at: NOON + 5 * MINUTE, ...said },
+    { who: 'guest', where: 'shop', at: NOON + 60 },
+    { who: 'guest', where: 'bank', at: NOON + 6 * MINUTE, ...said },
+    { who: 'left', where: 'shop', at: NOON + 60 },
+    { who: 'left', where: 'club', at: NOON + 6 * MINUTE },
+    { who: 'child', where: 'shop', at: NOON + 60, ...said },
+    { who: 'child', where: 'club', at: NOON + 6 * MINUTE, ...said },
+  ])
+  const found = await find(idOf('case'))
+  const atShop = (name: string) => {
+    const one = found.find((candidate) => candidate.personId === idOf(name)) ?? assert.fail(name)
+    const [stay] = one.shared.filter((shared) => shared.contactAt === NOON + 60)
+    return [stay?.contactEnd, stay?.certainty, (stay?.to ?? 0) - NOON <= 6 * MINUTE]
+  }
+  assert.deepEqual(atShop('guest'), ['dwell', 'inferred', false])
+  assert.deepEqual(atShop('left'), ['next-scan', 'inferred', true])
+  assert.deepEqual(atShop('child'), ['next-scan', 'reported', true])
+})

@@ -182,24 +182,28 @@ export type NextScanProbes = {
   readonly enteredAt: readonly Instant[]
   readonly placeIds: readonly number[]
   readonly until: readonly Instant[]
+  /** Whether a companion told of the visit: then what companions tell may end its stay. */
+  readonly told: readonly boolean[]
 }
 
 /** When the person of the visit with this number (from 0) scanned again. */
 export type NextScan = { readonly probe: number; readonly next_at: Instant }
 
 /**
- * Reads the next scan after each visit, at any place; a withdrawn scan is none.
+ * Reads the next scan after each visit, at any place; a withdrawn scan is none, and what a companion
+ * told ends no stay that a companion did not tell of: nobody is sent away by another's word.
  * Shape: only visits that have one before `until`, unsorted.
  */
 export async function readNextScans(db: Db, probes: NextScanProbes): Promise<NextScan[]> {
   return db<NextScan[]>`
     with probe as materialized (
-      select (number - 1)::integer as probe, person_id, entered_at, place_id, until_at
+      select (number - 1)::integer as probe, person_id, entered_at, place_id, until_at, told
       from unnest(${arrayLiteral(probes.personIds)}::text::bigint[],
         ${arrayLiteral(probes.enteredAt)}::text::integer[],
         ${arrayLiteral(probes.placeIds)}::text::integer[],
-        ${arrayLiteral(probes.until)}::text::integer[])
-        with ordinality as given (person_id, entered_at, place_id, until_at, number)
+        ${arrayLiteral(probes.until)}::text::integer[],
+        ${arrayLiteral(probes.told.map(Number))}::text::integer[])
+        with ordinality as given (person_id, entered_at, place_id, until_at, told, number)
     )
     select p.probe, least(live.next_at, held.next_at) as next_at
     from probe p
@@ -208,12 +212,14 @@ export async function readNextScans(db: Db, probes: NextScanProbes): Promise<Nex
       where v.person_id = p.person_id and v.entered_at >= p.entered_at
         and v.entered_at < p.until_at
         and (v.entered_at > p.entered_at or v.place_id > p.place_id) and v.flags & 48 <> 32
+        and (p.told = 1 or v.flags & 15 <> 4)
     ) live
     cross join lateral (
       select min(v.entered_at) as next_at from visits.visit_held v
       where v.person_id = p.person_id and v.entered_at >= p.entered_at
         and v.entered_at < p.until_at
         and (v.entered_at > p.entered_at or v.place_id > p.place_id) and v.flags & 48 <> 32
+        and (p.told = 1 or v.flags & 15 <> 4)
     ) held
     where live.next_at is not null or held.next_at is not null`
 }

@@ -72,7 +72,8 @@ export async function readPlacesOf(
  * Reads the stays that reach into [from, to), each with its true beginning and end.
  * `humans` names the human of each registration: one human is in one place at a time, whichever
  * registration was scanned. Only visits that entered have a stay; a refused entry still ends the
- * one before it. Shape: sorted by enteredAt; no two of a human overlap.
+ * one before it. Shape: sorted by enteredAt; no two of a human overlap, except one that a companion
+ * told of with one that nobody did.
  * Source: ADR 0003, ADR 0011.
  */
 export async function readStays(
@@ -95,16 +96,29 @@ export async function readStays(
 const INSTANT_MIN = -2_147_483_648
 const INSTANT_MAX = 2_147_483_647
 
+// A companion's word ends only what a companion's word began: else anybody could report somebody
+// elsewhere and take him out of the room where his own phone says he was.
+function isTold(flags: number): boolean {
+  return unpackFlags(flags).method === 'reported'
+}
+
 function staysOfHuman(visits: readonly TracedVisit[], known: EndFacts): Stay[] {
-  const standing = visits.filter((visit) => unpackFlags(visit.flags).outcome !== 'withdrawn')
   const stays: Stay[] = []
-  for (const [index, visit] of standing.entries()) {
-    if (unpackFlags(visit.flags).outcome !== 'entered') continue
-    const facts = factsOf(visit, known)
-    const nextScanAt = standing[index + 1]?.entered_at
-    stays.push({ ...stayOf(visit, closeStay({ ...facts, nextScanAt })), isHeld: visit.is_held })
+  // From the last to the first, so that each visit knows what came after it.
+  let nextAt: Instant | undefined
+  let nextOwnAt: Instant | undefined
+  for (const visit of visits.toReversed()) {
+    const { outcome } = unpackFlags(visit.flags)
+    if (outcome === 'withdrawn') continue
+    if (outcome === 'entered') {
+      const nextScanAt = isTold(visit.flags) ? nextAt : nextOwnAt
+      const span = closeStay({ ...factsOf(visit, known), nextScanAt })
+      stays.push({ ...stayOf(visit, span), isHeld: visit.is_held })
+    }
+    nextAt = visit.entered_at
+    if (!isTold(visit.flags)) nextOwnAt = visit.entered_at
   }
-  return stays
+  return stays.toReversed()
 }
 
 function stayOf(visit: Omit<TracedVisit, 'is_held'>, span: StaySpan): Omit<Stay, 'isHeld'> {
@@ -212,6 +226,7 @@ async function closeVisits(
       enteredAt: batch.map(({ visit }) => visit.entered_at),
       placeIds: batch.map(({ visit }) => visit.place_id),
       until: batch.map(({ facts }) => closeStay(facts).to),
+      told: batch.map(({ visit }) => isTold(visit.flags)),
     })
     const nextAt = new Map(next.map((row) => [row.probe, row.next_at]))
     for (const [index, { visit, facts }] of batch.entries()) {

@@ -71,7 +71,8 @@ export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: Fastif
   if (asked) reply.setCookie('zpc_large', asked, cookie)
   const { decade } = deviceOf(deps, request).registrations[0] ?? {}
   const isLarge = isLargePrint(asked ?? request.cookies['zpc_large'], decade, deps.clock.now())
-  const { isDemo, framedBy } = deps
+  const { framedBy } = deps
+  const isDemo = saysDemo(deps, request.headers)
   return { lang, isLarge, isDemo, framedBy, hasForeignPhones: deps.city.foreignPhones }
 }
 

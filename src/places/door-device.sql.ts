@@ -135,3 +135,8 @@ export async function listIntakeKeys(db: Db): Promise<IntakeKeyRow[]> {
     select key_id as "keyId", public_key as "publicKey", private_sealed as "privateSealed"
     from places.intake_key order by key_id`
 }
+
+/** Deletes devices made before. */
+export async function deleteDoorDevicesBefore(db: Db, before: Instant): Promise<void> {
+  await db`delete from places.door_device where made_at < ${before}`
+}

@@ -9,6 +9,7 @@ import { FIRST_HASH, fromBase64Url, importShiftKey } from '../base/sealed-entry.
 import type { Db, Tx } from '../platform/postgres.ts'
 import {
   countDoorDevices,
+  deleteDoorDevicesBefore,
   insertDoorDevice,
   listDoorDevices,
   selectDoorDeviceLocked,
@@ -88,4 +89,9 @@ export async function revokeDoorDevice(
 /** Lists the devices of a place. Shape: newest first, at most 100. */
 export async function findDoorDevices(db: Db, placeId: PlaceId): Promise<DoorDeviceLine[]> {
   return listDoorDevices(db, placeId, LINES_MAX)
+}
+
+/** Forgets devices whose entries would be refused anyway. Source: F40. */
+export async function forgetDoorDevices(db: Db, before: Instant): Promise<void> {
+  await deleteDoorDevicesBefore(db, before)
 }

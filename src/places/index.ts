@@ -34,6 +34,7 @@ export { DUTY_HOURS_MAX, endDuty, findOpenDuty, listOpenDuties, openDuty } from 
 export type { OpenDuty, PosterCheck } from './duty.sql.ts'
 export {
   findDoorDevices,
+  forgetDoorDevices,
   lockDoorDevice,
   makeDoorDevice,
   revokeDoorDevice,

@@ -25,6 +25,8 @@ import {
   vacuumDay,
 } from './day.sql.ts'
 import type { StoredDay } from './day.sql.ts'
+import { eraseDoorBefore } from './door/erase-door.ts'
+import { sweepShifts } from './door/shift.ts'
 import { deleteStopsBefore } from './stops/stop.sql.ts'
 
 // Fewer -> a week of dead jobs stops the city at midnight; more -> empty tables in every plan.
@@ -157,6 +159,7 @@ export async function ensureDays(
       }
       if (dropped.length > 0) await dropCheckOuts(connection, first)
       await deleteStopsBefore(connection, dayStart(first))
+      await eraseDoorBefore(connection, first)
       return { made, dropped }
     } finally {
       await unlockDays(connection)
@@ -190,6 +193,13 @@ export function visitJobs(
       name: 'visits-seal-day',
       cron: '30 3 * * *',
       work: () => sealDay(sql, dayOf(clock.now()) - 1),
+    },
+    {
+      name: 'door-shifts',
+      cron: '15 * * * *',
+      work: async () => {
+        await sweepShifts(sql, clock)
+      },
     },
   ]
 }

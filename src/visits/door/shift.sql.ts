@@ -63,3 +63,8 @@ export async function listShiftsBefore(
     where to_at is null and from_at < ${fromBefore}
     order by from_at limit ${limit}`
 }
+
+/** Forgets shifts that began before; their audit rows stay. */
+export async function deleteShiftsBefore(db: Db, before: Instant): Promise<void> {
+  await db`delete from visits.door_shift where from_at < ${before}`
+}

@@ -1,5 +1,5 @@
 // From pasted text, CSV or a sheet to persons: finds the columns by their headings or by what
-// stands in them, and the kind of document by its number. Pure.
+// stands in them, and the kind of document by its number.
 // Source: F16 (list, paste, spreadsheet); F19 (all kinds of documents).
 import type { PersonFields } from './contract.ts'
 

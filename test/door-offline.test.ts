@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { mintPersonalCode } from '../src/people/index.ts'
 import { openBrowser } from './helpers/browser.ts'
-import { openDoorStreet } from './helpers/door-street.ts'
+import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
@@ -116,7 +116,11 @@ story(
     await page.locator('.door-bar.offline').waitFor()
     assert.match(await page.locator('.dot').innerText(), /离线 \d\d:\d\d 起/)
     await page.getByText('没有网络。照常登记').waitFor()
-    await checkScreen(page, 'door-offline-zh')
+    await checkLooks(page, 'offline', async () => {
+      await page.reload()
+      await page.locator('.door-bar.offline').waitFor()
+    })
+    await page.reload()
     await page.getByRole('button', { name: '更多' }).click()
     await page.getByRole('button', { name: '红码、黄码、带星怎么处理' }).click()
     assert.ok((await page.locator('.steps li').count()) >= 2)

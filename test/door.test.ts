@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { renderSVG } from 'uqr'
 import { mintPersonalCode } from '../src/people/index.ts'
 import { openBrowser } from './helpers/browser.ts'
-import { openDoorStreet } from './helpers/door-street.ts'
+import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
@@ -39,28 +39,6 @@ function story(scene: string, play: () => Promise<void>): void {
   })
 }
 
-const LOOKS = [
-  { name: 'zh', lang: 'zh', large: '0' },
-  { name: 'en', lang: 'en', large: '0' },
-  { name: 'large', lang: 'zh', large: '1' },
-] as const
-
-/** Looks at a screen in both languages and in large print; the address says which screen. */
-async function checkLooks(screen: string, open: () => Promise<void>): Promise<void> {
-  for (const { name, lang, large } of LOOKS) {
-    await page.context().addCookies([
-      { name: 'zpc_lang', value: lang, url: door.street.url },
-      { name: 'zpc_large', value: large, url: door.street.url },
-    ])
-    await open()
-    await checkScreen(page, `door-${screen}-${name}`)
-  }
-  await page.context().addCookies([
-    { name: 'zpc_lang', value: 'zh', url: door.street.url },
-    { name: 'zpc_large', value: '0', url: door.street.url },
-  ])
-}
-
 function row(name: string) {
   return page.locator('.door-row', { hasText: name })
 }
@@ -81,9 +59,12 @@ async function waitForVisits(count: number): Promise<void> {
   assert.equal(await door.countVisits(), count)
 }
 
+const AXE = 'passes axe in both languages and in large print'
+
 story('off duty the door shows nobody; on duty the list opens', async () => {
   await door.scan(await door.addVisitor('孙小川'))
-  await checkLooks('off-duty', async () => {
+  await page.goto(door.doorUrl)
+  await checkLooks(page, 'off-duty', async () => {
     await page.goto(door.doorUrl)
     await page.locator('.off-duty').waitFor()
   })
@@ -124,7 +105,7 @@ for (const stop of STOPS) {
     assert.ok((await sheet.locator('.steps li').count()) >= 2)
     assert.match((await sheet.getByRole('link').first().getAttribute('href')) ?? '', /^tel:\d+$/)
     if (stop.tap === '已移交') {
-      await checkLooks('stop', async () => {
+      await checkLooks(page, 'stop', async () => {
         await page.goto(door.doorUrl)
         await openRow(stop.masked)
       })
@@ -139,22 +120,54 @@ for (const stop of STOPS) {
   })
 }
 
-story('the list passes axe in both languages and in large print', async () => {
+story('two who come along join the row of who reported them: one becomes three', async () => {
+  await page.goto(door.doorUrl)
+  const mother = await door.addVisitor('宋妈妈')
+  const ticket = await door.scan(mother)
+  await row('宋*妈').waitFor()
+  assert.equal(await row('宋*妈').locator('.count-badge').count(), 0)
+  await door.report(mother, ticket, [
+    { name: '宋大娘', number: inventDocument(31) },
+    { name: '宋老伯', number: inventDocument(32) },
+  ])
+  const badge = row('宋*妈').getByRole('button', { name: '共 3 人' })
+  await badge.waitFor()
+  if ((await badge.getAttribute('aria-expanded')) === 'false') await badge.click()
+  await row('宋*妈').locator('.companion', { hasText: '宋*娘' }).waitFor()
+  await row('宋*妈').locator('.companion', { hasText: '宋*伯' }).waitFor()
+  assert.equal(await page.locator('.door-row', { hasText: '宋*' }).count(), 1)
+  await checkScreen(page, 'door-companions')
+})
+
+story(`the list ${AXE}`, async () => {
   await door.scan(await door.addVisitor('洪小路', { seen: { health: 'red' } }))
-  await checkLooks('list', async () => {
+  await checkLooks(page, 'list', async () => {
     await page.goto(door.doorUrl)
     await row('洪*路').waitFor()
   })
 })
 
+story(`the sheet of tools ${AXE}`, async () => {
+  await checkLooks(page, 'more', async () => {
+    await page.goto(door.doorUrl)
+    await page.getByRole('button', { name: /更多|More/ }).click()
+    await page.getByRole('button', { name: /怎么处理|What to do/ }).click()
+    await page.locator('.steps').waitFor()
+  })
+})
+
 story('an emergency enters at once and is registered later', async () => {
-  await page.goto(door.doorUrl)
-  await page.getByRole('button', { name: '紧急', exact: true }).click()
+  const openSheet = async (): Promise<void> => {
+    await page.goto(door.doorUrl)
+    await page.getByRole('button', { name: /^(紧急|Emergency)$/ }).click()
+    await page.getByRole('dialog').waitFor()
+  }
+  await checkLooks(page, 'emergency', openSheet)
+  await openSheet()
   await page.getByLabel('怎么认出这个人').fill('红外套,约 60 岁')
-  await checkScreen(page, 'door-emergency-zh')
   await page.getByRole('button', { name: '受伤' }).click()
   await page.getByText('已记录,请放行').waitFor()
-  await checkLooks('emergencies', async () => {
+  await checkLooks(page, 'emergencies', async () => {
     await page.goto(`${door.doorUrl}/emergencies`)
     await page.getByText('红外套').waitFor()
   })
@@ -170,7 +183,7 @@ story(
   'one person is registered by document; the check digit is looked at while typing',
   async () => {
     const visits = await door.countVisits()
-    await checkLooks('person', () => openPanelAt('person'))
+    await checkLooks(page, 'person', () => openPanelAt('person'))
     await openPanelAt('person')
     const number = inventDocument(2)
     const wrong = number.slice(0, 17) + (number.endsWith('1') ? '2' : '1')
@@ -208,7 +221,7 @@ story('many are checked line by line before they are registered', async () => {
   await page.getByRole('button', { name: '登记 2 人' }).click()
   await page.getByText('登记 2 人,未登记 1 人').waitFor()
   await waitForVisits(visits + 2)
-  await checkLooks('many', () => openPanelAt('many'))
+  await checkLooks(page, 'many', () => openPanelAt('many'))
 })
 
 /** Issues a personal code and gives the address in it. */
@@ -245,12 +258,12 @@ story('the holder of a paper code is recorded by the code alone', async () => {
   await page.getByLabel('从相册选图片').setInputFiles(picture)
   await page.locator('.verdict[data-verdict=enter]', { hasText: '许*爷' }).waitFor()
   await waitForVisits(visits + 2)
-  await checkLooks('scan', () => openPanelAt('scan'))
+  await checkLooks(page, 'scan', () => openPanelAt('scan'))
 })
 
 story('a line of the paper register is typed; the empty sheet can be printed', async () => {
   const visits = await door.countVisits()
-  await checkLooks('paper', () => openPanelAt('paper'))
+  await checkLooks(page, 'paper', () => openPanelAt('paper'))
   await openPanelAt('paper')
   await page.getByLabel('登记表编号').fill('A12')
   await page.getByLabel('证件号码').fill(inventDocument(6))

@@ -18,6 +18,7 @@ import { mintTicket } from '../../src/visits/ticket.ts'
 import { PHONE } from './browser.ts'
 import { makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
+import { checkScreen } from './screens.ts'
 import { openStreet } from './street.ts'
 import type { Street } from './street.ts'
 
@@ -26,6 +27,9 @@ export type Visitor = {
   readonly deviceId: number
   readonly cookie: string
 }
+
+/** Somebody who comes along. */
+export type Other = { readonly name: string; readonly number: string }
 
 export type DoorStreet = {
   readonly street: Street
@@ -43,7 +47,9 @@ export type DoorStreet = {
       readonly seen?: Pick<SeenByStaff, 'health' | 'travel'>
     },
   ) => Promise<Visitor>
-  readonly scan: (visitor: Visitor) => Promise<void>
+  /** Scans the poster; gives the ticket of the page, with which others are reported. */
+  readonly scan: (visitor: Visitor) => Promise<string>
+  readonly report: (visitor: Visitor, ticket: string, people: readonly Other[]) => Promise<void>
   readonly countVisits: () => Promise<number>
 }
 
@@ -80,6 +86,15 @@ export async function openDoorStreet(): Promise<DoorStreet & AsyncDisposable> {
     )
     assert.ok(registered.ok, JSON.stringify(registered))
     return { personId: registered.personId, phone, at }
+  }
+
+  const post = async (path: string, cookie: string, fields: Record<string, string>) => {
+    const answer = await fetch(`${street.url}${path}`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    })
+    assert.equal(answer.status, 200, await answer.text())
   }
 
   const keeper = await register('赵看门')
@@ -127,12 +142,18 @@ export async function openDoorStreet(): Promise<DoorStreet & AsyncDisposable> {
     },
     scan: async ({ deviceId, cookie }) => {
       const ticket = mintTicket(keyring, { printId, deviceId }, Date.now())
-      const answer = await fetch(`${street.url}/p/${token}`, {
-        method: 'POST',
-        headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-        body: `ticket=${ticket}`,
+      await post(`/p/${token}`, cookie, { ticket })
+      return ticket
+    },
+    report: async ({ cookie }, ticket, people) => {
+      const fields: Record<string, string> = { ticket, as: '0', rows: String(people.length) }
+      people.forEach((one, index) => {
+        const no = index + 1
+        fields[`name${no}`] = one.name
+        fields[`kind${no}`] = 'resident-id'
+        fields[`number${no}`] = one.number
       })
-      assert.equal(answer.status, 200)
+      await post(`/p/${token}/others/report`, cookie, fields)
     },
     countVisits: async () => {
       const [row] = await sql<{ visits: number }[]>`
@@ -141,4 +162,30 @@ export async function openDoorStreet(): Promise<DoorStreet & AsyncDisposable> {
     },
     [Symbol.asyncDispose]: () => street[Symbol.asyncDispose](),
   }
+}
+
+const LOOKS = [
+  { name: 'zh', lang: 'zh', large: '0' },
+  { name: 'en', lang: 'en', large: '0' },
+  { name: 'large', lang: 'zh', large: '1' },
+] as const
+
+/** Looks at a screen in both languages and in large print; `open` loads it each time. */
+export async function checkLooks(
+  page: Page,
+  screen: string,
+  open: () => Promise<void>,
+): Promise<void> {
+  const { origin: url } = new URL(page.url())
+  const choose = (lang: string, large: string): Promise<void> =>
+    page.context().addCookies([
+      { name: 'zpc_lang', value: lang, url },
+      { name: 'zpc_large', value: large, url },
+    ])
+  for (const { name, lang, large } of LOOKS) {
+    await choose(lang, large)
+    await open()
+    await checkScreen(page, `door-${screen}-${name}`)
+  }
+  await choose('zh', '0')
 }

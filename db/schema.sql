@@ -406,6 +406,7 @@ create table places.door_device (
   place_id integer not null,
   point_id integer not null,
   phone_blind bytea not null,
+  person_id bigint not null,
   public_key bytea not null,
   made_at bigint not null,
   shift_until bigint not null,

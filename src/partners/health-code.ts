@@ -5,7 +5,7 @@ import { openCodePort } from './open-code-port.ts'
 
 /**
  * Opens the health code of this process.
- * Throws: OperatorError for an address that is none, and for 'sandbox', which only the demo composes.
+ * Throws: OperatorError for an address that is none, and for 'sandbox': only the demo has one.
  */
 export function openHealthCode(config: CodeConfig, clock: Clock): HealthCodePort {
   const states = ['green', 'yellow', 'red', 'none'] as const

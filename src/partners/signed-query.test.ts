@@ -139,7 +139,7 @@ test('an answer about somebody else is silence', async () => {
   server.close()
 })
 
-test('not configured is not connected; off is connected and silent; a sandbox is the demo only', async () => {
+test('not configured is not connected, off is silent, a sandbox is the demo only', async () => {
   const clock = makeManualClock(startMs)
   const none = openHealthCode({ kind: '', url: '', key: '' }, clock)
   const off = openHealthCode({ kind: 'off', url: '', key: '' }, clock)

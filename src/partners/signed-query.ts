@@ -1,5 +1,6 @@
 // The signed query of codes by document, as published in docs/partners.md: HMAC-SHA-256 over time,
-// nonce, path and body on the way there, over time, the same nonce, status and body on the way back.
+// nonce, path and body on the way there; over time, the same nonce, status and body on the way
+// back.
 // An interface of our own in the spirit of GB/T 38963 (query by document), not that standard.
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'

@@ -5,7 +5,7 @@ import { openCodePort } from './open-code-port.ts'
 
 /**
  * Opens the travel code of this process.
- * Throws: OperatorError for an address that is none, and for 'sandbox', which only the demo composes.
+ * Throws: OperatorError for an address that is none, and for 'sandbox': only the demo has one.
  */
 export function openTravelCode(config: CodeConfig, clock: Clock): TravelCodePort {
   const states = ['plain', 'starred', 'other'] as const

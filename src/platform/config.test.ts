@@ -91,3 +91,31 @@ test('documents every setting (else: npm run env)', () => {
   const file = resolve(import.meta.dirname, '../../docs/env.md')
   assert.equal(readFileSync(file, 'utf8'), describeSettings())
 })
+
+test('tells every mistake of the health and the travel code at once, and no secret', () => {
+  const problems = problemsOf({
+    ...PRODUCTION,
+    ZPC_HEALTH_CODE: 'http',
+    ZPC_HEALTH_CODE_URL: 'http://health.example/query',
+    ZPC_HEALTH_CODE_KEY: 'geheim',
+    ZPC_TRAVEL_CODE: 'sandbox',
+  })
+  for (const name of ['ZPC_HEALTH_CODE_URL', 'ZPC_HEALTH_CODE_KEY', 'ZPC_TRAVEL_CODE']) {
+    assert.match(problems, new RegExp(name))
+  }
+  assert.doesNotMatch(problems, /geheim/)
+  assert.match(problemsOf({ ZPC_HEALTH_CODE: 'carrier-pigeon' }), /use http or off/)
+  assert.match(problemsOf({ ZPC_TRAVEL_CODE: 'http' }), /ZPC_TRAVEL_CODE_URL/)
+})
+
+test('a production without codes has none, or has them off, or has them real', () => {
+  assert.equal(readConfig(PRODUCTION).healthCode.kind, '')
+  const real = {
+    ZPC_HEALTH_CODE: 'http',
+    ZPC_HEALTH_CODE_URL: 'https://health.example/query',
+    ZPC_HEALTH_CODE_KEY: 'k'.repeat(32),
+    ZPC_TRAVEL_CODE: 'off',
+  }
+  const config = readConfig({ ...PRODUCTION, ...real })
+  assert.deepEqual([config.healthCode.kind, config.travelCode.kind], ['http', 'off'])
+})

@@ -1,4 +1,4 @@
-// Headquarters' lists: each import on record, how far it is, what was wrong, and how to withdraw it.
+// Headquarters' lists: each import on record, how far it is, what was wrong, how to withdraw it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Empty, Input, Modal, Progress, Spin, Table, Tag } from 'antd'
 import type { TableColumnsType } from 'antd'

@@ -84,7 +84,8 @@ export async function selectDisputes(
           and rival.root_id <> person.root_id and rival.closed_at is null
           and not exists (
             select 1 from people.identifier as mine
-            join people.identifier as theirs on theirs.kind = mine.kind and theirs.blind = mine.blind
+            join people.identifier as theirs
+              on theirs.kind = mine.kind and theirs.blind = mine.blind
             where mine.person_id = person.person_id and mine.kind = ${name}
               and theirs.person_id = rival.person_id
           )

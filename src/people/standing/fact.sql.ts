@@ -31,7 +31,8 @@ export async function selectStandingRows(
   const { document, name } = IDENTIFIER_KINDS
   return db<StandingRow[]>`
     select distinct on (person.person_id) person.person_id, person.assurance,
-      own.blind as document_blind, case when ${withDocuments}::boolean then own.sealed end as sealed,
+      own.blind as document_blind,
+      case when ${withDocuments}::boolean then own.sealed end as sealed,
       person.assurance < 2 and exists (
         select 1 from people.identifier as other
         join people.person as rival on rival.person_id = other.person_id
@@ -39,7 +40,8 @@ export async function selectStandingRows(
           and rival.root_id <> person.root_id and rival.closed_at is null
           and not exists (
             select 1 from people.identifier as mine
-            join people.identifier as theirs on theirs.kind = mine.kind and theirs.blind = mine.blind
+            join people.identifier as theirs
+              on theirs.kind = mine.kind and theirs.blind = mine.blind
             where mine.person_id = person.person_id and mine.kind = ${name}
               and theirs.person_id = rival.person_id
           )

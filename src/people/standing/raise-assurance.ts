@@ -1,5 +1,6 @@
 // Staff saw the document of a registration: its assurance rises, and whoever is registered with the
-// same document under another name is linked as not the same. Source: security decision 18, ADR 0013.
+// same document under another name is linked as not the same.
+// Source: security decision 18, ADR 0013.
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'

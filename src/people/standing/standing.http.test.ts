@@ -226,7 +226,7 @@ test('what is past its time is erased', async () => {
   assert.equal(left, undefined)
 })
 
-test('an import whose server ended in the middle is shown as refused, and blocks nobody', async () => {
+test('an import whose server ended is shown as refused, and blocks nobody', async () => {
   const title = database.keyring.seal(
     'notes',
     { column: 'people.fact_list.title_sealed', rowId: 900_001 },
@@ -256,7 +256,7 @@ test('only administrators of the whole city see, import or withdraw lists', asyn
 const REASON = '本人持身份证原件到政务服务中心'
 const documentOf = (number: string) => ({ kind: 'resident-id', number })
 
-test('a dispute is shown masked, settled by the number on the document, and on record', async () => {
+test('a dispute is shown masked, settled by the number typed, and on record', async () => {
   const owner = await register({ name: '李真一' })
   const impostor = await register({ number: owner.number, name: '王冒名' })
   const page = (await call('supervisor', '/api/staff/disputes')).json<DisputePage>()

@@ -87,7 +87,7 @@ function registerDisputes(app: App, deps: StandingRouteDeps): void {
   const { auth } = deps
   const cityDivision = deps.config.city.division
 
-  /** A supervisor or an administrator; of the whole city when everybody's disputes are asked for. */
+  /** A supervisor or an administrator; of the whole city for everybody's disputes. */
   const requireTown = async (
     request: FastifyRequest,
     wanted: { readonly division?: string },

@@ -115,7 +115,7 @@ test('two who ask for one person at once share one answer', async () => {
   await standings.close()
 })
 
-test('a partner that falls silent is unavailable, and green is remembered as the last word', async () => {
+test('a partner that falls silent is unavailable, its green remembered', async () => {
   const { port, says, asked } = makePartner()
   const standings = await open(port)
   const { personId, number } = await register()

@@ -1,5 +1,7 @@
 // The statements that find who was there: pairs within a window of minutes, and everyone whose
 // stay may have overlapped another. Live days and held visits are read together.
+// Each join is written out for both tables: through one union subquery the file is 30 lines shorter
+// and the trace slower (200,000 visits: stays 77 -> 106 ms, the window 1.95 -> 2.11 of bare SQL).
 import type { Instant } from '../base/instant.ts'
 import type { Db } from '../platform/postgres.ts'
 

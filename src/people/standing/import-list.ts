@@ -1,6 +1,5 @@
 // A list of headquarters: checked as a whole, written as a whole, on record either way.
 // Source: F23, F24, ADR 0013.
-import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
@@ -174,7 +173,7 @@ export async function beginList(deps: ListDeps, input: NewListInput): Promise<Be
     listId,
     kind: FACT_KINDS[input.kind],
     titleSealed: keyring.seal('notes', titlePlace(listId), title),
-    fileHash: createHash('sha256').update(input.text).digest(),
+    fileMac: keyring.blind('list-file', input.kind, input.text),
     importedBy: input.by,
     begunAt,
   }

@@ -17,7 +17,7 @@ export type NewList = {
   readonly listId: number
   readonly kind: FactKind
   readonly titleSealed: Buffer
-  readonly fileHash: Buffer
+  readonly fileMac: Buffer
   readonly importedBy: string
   readonly begunAt: Instant
 }
@@ -27,8 +27,8 @@ export async function insertList(tx: Tx, list: NewList, brokenBefore: Instant): 
   await tx`select pg_advisory_xact_lock(hashtext('people.fact_list'))`
   const made = await tx`
     insert into people.fact_list
-      (list_id, kind, title_sealed, state, file_hash, imported_by, begun_at)
-    select ${list.listId}, ${list.kind}, ${list.titleSealed}, 'reading', ${list.fileHash},
+      (list_id, kind, title_sealed, state, file_mac, imported_by, begun_at)
+    select ${list.listId}, ${list.kind}, ${list.titleSealed}, 'reading', ${list.fileMac},
       ${list.importedBy}, to_timestamp(${list.begunAt})
     where not exists (
       select 1 from people.fact_list

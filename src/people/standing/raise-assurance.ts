@@ -9,6 +9,7 @@ import type { Keyring } from '../../platform/seal.ts'
 import { appendAudit, sealReason } from '../../staff/index.ts'
 import type { ActorKind } from '../../staff/index.ts'
 import { unlinkPersons } from '../link-persons.ts'
+import { lockPersons } from '../link.sql.ts'
 import { selectPersons } from '../person.sql.ts'
 import type { PersonId } from '../registration.ts'
 import { raiseToSeen, selectRivals } from './dispute.sql.ts'
@@ -48,8 +49,10 @@ export async function raiseAssurance(
   const { personId, by, at } = seen
   const [person] = await selectPersons(tx, [personId])
   if (!person) return refuse('person-unknown')
-  if (!(await raiseToSeen(tx, personId))) return { ok: true, isNew: false, setApart: [] }
   const rivals = await selectRivals(tx, personId)
+  // In the order of their ids: two who settle for two of them at once must not wait for each other.
+  await lockPersons(tx, [personId, ...rivals.map((rival) => rival.person_id)])
+  if (!(await raiseToSeen(tx, personId))) return { ok: true, isNew: false, setApart: [] }
   const setApart: PersonId[] = []
   for (const rival of rivals) {
     const otherId = rival.person_id

@@ -16,13 +16,16 @@ function placeOf(owner: FactOwner): { column: string; rowId: string } {
   return { column: 'people.fact.sealed', rowId }
 }
 
+// Every state is written equally long: the length of what is sealed would tell red from yellow.
+const STATE_WIDTH = 8
+
 /** Seals a state and who said it; the state is first and holds no bar. */
 export function sealFact(
   keyring: Keyring,
   owner: FactOwner,
   said: { readonly state: string; readonly by: string },
 ): Buffer {
-  return keyring.seal('notes', placeOf(owner), `${said.state}|${said.by}`)
+  return keyring.seal('notes', placeOf(owner), `${said.state.padEnd(STATE_WIDTH)}|${said.by}`)
 }
 
 /** Opens the state of a fact. Throws when it was moved or changed. */
@@ -33,5 +36,5 @@ export function unsealState(keyring: Keyring, row: FactRow): string {
     source: row.source,
     listId: row.list_id,
   }
-  return keyring.unseal('notes', placeOf(owner), row.sealed).split('|', 1)[0] ?? ''
+  return keyring.unseal('notes', placeOf(owner), row.sealed).slice(0, STATE_WIDTH).trimEnd()
 }

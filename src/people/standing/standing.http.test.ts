@@ -234,8 +234,8 @@ test('an import whose server ended is shown as refused, and blocks nobody', asyn
   )
   await database.sql`
     insert into people.fact_list
-      (list_id, kind, title_sealed, state, file_hash, imported_by, begun_at)
-    values (900001, 1, ${title}, 'reading', ${Buffer.alloc(32)}, 'admin',
+      (list_id, kind, title_sealed, state, file_mac, imported_by, begun_at)
+    values (900001, 1, ${title}, 'reading', ${Buffer.alloc(16)}, 'admin',
       to_timestamp(${clock.now() - 901}))`
   const { number } = await register()
   assert.equal((await importText(`身份证,${number},绿,${tomorrow}`)).state, 'imported')

@@ -232,6 +232,47 @@ test('two names on one document are disputed at every server until staff saw one
   await standings.close()
 })
 
+test('two who settle for both sides at once wait for each other, and none is lost', async () => {
+  const owner = await register({ name: '孙甲' })
+  const other = await register({ number: owner.number, name: '周乙' })
+  const raise = (personId: number) =>
+    database.sql.begin((tx) =>
+      raiseAssurance(tx, database, { personId, by: 'person:9', at: clock.now() }),
+    )
+  const both = await Promise.all([
+    raise(other.personId),
+    raise(owner.personId),
+    raise(owner.personId),
+  ])
+  assert.equal(both.filter((one) => one.ok && one.isNew).length, 2)
+  const [rows] = await database.sql<{ n: number }[]>`
+    select count(*)::int as n from staff.audit
+    where action = 14 and person_id in (${owner.personId}, ${other.personId})`
+  assert.equal(rows?.n, 2)
+})
+
+test('nobody is raised who does not exist', async () => {
+  const raised = await database.sql.begin((tx) =>
+    raiseAssurance(tx, database, { personId: 999_999_999, by: 'person:9', at: clock.now() }),
+  )
+  assert.deepEqual(raised, { ok: false, refusal: 'person-unknown' })
+})
+
+test('what is sealed is equally long for every state', async () => {
+  const lengths = new Set<number>()
+  for (const health of ['green', 'yellow', 'red', 'none'] as const) {
+    const { personId } = await register()
+    const seen = { personId, health, by: 'person:123', at: clock.now() }
+    await database.sql.begin((tx) => recordSeenByStaff(tx, database, seen))
+    const [row] = await database.sql<{ length: number }[]>`
+      select octet_length(fact.sealed) as length from people.fact
+      join people.identifier on blind = document_blind and identifier.kind = 1
+      where person_id = ${personId}`
+    lengths.add(row?.length ?? 0)
+  }
+  assert.equal(lengths.size, 1)
+})
+
 test('one name on two phones is one human and not disputed', async () => {
   const standings = await open()
   const first = await register({ name: '李丙' })

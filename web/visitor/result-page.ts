@@ -115,11 +115,9 @@ function phoneCard(view: View, model: ResultModel): Html {
   const words = othersWordsOf(view.lang)
   const base = html`/p/${at('token')}/phone`
   if (model.phone?.kind === 'confirm') {
-    return html`<div class="row">
-      <button class="out" formaction="${base}" data-testid="confirm-phone">
-        ${words.confirmNow}
-      </button>
-    </div>`
+    return html`<button class="go" formaction="${base}" data-testid="confirm-phone">
+      ${words.confirmNow}
+    </button>`
   }
   const [before = '', after = ''] = words.stillYours('|').split('|')
   return html`<div class="card ask" data-testid="still-yours">
@@ -174,9 +172,13 @@ function actions(view: View, model: ResultModel): Html {
       value="${at('as')}"
     />${model.group && html`<input type="hidden" name="g" value="${at('group')}" />`}${
       model.phone && phoneCard(view, model)
-    }<button class="go" formaction="${base}/others" data-testid="report-others">
-      ${model.group ? others.reportMore : others.report}</button
-    ><input type="checkbox" id="more" class="vh" data-testid="more-box" /><label
+    }${
+      // Whoever has no confirmed phone reports nobody: security decisions 13 and 19.
+      model.phone?.kind !== 'confirm' &&
+      html`<button class="go" formaction="${base}/others" data-testid="report-others">
+        ${model.group ? others.reportMore : others.report}
+      </button>`
+    }<input type="checkbox" id="more" class="vh" data-testid="more-box" /><label
       for="more"
       class="out mo"
       data-testid="more"

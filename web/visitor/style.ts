@@ -30,9 +30,9 @@ color:var(--ink-2);font-size:14px;min-height:44px}
 .bar nav{display:flex;margin:0}.bar a,.bar button{display:flex;align-items:center;
 min-height:44px;min-width:44px;padding:0 10px;background:0;border:0;color:var(--primary);
 font:600 14px/22px var(--ff);text-decoration:none;cursor:pointer}
-.lg .bar,.lg .bar a,.lg .bar button{font-size:18px}.bar span{min-width:0}
-.lg .bar span{font-size:15px}.bar nav{flex:none}
-.lg .bar a,.lg .bar button{white-space:nowrap;padding:0 8px}
+.lg .bar,.lg .bar a,.lg .bar button{font-size:18px;line-height:24px}.bar span{min-width:0}
+.bar nav{flex:none}.lg .bar a,.lg .bar button{white-space:nowrap;padding:0 8px;min-height:60px;
+min-width:60px;justify-content:center}.lg .demo{font-size:18px;line-height:26px}
 .demo{background:var(--accent-tint);color:var(--accent);font:13px/20px var(--ff);
 text-align:center;padding:4px 12px}
 h1,h2{margin:0;font:600 var(--title) var(--ff);text-wrap:balance}p{margin:8px 0 0}
@@ -51,7 +51,7 @@ form{margin:0}.row{display:flex;gap:8px;margin-top:12px}.row>*{flex:1;min-width:
 .lg .row{flex-direction:column}.foot{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:8px}
 .foot a,.foot button{display:inline-flex;align-items:center;min-height:44px;padding:0;border:0;
 background:0;color:var(--link);font:var(--cap) var(--ff);
-text-decoration:underline;cursor:pointer}
+text-decoration:underline;cursor:pointer}.lg .foot a,.lg .foot button{min-height:60px}
 
 [hidden]{display:none!important}
 @media (prefers-reduced-motion:reduce){*{animation:none!important}}`
@@ -65,6 +65,7 @@ margin-top:12px}.warn{background:var(--accent-tint)}`
 const RESULT = `.v{border:1px solid;border-radius:20px;margin-top:4px;padding:14px 12px 12px;
 text-align:center}.v svg{display:block;margin:0 auto}
 .v h1{font:700 var(--word) var(--ff);margin-top:8px}
+.lg .v{padding-left:8px;padding-right:8px}
 .enter{background:var(--enter-tint);border-color:var(--enter)}.enter h1{color:var(--enter)}
 .staff{background:var(--staff-tint);border-color:var(--staff)}.staff h1{color:var(--staff)}
 
@@ -76,7 +77,8 @@ font:700 var(--pass) var(--ff);margin-top:12px}
 .lg .place{font-size:26px;line-height:36px}.tick{font:600 var(--clock) var(--ff);margin-top:4px}
 .go{min-height:48px;border:0;
 background:var(--primary);color:var(--on-primary);margin-top:12px}.lg .go{min-height:64px}
-.vh{position:absolute;opacity:0;width:1px;height:1px}.mo{display:none;margin-top:12px}
+.vh{display:none}.lg .vh{display:block;position:absolute;
+opacity:0;width:1px;height:1px}.mo{display:none;margin-top:12px}
 .lg .mo{display:flex;min-height:64px}.vh:focus-visible+.mo{outline:3px solid var(--focus);
 outline-offset:2px}.lg .vh:not(:checked)~.xt{display:none}.ask{margin-top:12px}
 .ask p{margin:0;font-weight:600}
@@ -105,7 +107,8 @@ accent-color:var(--primary)}
 .check label{margin:0;color:var(--ink);flex:1}
 .later{border:0;background:0;min-height:44px;padding:0;color:var(--link);
 font:600 14px/22px var(--ff);text-decoration:underline;text-align:left;cursor:pointer;
-animation:late 0s 20s both}.lg .later{font-size:20px}@keyframes late{from{visibility:hidden}
+animation:late 0s 20s both}.lg .later{font-size:20px;line-height:28px;min-height:60px}
+.lg .check input{width:36px;min-height:36px;height:36px}.lg .tag{font-size:18px;line-height:26px}@keyframes late{from{visibility:hidden}
 to{visibility:visible}}@supports selector(:has(*)){form:not(:has([value=passport]:checked)) .iss{
 display:none}}ul{list-style:none;margin:8px 0 0;padding:0}li{border-top:1px solid var(--line);
 padding:10px 0}li:first-child{border:0}.tag{display:inline-block;border:1px solid
@@ -130,7 +133,8 @@ border-radius:12px;max-width:397px;margin:12px auto 0;padding:20px 16px;text-ali
 .pc h1{font:700 28px/36px var(--ff)}.pc .qr{display:block;width:100%;max-width:260px;height:auto;
 margin:12px auto}.pc .who{font:700 32px/40px var(--ff)}.pc p{font-size:14px;line-height:21px;
 margin:8px 0 0}.pc .tiny{color:#41565C;font-size:13px;line-height:18px}
-@page{size:105mm 148mm;margin:0}@media print{body{background:#fff}.bar,.demo,.np{
+@media screen{.lg .pc p{font-size:20px;line-height:28px}.lg .pc .tiny{font-size:18px;
+line-height:26px}}@page{size:105mm 148mm;margin:0}@media print{body{background:#fff}.bar,.demo,.np{
 display:none!important}.pc{border:0;margin:0;width:105mm;max-width:none;height:147mm;
 padding:7mm 8mm;border-radius:0}.pc .qr{max-width:58mm;margin:3mm auto}main{padding:0;
 max-width:none;margin:0}}`

@@ -70,7 +70,8 @@ export async function selectDoorDeviceLocked(
   const [row] = await tx<DoorDevice[]>`
     select device_id as "deviceId", place_id as "placeId", point_id as "pointId",
       phone_blind as "phoneBlind", person_id as "personId", public_key as "publicKey",
-      made_at as "madeAt", shift_until as "shiftUntil", synced_at as "syncedAt", last_seq as "lastSeq",
+      made_at as "madeAt", shift_until as "shiftUntil", synced_at as "syncedAt",
+      last_seq as "lastSeq",
       last_hash as "lastHash", refused_count as "refusedCount", revoked_at as "revokedAt"
     from places.door_device
     where device_id = ${asked.deviceId} and place_id = ${asked.placeId}

@@ -1,4 +1,4 @@
-// The devices of doors and the empty sheet: one key a shift, one intake key a city, every line there.
+// The devices of doors and the empty sheet: one key a shift, one intake key a city.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeDoors } from '../../test/helpers/city.ts'
@@ -98,7 +98,7 @@ test('two servers that make the first intake key at once end with the same one',
   assert.ok(row && row.text.length > 100)
 })
 
-test('an open duty is found by its account and place until it ends or sixteen hours pass', async () => {
+test('an open duty is found by account and place until it ends or sixteen hours pass', async () => {
   const duty = { placeId, phoneBlind, personId: 5, at: AT, pointId, poster: 'right' as const }
   const dutyId = await database.sql.begin((tx) => openDuty(tx, duty))
   const find = (change: { placeId?: number; phoneBlind?: Buffer; at?: number }) =>

@@ -1,6 +1,6 @@
 // JSON shapes of everything the door's screen sends and receives. The browser may import this file.
-// All addresses begin with /api/door/points/:pointId. They need a Zhenheyi session with a role at the
-// place (a foreign place is 404) and, but for GET state and POST duty, an open duty there
+// All addresses begin with /api/door/points/:pointId. They need a Zhenheyi session with a role at
+// the place (a foreign place is 404) and, but for GET state and POST duty, an open duty there
 // ('off-duty' otherwise). Instants are seconds since 1970.
 // Source: Notice clauses IV and V.2; F16-F20, F22; security decisions 4, 11, 12, 18.
 import { Type } from 'typebox'
@@ -67,7 +67,7 @@ export const DutyAnswer = Type.Object({
   dutySince: Type.Optional(Instant),
   /** Whether the posted code is the right one; 'not-scanned' without `code`. */
   poster: Type.Enum(['right', 'other-point', 'withdrawn', 'unknown', 'not-scanned']),
-  /** The shapes of the shift for a door without network: one a step, the first from `shapesFrom`. */
+  /** The shapes of the shift for a door without network: one a step, from `shapesFrom` on. */
   shapesFrom: Instant,
   shapeStepSeconds: Type.Integer(),
   shapes: Type.Array(Type.String()),
@@ -243,7 +243,7 @@ export const Counter = Type.Object({
 })
 export type Counter = Static<typeof Counter>
 
-/** POST /personal-codes: a printed personal code for somebody on the list whose document was seen. */
+/** POST /personal-codes: a paper code for somebody on the list whose document was seen. */
 export const IssueCodeBody = Type.Object({ visit: RowKey })
 export type IssueCodeBody = Static<typeof IssueCodeBody>
 export const IssuedCode = Type.Object({

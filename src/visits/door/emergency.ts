@@ -1,4 +1,4 @@
-// The emergency at the door: enter now, register within 24 hours; the same tap sent twice admits one.
+// The emergency at the door: enter now, register within 24 hours; the same tap twice admits one.
 // Source: security decisions, "Emergency"; F25 (docs/adr/0014).
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'

@@ -24,7 +24,7 @@ export async function insertEntry(
   return done.count === 1
 }
 
-/** Says for whom a claimed entry is; undefined when it is for somebody else, or of another place. */
+/** Says for whom a claimed entry is; undefined when it is another one's, or of another place. */
 export async function writeEntryPerson(
   tx: Tx,
   entry: { entryId: string; placeId: number; personId: number },

@@ -26,6 +26,8 @@ export type Remembered<S extends string> = {
 
 export type PartnerMemory<S extends string> = {
   readonly isConnected: boolean
+  /** When it was first asked in vain since it last answered. */
+  readonly silentSince: () => Instant | undefined
   /** Gives the word of each document, asking the partner for those it does not know freshly. */
   readonly recall: (asked: readonly AskedDocument[]) => Promise<Map<string, Remembered<S>>>
 }
@@ -37,12 +39,16 @@ export function openPartnerMemory<S extends string>(
 ): PartnerMemory<S> {
   const lasts = makeBoundedMap<string, Word<S>>(DOCUMENTS_MAX)
 
+  let silentSince: Instant | undefined
+
   const isFresh = (word: Word<S>, now: Instant): boolean =>
     now - word.seenAt < FRESH_SECONDS && word.validUntil > now
 
   const ask = async (asked: readonly AskedDocument[]): Promise<void> => {
     const answers = await port.ask(asked.map((one) => one.document))
     const now = clock.now()
+    const isSilent = answers.every((answer) => answer === undefined)
+    silentSince = isSilent ? (silentSince ?? now) : undefined
     for (const [index, one] of asked.entries()) {
       const answer = answers[index]
       if (!answer) continue
@@ -53,6 +59,7 @@ export function openPartnerMemory<S extends string>(
 
   return {
     isConnected: port.isConnected,
+    silentSince: () => silentSince,
     recall: async (asked) => {
       const remembered = new Map<string, Remembered<S>>()
       if (!port.isConnected) {

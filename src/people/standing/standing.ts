@@ -24,6 +24,8 @@ export type Standings = {
   readonly of: (personId: PersonId) => Standing | Promise<Standing>
   /** Reads many at once, for a group or a start. */
   readonly prime: (personIds: readonly PersonId[]) => Promise<void>
+  /** Since when a partner has been silent, for the doors; absent while it answers. */
+  readonly silentSince: () => { readonly health?: Instant; readonly travel?: Instant }
   /** Drops what is in memory of this server. */
   readonly forget: (personIds: readonly PersonId[]) => void
   readonly close: () => Promise<void>

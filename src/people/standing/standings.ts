@@ -140,6 +140,13 @@ export async function openStandings(deps: StandingDeps): Promise<Standings> {
     prime: async (personIds) => {
       await Promise.all(personIds.map(async (personId) => of(personId)))
     },
+    silentSince: () => {
+      const [healthSince, travelSince] = [health.silentSince(), travel.silentSince()]
+      return {
+        ...(healthSince !== undefined && { health: healthSince }),
+        ...(travelSince !== undefined && { travel: travelSince }),
+      }
+    },
     forget: (personIds) => personIds.forEach(forget),
     close: () => feed.close(),
   }

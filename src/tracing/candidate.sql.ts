@@ -55,7 +55,7 @@ export async function deleteLostCandidates(
 type Filter = Omit<CandidateQuery, 'after'>
 
 /**
- * Writes the conditions of a filter. The first stay of a row is its nearest and surest; one recorded
+ * Writes the conditions of a filter. The first stay of a row is its nearest and surest; one of
  * before there were kinds of nearness was at the same place.
  */
 function matching(db: Db, { class: chosen, certainty, closeness, place }: Filter) {

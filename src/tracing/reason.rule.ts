@@ -171,7 +171,9 @@ function explainTime(stay: ReasonStay): Sentence {
   const zhLength = seconds < MINUTE ? '不到 1 分钟' : ` ${minutes} 分钟`
   const enMinutes = seconds < MINUTE ? 'under 1' : minutes
   return {
-    zh: `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} ${together.zh}${zhLength}`,
+    zh:
+      `${from.zhDay} ${from.clock}-${isOneDay ? '' : `${to.zhDay} `}${to.clock} ` +
+      `${together.zh}${zhLength}`,
     en:
       `${enMinutes} min ${together.en}, ${from.clock}-${to.clock} on ` +
       `${from.enDay}${isOneDay ? '' : ` to ${to.enDay}`}`,
@@ -218,8 +220,8 @@ export function explainStay(facts: ReasonFacts): Sentence {
 
 /**
  * Explains a candidate by the strongest of its shared stays, and says how many more there are.
- * Shape: `all` holds at least one stay, the strongest first, as `findCandidates` gives them; `pairs`
- * counts those as near as the first.
+ * Shape: `all` holds at least one stay, the strongest first, as `findCandidates` gives them;
+ * `pairs` counts those as near as the first.
  * Source: F30.
  */
 export function explainCandidate(all: readonly ReasonFacts[], pairs: number): Sentence {

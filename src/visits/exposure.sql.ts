@@ -192,8 +192,8 @@ export type NextScanProbes = {
 export type NextScan = { readonly probe: number; readonly next_at: Instant }
 
 /**
- * Reads the next scan after each visit, at any place; a withdrawn scan is none, and what a companion
- * told ends no stay that a companion did not tell of: nobody is sent away by another's word.
+ * Reads the next scan after each visit, at any place; a withdrawn scan is none. What a companion
+ * told ends no stay that nobody told of: nobody is sent away by another's word.
  * Shape: only visits that have one before `until`, unsorted.
  */
 export async function readNextScans(db: Db, probes: NextScanProbes): Promise<NextScan[]> {

@@ -8,7 +8,7 @@ import type { Method } from './flags.rule.ts'
 /** What is known of who made a visit. */
 export type Made = { readonly flags: number; readonly reporterId: number | null }
 
-// Nobody scanned a phone: a companion, the staff or a sheet of paper says that the person was there.
+// Nobody scanned a phone: a companion, the staff or a sheet of paper says that the person came.
 const BY_OTHERS: ReadonlySet<Method> = new Set(['reported', 'staff', 'register', 'paper-code'])
 
 /** Says whether a visit is known only through somebody else. Source: F15. */

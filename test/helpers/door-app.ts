@@ -1,4 +1,4 @@
-// A city with a team at its doors: who may ask what, and a tablet that keeps entries without network.
+// A city with a team at its doors: who may ask what; a tablet that keeps entries without network.
 import { randomUUID } from 'node:crypto'
 import assert from 'node:assert/strict'
 import {

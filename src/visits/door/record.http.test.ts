@@ -1,5 +1,5 @@
-// What a gatekeeper records: one person, a personal code, a group, paper, an emergency; and all that
-// must not happen: off duty, elsewhere, twice, too early, without end, with hostile input.
+// What a gatekeeper records: one person, a personal code, a group, paper, an emergency; and all
+// that must not happen: off duty, elsewhere, twice, too early, without end, with hostile input.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -114,7 +114,7 @@ test('off duty, a stranger to the place and a visitor record nobody', async () =
   assert.equal(await app.countVisits(), before)
 })
 
-test('what is wrong with a document, a name, a phone or a time is told with its field', async () => {
+test('what is wrong with a document, name, phone or time is told with its field', async () => {
   const fields = person()
   const cases: [object, string, string][] = [
     [{ person: { ...fields, number: '321182199001011234' } }, 'document-invalid', 'document'],
@@ -219,7 +219,7 @@ test('a dispute is settled by the document seen at the door', async () => {
   assert.deepEqual([seen.status, seen.body.isSettled], [200, true])
 })
 
-test('a group from text: each row whole, with a result; sent again nobody comes twice', async () => {
+test('a group from text: each row whole, with a result; again, nobody comes twice', async () => {
   const [one, two] = [person(), person()]
   const text = [
     '姓名,证件号码,手机',
@@ -353,7 +353,7 @@ test('a gatekeeper cannot type the whole town: the shift has an end to it', asyn
   assert.equal(answer.body.rows[0]?.error, 'too-many-typed')
 })
 
-test('a place that the town has not confirmed records people and tells nothing of them', async () => {
+test('a place that the town has not confirmed records people and tells nothing', async () => {
   const { sql } = app.city.database
   const placeId = app.city.doors[2]?.placeId ?? 0
   await sql`update places.place set state = 'unconfirmed' where place_id = ${placeId}`

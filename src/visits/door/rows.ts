@@ -58,6 +58,7 @@ export async function readDoorRows(
     hasNames: print.state === 'confirmed',
     entered: here.filter(({ visit }) => isVisitorInside(visit.flags)).length,
     passShape: deps.signs.shapeAt(print.placeId, deps.clock.now()),
+    silentSince: deps.standings.silentSince(),
     rows,
   }
 }

@@ -68,7 +68,7 @@ async function recordBegin(
   })
 }
 
-/** Writes that the gatekeeper is in the building, as a worker; a stop is dealt with as any other. */
+/** Writes that the gatekeeper is in the building, as a worker; a stop is one like any other. */
 async function recordPresence(deps: DoorDeps, member: TeamMember, at: Instant): Promise<void> {
   await deps.duties.refresh()
   const masks = await readMasks(deps.sql, deps.keyring, [member.personId])

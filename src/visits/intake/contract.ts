@@ -130,8 +130,8 @@ export const IntakeAnswer = Type.Object({
 export type IntakeAnswer = Static<typeof IntakeAnswer>
 
 /**
- * GET /paper-checks (one typed line in ten) and GET /intake-checks (entries of a revoked device, and
- * kept ones). Never those that the asking account made itself.
+ * GET /paper-checks (one typed line in ten) and GET /intake-checks (entries of a revoked device,
+ * and kept ones). Never those that the asking account made itself.
  */
 export const Checks = Type.Object({
   ok: Type.Literal(true),

@@ -1,4 +1,4 @@
-// The devices of a door: a key for each shift, the server's key, and a lost one revoked by a manager.
+// The devices of a door: a key for each shift, the server's key; a manager revokes a lost one.
 // Source: security decision 12 (docs/adr/0016).
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'

@@ -300,7 +300,7 @@ test('a device of another place is unknown, and so is its list', async () => {
   assert.deepEqual(mine.body.devices, [])
 })
 
-test('off duty nothing is taken, and nothing is lost: the queue goes when duty begins', async () => {
+test('off duty nothing is taken and nothing lost: the queue goes when duty begins', async () => {
   const tablet = await openTablet(app)
   const entries = await keepMany(tablet, 2)
   await app.goOnDuty('keeper', 0, false)

@@ -1,5 +1,5 @@
-// What becomes of an entry that was made without network: when it can be believed, and when a second
-// person must look at it. Nothing that can be read is thrown away. Pure.
+// What becomes of an entry that was made without network: when it can be believed, and when a
+// second person must look at it. Nothing that can be read is thrown away. Pure.
 // Source: security decision 12 (docs/adr/0016).
 import { HOUR, MINUTE } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'

@@ -1,0 +1,364 @@
+// One city with somebody in every role and something of everything to be seen, for the walk over
+// who sees what (docs/roles.md).
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DAY, HOUR, dayOf, formatDay } from '../../src/base/instant.ts'
+import {
+  addDevice,
+  openSession,
+  recordSeenByStaff,
+  registerPerson,
+  writeDeviceCookie,
+} from '../../src/people/index.ts'
+import { addMember, openDuty } from '../../src/places/index.ts'
+import { createStaffUser, totpCode } from '../../src/staff/index.ts'
+import type { StaffRole } from '../../src/staff/index.ts'
+import { insertVisits, packFlags } from '../../src/visits/index.ts'
+import { openCityApp } from './city-app.ts'
+import type { CityApp } from './city-app.ts'
+import { makeDoors } from './city.ts'
+import { inventDocument, inventPhone } from './invent.ts'
+import { hiddenField } from './phone.ts'
+
+export const ROLES = [
+  'nobody',
+  'visitor',
+  'reporter',
+  'gatekeeper on duty',
+  'gatekeeper off duty',
+  'manager',
+  'tracer',
+  'supervisor',
+  'auditor',
+  'administrator',
+] as const
+export type RoleName = (typeof ROLES)[number]
+type Cookies = Record<string, string>
+
+export type RoleCity = {
+  readonly city: CityApp
+  readonly cookies: ReadonlyMap<RoleName, Cookies>
+  /** What stands for the parameters of an address. */
+  readonly params: Readonly<Record<string, string>>
+  /** Other ones for some addresses, by `POST /path`. */
+  readonly paramsOf: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** What is sent to an address, by `POST /path`; nothing where none is named. */
+  readonly bodies: Readonly<Record<string, () => object>>
+  /** What nobody may read but by an unmasking on record. */
+  readonly secrets: readonly string[]
+}
+
+const PASSWORD = 'correct-horse-battery'
+const SECRET = 'test-secret-test-secret-test-sec'
+const STAFF: readonly StaffRole[] = ['tracer', 'supervisor', 'auditor', 'administrator']
+
+type Person = {
+  readonly personId: number
+  readonly name: string
+  readonly number: string
+  readonly phone: string
+}
+
+async function addPerson(
+  city: CityApp,
+  index: number,
+  name: string,
+  document = index,
+): Promise<Person> {
+  const { sql, keyring } = city.database
+  const [number, phone] = [inventDocument(document), inventPhone(index)]
+  const at = city.city.clock.now()
+  const made = await sql.begin((tx) =>
+    registerPerson(tx, keyring, {
+      document: { kind: 'resident-id', number },
+      phone,
+      phoneConfirmed: true,
+      name,
+      origin: 'self',
+      at,
+    }),
+  )
+  assert.ok(made.ok)
+  return { personId: made.personId, name, number, phone }
+}
+
+async function phoneOf(city: CityApp, person: Person): Promise<Cookies> {
+  const { sql, keyring } = city.database
+  const at = city.city.clock.now()
+  const device = await sql.begin((tx) => addDevice(tx, person.personId, at))
+  const mask = { maskedName: `${person.name.slice(0, 1)}*` }
+  const registration = { ...device, ...mask, personId: person.personId, assurance: 1 } as const
+  return {
+    zpc_enter: writeDeviceCookie(keyring, [registration], at),
+    zpc_read: await sessionOf(city, person, 'read').then((one) => one.token),
+  }
+}
+
+async function sessionOf(city: CityApp, person: Person, power: 'run' | 'read') {
+  const deps = { keyring: city.database.keyring, clock: city.city.clock }
+  const { personId, phone } = person
+  return openSession(city.database.sql, deps, { power, personId, phone: `+86${phone}` })
+}
+
+async function staffOf(city: CityApp, role: StaffRole): Promise<Cookies> {
+  const { sql, keyring } = city.database
+  const roles = [{ role, division: '321182' }]
+  const account = { username: role, name: role, password: PASSWORD, totpSecret: SECRET, roles }
+  const made = await sql.begin((tx) => createStaffUser(tx, keyring, account))
+  assert.ok(made.ok)
+  const cookies: Cookies = {}
+  for (const [url, payload] of [
+    ['/api/staff/sign-in', { username: role, password: PASSWORD }],
+    ['/api/staff/second', { code: totpCode(SECRET, Date.now()) }],
+  ] as const) {
+    const answer = await city.app.inject({ method: 'POST', url, cookies, payload })
+    assert.equal(answer.statusCode, 200, answer.body)
+    for (const { name, value } of answer.cookies) cookies[name] = value
+  }
+  return cookies
+}
+
+type Team = { readonly placeId: number; readonly pointId: number }
+
+async function teamOf(
+  city: CityApp,
+  person: Person,
+  at: Team & { role: 'manager' | 'gatekeeper'; isOnDuty: boolean },
+): Promise<Cookies> {
+  const { sql } = city.database
+  const { token, session } = await sessionOf(city, person, 'run')
+  const { placeId, pointId, role, isOnDuty } = at
+  const { phoneBlind } = session
+  const member = { placeId, phoneBlind, phoneMask: '199****0000', name: '', role }
+  await sql.begin((tx) => addMember(tx, member))
+  const duty = { placeId, pointId, phoneBlind, personId: person.personId }
+  if (isOnDuty) await sql.begin((tx) => openDuty(tx, { ...duty, at: city.city.clock.now() }))
+  return { zpc_run: token }
+}
+
+async function scan(city: CityApp, token: string, cookies: Cookies): Promise<void> {
+  const only = { zpc_enter: cookies['zpc_enter'] ?? '' }
+  const page = await city.app.inject({ url: `/p/${token}`, cookies: only })
+  const payload = new URLSearchParams({ ticket: hiddenField(page.body, 'ticket') }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const url = `/p/${token}`
+  const done = await city.app.inject({ method: 'POST', url, cookies: only, payload, headers })
+  assert.equal(done.statusCode, 200, done.body)
+}
+
+/** Asks as somebody and gives the answer. */
+async function ask<T>(
+  city: CityApp,
+  cookies: Cookies | undefined,
+  url: string,
+  payload?: object,
+): Promise<T> {
+  const how = payload ? ({ method: 'POST', payload } as const) : ({ method: 'GET' } as const)
+  const answer = await city.app.inject({ ...how, url, cookies: cookies ?? {} })
+  assert.equal(answer.statusCode, 200, `${url}: ${answer.body}`)
+  return answer.json<T>()
+}
+
+async function traceCase(city: CityApp, tracer: Cookies | undefined, id: string): Promise<void> {
+  const url = `/api/tracing/cases/${id}/trace`
+  await ask(city, tracer, url, {})
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { state } = await ask<{ state: string }>(city, tracer, url)
+    if (state !== 'running' && state !== 'queued' && state !== 'tracing') return
+    await sleep(50)
+  }
+}
+
+async function openCase(city: CityApp, person: Person, tracer: Cookies): Promise<string> {
+  const now = city.city.clock.now()
+  const opened = await city.app.inject({
+    method: 'POST',
+    url: '/api/tracing/cases',
+    cookies: tracer,
+    payload: {
+      subject: { by: 'phone', phone: person.phone },
+      reason: '核酸阳性',
+      onsetAt: now - 24 * HOUR,
+    },
+  })
+  assert.equal(opened.statusCode, 200, opened.body)
+  return String(opened.json<{ caseId: number }>().caseId)
+}
+
+async function addPast(city: CityApp, placeId: number, persons: readonly Person[]): Promise<void> {
+  const usual = { isWorker: false, verdict: 'enter', lateness: 'static', marks: 0 } as const
+  const flags = packFlags({ ...usual, method: 'scan', outcome: 'entered' })
+  const enteredAt = city.city.clock.now() - 20 * HOUR
+  const by = { reporterId: null, enteredAt, placeId, printNo: 1, deviceNo: 1, ruleVersion: 1 }
+  const visits = persons.map(({ personId }) => ({ ...by, personId, flags }))
+  await insertVisits(city.database.sql, visits)
+}
+
+/** Opens the city. */
+export async function openRoleCity(): Promise<RoleCity> {
+  const city = await openCityApp()
+  const { sql, keyring } = city.database
+  const [door] = await makeDoors(city.database, 1)
+  assert.ok(door)
+  await city.city.prints.refresh()
+  const print = city.city.prints.find(door.token)
+  assert.ok(print)
+  const names = ['欧阳来访', '司马代报', '诸葛值班', '上官下班', '皇甫经理', '尉迟红衣', '公孙病例']
+  const people: Person[] = []
+  for (const [index, name] of names.entries()) people.push(await addPerson(city, 800 + index, name))
+  const [visitor, reporter, onDuty, offDuty, manager, stopped, patient] = people
+  assert.ok(visitor && reporter && onDuty && offDuty && manager && stopped && patient)
+  const team = { placeId: print.placeId, pointId: print.pointId }
+  const cookies = new Map<RoleName, Cookies>([
+    ['nobody', {}],
+    ['visitor', await phoneOf(city, visitor)],
+    ['reporter', await phoneOf(city, reporter)],
+    [
+      'gatekeeper on duty',
+      await teamOf(city, onDuty, { ...team, role: 'gatekeeper', isOnDuty: true }),
+    ],
+    [
+      'gatekeeper off duty',
+      await teamOf(city, offDuty, { ...team, role: 'gatekeeper', isOnDuty: false }),
+    ],
+    ['manager', await teamOf(city, manager, { ...team, role: 'manager', isOnDuty: false })],
+  ])
+  for (const role of STAFF) cookies.set(role, await staffOf(city, role))
+
+  const at = city.city.clock.now()
+  const seen = { personId: stopped.personId, health: 'red', by: 'person:1', at } as const
+  await sql.begin((tx) => recordSeenByStaff(tx, { keyring }, seen))
+  await addPast(city, print.placeId, [patient, visitor, stopped])
+  await scan(city, door.token, cookies.get('visitor') ?? {})
+  await scan(city, door.token, cookies.get('reporter') ?? {})
+  await scan(city, door.token, await phoneOf(city, stopped))
+  const caseId = await openCase(city, patient, cookies.get('tracer') ?? {})
+  const tracer = cookies.get('tracer')
+  await traceCase(city, tracer, caseId)
+  const twin = await addPerson(city, 850, '拓跋冒名', 800)
+  const list = { kind: 'health', title: '名单', text: listText(881, at) }
+  await ask(city, cookies.get('administrator'), '/api/staff/lists', list)
+  const door1 = `/api/door/points/${print.pointId}`
+  const keeper = cookies.get('gatekeeper on duty')
+  const { rows } = await ask<{ rows: { key: string }[] }>(city, keeper, `${door1}/rows`)
+  const tap = { entryId: randomUUID(), reason: 'injury', hint: '红衣' }
+  await ask(city, keeper, `${door1}/emergency`, tap)
+  const open = await ask<{ emergencies: { id: number }[] }>(
+    city,
+    keeper,
+    `${door1}/open-emergencies`,
+  )
+  const [stop] = await sql<{ id: number }[]>`
+    select stop_id as id from visits.stop where state = 'open'`
+  assert.ok(stop, 'somebody was stopped')
+
+  return {
+    city,
+    cookies,
+    params: {
+      token: door.token,
+      pointId: String(print.pointId),
+      placeId: String(print.placeId),
+      printId: String(print.printId),
+      memberId: '999999',
+      deviceId: randomUUID(),
+      id: String(stop.id),
+      stopId: String(stop.id),
+      codeId: '999999',
+      listId: '999999',
+      caseId,
+      personId: String(visitor.personId),
+    },
+    paramsOf: {
+      'POST /api/door/points/:pointId/emergencies/:id/register': {
+        id: String(open.emergencies[0]?.id ?? 0),
+      },
+    },
+    bodies: bodiesOf({ at, visitor, rowKey: rows[0]?.key ?? '' }),
+    secrets: [...people, twin].flatMap(({ name, number, phone }) => [name, number, phone]),
+  }
+}
+
+function listText(index: number, at: number): string {
+  return `身份证,${inventDocument(index)},红码,${formatDay(dayOf(at + 2 * DAY))}`
+}
+
+type Known = { readonly at: number; readonly visitor: Person; readonly rowKey: string }
+
+function bodiesOf(known: Known): RoleCity['bodies'] {
+  const newcomer = () => ({
+    name: '新来的人',
+    kind: 'resident-id',
+    number: inventDocument(870),
+  })
+  const table = {
+    rows: [
+      {
+        health: 'any',
+        travel: 'any',
+        category: 'any',
+        verdict: 'see-staff',
+        steps: [],
+        phones: [],
+      },
+    ],
+    emergencyCategories: [],
+  }
+  const door = '/api/door/points/:pointId'
+  const tried = { health: 'red', travel: 'plain', category: 'bus', day: '2026-01-01' }
+  const { personId, number } = known.visitor
+  const document = { kind: 'resident-id', number }
+  return {
+    [`POST ${door}/duty`]: () => ({ isOn: true }),
+    [`POST ${door}/register`]: () => ({
+      entryId: randomUUID(),
+      way: 'register',
+      person: newcomer(),
+      isDocumentSeen: true,
+    }),
+    [`POST ${door}/batch`]: () => ({ entryId: randomUUID(), rows: [newcomer()] }),
+    [`POST ${door}/emergency`]: () => ({ entryId: randomUUID(), reason: 'injury', hint: '红衣' }),
+    [`POST ${door}/stops/:id`]: () => ({ action: 'waiting', note: '在等候点' }),
+    [`POST ${door}/emergencies/:id/register`]: () => ({
+      person: newcomer(),
+      isDocumentSeen: true,
+    }),
+    [`POST ${door}/counter`]: () => ({ batchId: randomUUID(), taps: 1 }),
+    [`POST ${door}/personal-code`]: () => ({ entryId: randomUUID(), token: 'A'.repeat(32) }),
+    [`POST ${door}/personal-codes`]: () => ({ visit: known.rowKey }),
+    [`POST ${door}/seen`]: () => ({ visit: known.rowKey, isDocumentSeen: true }),
+    [`POST ${door}/paper-checks/:id`]: () => ({ isRight: true }),
+    'POST /api/zhenheyi/places': () => ({
+      name: '新的小店',
+      category: 'shopping',
+      division: '321182001',
+      identifierReason: '没有执照',
+    }),
+    'POST /api/zhenheyi/places/:placeId/points': () => ({ name: '东门' }),
+    'POST /api/zhenheyi/places/:placeId/team': () => ({
+      phone: inventPhone(871),
+      role: 'gatekeeper',
+    }),
+    'POST /api/zhenheyi/places/:placeId/duty': () => ({ isOn: false }),
+    'POST /api/zhenheyi/places/:placeId/prints/:printId/withdraw': () => ({ because: '破损' }),
+    'POST /api/staff/rules/try': () => ({ ...tried, table }),
+    'POST /api/staff/rules': () => ({ basedOn: 2, reason: '演练', table }),
+    'POST /api/staff/stops/:stopId/look': () => ({ reason: '跟进' }),
+    'POST /api/staff/stops/:stopId/close': () => ({ done: '已转运' }),
+    'POST /api/staff/lists': () => ({
+      kind: 'health',
+      title: '名单',
+      text: listText(880, known.at),
+    }),
+    'POST /api/staff/disputes/find': () => document,
+    'POST /api/staff/disputes/settle': () => ({ personId, document, reason: '看过证件' }),
+    'POST /api/tracing/cases': () => ({
+      subject: { by: 'phone', phone: known.visitor.phone },
+      reason: '核酸阳性',
+      onsetAt: known.at - 24 * HOUR,
+    }),
+    'PUT /api/tracing/cases/:caseId/candidates/:personId/class': () => ({ class: 'close' }),
+    'POST /api/tracing/cases/:caseId/people/:personId/unmask': () => ({ reason: '打电话' }),
+  }
+}

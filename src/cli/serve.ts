@@ -9,6 +9,8 @@ import { openFront } from '../platform/front.ts'
 import type { Front } from '../platform/front.ts'
 import { openLog } from '../platform/log.ts'
 import type { Log } from '../platform/log.ts'
+import { describeLan, openLan } from './lan.ts'
+import type { Lan } from './lan.ts'
 import { makeCityApp, openCity, startCityJobs } from '../main.ts'
 import type { City, GivenPartners } from '../main.ts'
 import { listenerOf } from '../platform/http.ts'
@@ -128,8 +130,20 @@ export async function runWork(config: Config): Promise<void> {
   await database.close()
 }
 
-/** `zpc demo`, which is `npm start`: migrate, seed once, serve and work. */
-export async function runDemo(config: Config): Promise<void> {
+async function openDemoLan(
+  config: Config,
+  front: Front,
+  address: string | undefined,
+): Promise<Lan | undefined> {
+  if (address === undefined) return undefined
+  return openLan({ address, port: front.port, varFolder: config.varFolder })
+}
+
+/**
+ * `zpc demo`, which is `npm start`: migrate, seed once, serve and work. With an address of the own
+ * network also for the phones there; otherwise on this machine only.
+ */
+export async function runDemo(config: Config, lanAddress?: string): Promise<void> {
   if (config.mode !== 'demo') {
     throw new OperatorError('npm start runs the demo. A real city starts with "npx zpc serve".')
   }
@@ -140,7 +154,9 @@ export async function runDemo(config: Config): Promise<void> {
   say(`镇江通行码演示城市 · demo city: http://localhost:${front.port} (starting)`)
   const opened = new AsyncDisposableStack()
   opened.defer(front.close)
-  const { database, demo, served } = await startOrClose(opened, async () => {
+  const { database, demo, served, lan } = await startOrClose(opened, async () => {
+    const lan = await openDemoLan(config, front, lanAddress)
+    if (lan) opened.defer(lan.close)
     await buildWebIfMissing()
     const { openDemo } = await import('../demo.ts')
     const database = await openDatabase(config)
@@ -148,13 +164,17 @@ export async function runDemo(config: Config): Promise<void> {
     const demo = await openDemo(database, { config, log })
     const extend = (app: App, city: City): Promise<void> => demo.extend(app, city)
     const options = { config, log, ...demo.partners, extend }
-    return { database, demo, served: await serveCity(front, database, options) }
+    const served = await serveCity(front, database, options)
+    lan?.handOver(listenerOf(served.app))
+    return { database, demo, served, lan }
   })
   const jobs = await startCityJobs(database, { config, log })
   for (const line of await demo.greeting(`http://localhost:${front.port}`)) say(line)
+  if (lan) for (const line of describeLan(lan)) say(line)
   await asked
   say('正在停止 · Stopping ...')
   await demo.stop()
   await jobs.stop()
+  await lan?.close()
   await stopServing(served, database)
 }

@@ -10,9 +10,16 @@ const program = new Command('zpc')
 program
   .command('demo')
   .description('a running demo city: migrate, seed once, serve and work')
-  .action(async () => {
+  .option('--lan [address]', 'also for phones on the same network: http, and https for cameras')
+  .action(async (options: { lan?: string | true }) => {
     const { runDemo } = await import('./serve.ts')
-    await runDemo(readConfig(process.env))
+    if (options.lan === undefined) return runDemo(readConfig(process.env))
+    const { chooseAddress } = await import('./lan.ts')
+    const address = chooseAddress(options.lan === true ? undefined : options.lan)
+    const { port } = readConfig(process.env)
+    // Posters carry the address that a phone reaches.
+    const lanUrl = { PUBLIC_URL: `http://${address}:${port}` }
+    return runDemo(readConfig({ ...process.env, ...lanUrl }), address)
   })
 
 program

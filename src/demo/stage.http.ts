@@ -197,7 +197,10 @@ function registerSignIn(app: App, deps: StageDeps): void {
     if (!account) return sendRefusal(reply, refuse('not-found'))
     const isIn = await signInStaff(app, city, reply, account)
     if (!isIn) return sendRefusal(reply, refuse('too-many-tries'))
-    return reply.redirect(`${city.config.consoleUrl}${ROLE_HOMES[account.role]}`, 303)
+    // On a host of its own the console has to be asked there; else it is where the newcomer is.
+    const { consoleUrl, publicUrl } = city.config
+    const base = consoleUrl === publicUrl ? '' : consoleUrl
+    return reply.redirect(`${base}${ROLE_HOMES[account.role]}`, 303)
   })
   app.get('/demo/second-factor', async (request, reply) => {
     const { role } = request.query as { role?: unknown }

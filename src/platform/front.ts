@@ -2,8 +2,12 @@
 // server when that is ready, so that nobody sees a refused connection during a start.
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { OperatorError } from '../base/errors.ts'
 import { PatientRequest } from './patient-request.ts'
+
+/** A key and its certificate. Shape: PEM. */
+export type Tls = { readonly key: string; readonly cert: string }
 
 export type Front = {
   readonly server: Server
@@ -31,12 +35,15 @@ const answerStarting: RequestListener = (_request, response) => {
   response.end(STARTING)
 }
 
-function explain(error: NodeJS.ErrnoException, port: number): Error {
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     return new OperatorError(
       `Port ${port} is in use. Stop what runs there, or choose another: PORT=${port + 1} npm start`,
       { cause: error },
     )
+  }
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new OperatorError(`${host} is not an address of this machine.`, { cause: error })
   }
   if (error.code === 'EACCES') {
     return new OperatorError(`Port ${port} is not ours to open. Choose one above 1023 with PORT.`, {
@@ -50,18 +57,20 @@ function explain(error: NodeJS.ErrnoException, port: number): Error {
 const DRAIN_MS = 3000
 
 /**
- * Listens at once.
+ * Listens at once; over https when it is given a certificate.
  * Throws: OperatorError when the port is busy.
  */
-export async function openFront(host: string, port: number): Promise<Front> {
+export async function openFront(host: string, port: number, tls?: Tls): Promise<Front> {
   let current: RequestListener = answerStarting
-  const server = createServer({ IncomingMessage: PatientRequest }, (request, response) =>
-    current(request, response),
-  )
+  const listen: RequestListener = (request, response) => current(request, response)
+  const options = { IncomingMessage: PatientRequest }
+  const server = tls
+    ? createSecureServer({ ...options, ...tls }, listen)
+    : createServer(options, listen)
   // Longer than the proxy before us keeps a connection, or it would reuse a closed one.
   server.keepAliveTimeout = 75_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explain(error, port)))
+    server.once('error', (error) => reject(explain(error, host, port)))
     server.listen(port, host, () => resolve())
   })
   const address = server.address()

@@ -77,6 +77,11 @@ export const DoorRows = Type.Object({
   entered: Type.Integer(),
   /** The shape of this moment. */
   passShape: Type.String(),
+  /** Since when the health or the travel code does not answer; absent while it does. */
+  silentSince: Type.Object({
+    health: Type.Optional(Type.Integer()),
+    travel: Type.Optional(Type.Integer()),
+  }),
   rows: Type.Array(DoorRow),
 })
 export type DoorRows = Static<typeof DoorRows>

@@ -1,8 +1,11 @@
 // The gatekeeper's day at one door, in a real browser against a real server: who comes in, who is
 // stopped and what becomes of it, who has no phone, and an hour without a network.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { Resvg } from '@resvg/resvg-js'
 import type { Browser, Page } from 'playwright-core'
 import { renderSVG } from 'uqr'
@@ -177,6 +180,33 @@ story('an emergency enters at once and is registered later', async () => {
   await page.getByLabel('姓名').fill('吴平安')
   await page.getByRole('button', { name: '登记', exact: true }).click()
   await page.getByText('没有等待补登记的人').waitFor()
+})
+
+story(`home, places, place and scanner ${AXE}`, async () => {
+  for (const [screen, path] of Object.entries({
+    home: '/',
+    places: '/places',
+    place: `/places/${door.placeId}`,
+    scanner: '/scan',
+  })) {
+    await checkLooks(page, `around-${screen}`, async () => {
+      await page.goto(`${door.street.url}/zhenheyi${path}`)
+      await page.locator('main').waitFor()
+      await page.locator('.loading').waitFor({ state: 'detached' })
+    })
+  }
+})
+
+test('the first load stays below 200 kB without the decoder of the camera', () => {
+  const folder = join(import.meta.dirname, '../dist/web/zhenheyi')
+  const index = readFileSync(join(folder, 'index.html'), 'utf8')
+  const assets = [...index.matchAll(/(?:src|href)="\/zhenheyi\/(assets\/[^"]+\.(?:js|css))"/g)]
+  assert.ok(assets.length >= 2)
+  const files = ['index.html', ...assets.map((asset) => asset[1] ?? '')]
+  const bytes = files.map((file) => gzipSync(readFileSync(join(folder, file))).length)
+  const whole = bytes.reduce((sum, one) => sum + one, 0)
+  assert.ok(whole <= 200_000, `${whole} bytes`)
+  assert.ok(!files.some((file) => /\/(door|scan)-/.test(file)), 'the door comes when it is opened')
 })
 
 story(

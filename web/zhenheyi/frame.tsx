@@ -5,12 +5,14 @@ import type { InputHTMLAttributes, ReactElement, ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ApiRefusal } from '../ui/api.ts'
 import { defineWords, useLang, useWords } from '../ui/words.tsx'
+import { useLarge } from './large.ts'
 import { useSession } from './session.ts'
 
 const WORDS = defineWords(
   {
     back: '返回',
     loading: '正在加载',
+    large: '大字',
     language: 'EN',
     languageLabel: 'EN, switch to English',
     again: '重试',
@@ -19,6 +21,7 @@ const WORDS = defineWords(
   {
     back: 'Back',
     loading: 'Loading',
+    large: 'A+',
     language: '中',
     languageLabel: '中, 切换到中文',
     again: 'Try again',
@@ -43,6 +46,17 @@ export function LangSwitch(): ReactElement {
   )
 }
 
+/** Switches between normal and large print. */
+function SizeSwitch(): ReactElement {
+  const words = useWords(WORDS)
+  const [isLarge, change] = useLarge()
+  return (
+    <button type="button" className="bar-button" aria-pressed={isLarge} onClick={change}>
+      {words.large}
+    </button>
+  )
+}
+
 /** A screen with its bar. */
 export function Frame(props: {
   readonly title: string
@@ -63,6 +77,7 @@ export function Frame(props: {
           </Link>
         )}
         <h1>{props.title}</h1>
+        <SizeSwitch />
         <LangSwitch />
       </header>
       <main className="page">{props.children}</main>

@@ -8,7 +8,6 @@ import { callApi } from '../ui/api.ts'
 import { formatCount } from '../ui/formats.ts'
 import { defineWords, useLang, useWords } from '../ui/words.tsx'
 import { Frame } from './frame.tsx'
-import { useLarge } from './large.ts'
 import { ScanMark } from './marks.tsx'
 import { useSession } from './session.ts'
 import { useAsk } from './use-ask.ts'
@@ -29,8 +28,6 @@ const WORDS = defineWords(
     account: '我的账号',
     signOut: '退出登录',
     records: '我的到访记录',
-    large: '大字版',
-    normal: '标准字号',
     unsent: (count: number) =>
       `这台设备上还有 ${count} 条登记没有上传。退出不会删除它们,下次登录上岗后自动上传。`,
     signOutAnyway: '仍要退出',
@@ -50,8 +47,6 @@ const WORDS = defineWords(
     account: 'My account',
     signOut: 'Sign out',
     records: 'My visits',
-    large: 'Large print',
-    normal: 'Normal print',
     unsent: (count: number) =>
       count === 1
         ? 'One entry of this device is not sent yet. It stays here and is sent at the next shift.'
@@ -74,7 +69,6 @@ async function countUnsent(): Promise<number> {
 function Account(): ReactElement {
   const words = useWords(WORDS)
   const { me, setMe } = useSession()
-  const [isLarge, changeSize] = useLarge()
   const [unsent, setUnsent] = useState(0)
   const signOut = async (): Promise<void> => {
     // What waits is never dropped: it is signed and sealed, and leaves with the next shift.
@@ -91,9 +85,6 @@ function Account(): ReactElement {
       <div className="card account">
         <span className="tabular">{me?.maskedPhone}</span>
         <a href="/me">{words.records}</a>
-        <Button size="middle" onClick={changeSize}>
-          {isLarge ? words.normal : words.large}
-        </Button>
         {unsent > 0 ? (
           <p className="strip" role="alert">
             {words.unsent(unsent)}

@@ -44,7 +44,7 @@ function useDoor(pointId: string) {
   const shift = useShift(pointId)
   const { isOnDuty } = shift
   const [scope, setScope] = useState<Scope>('point')
-  const live = useLive(pointId, scope, isOnDuty)
+  const live = useLive(pointId, { scope, isOnDuty, onLost: shift.reload })
   const deviceId = shift.kit?.device?.deviceId
   const queue = useQueue(pointId, { isOnDuty, deviceId })
   const count = useCounter(pointId, isOnDuty)

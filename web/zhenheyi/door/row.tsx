@@ -88,6 +88,9 @@ export function Row(props: {
   const { row, isPinned, onOpen } = props
   const hasStoppedCompanion = isPinned && row.companions.some(isPersonStopped)
   const [isUnfolded, setUnfolded] = useState(false)
+  // The shape speaks for all of them, so the word must not say otherwise.
+  const isForOthers = hasStoppedCompanion && !isPersonStopped(row)
+  const ownWord = isForOthers ? words.withStopped : stateWord(words, row)
   const isOpen = isUnfolded || hasStoppedCompanion
   return (
     <li className={isPinned ? 'door-row stop' : 'door-row'}>
@@ -97,7 +100,7 @@ export function Row(props: {
           <VerdictMark verdict={isStopped(row) ? 'see-staff' : verdictOf(row)} />
           <span className="door-text">
             <strong>{row.maskedName ?? words.noName}</strong>
-            <Pieces texts={[stateWord(words, row), howWord(words, row.how)]} />
+            <Pieces texts={[ownWord, howWord(words, row.how)]} />
             <Pieces
               texts={[
                 ...bornWords(words, row),

@@ -61,8 +61,42 @@ function useSounds() {
   return { tell, tellAll }
 }
 
-/** Follows one door while its gatekeeper is on duty. */
-export function useLive(pointId: string, scope: Scope, isOnDuty: boolean): Live {
+type News = {
+  readonly onOpen: (hasDropped: boolean) => void
+  readonly onRow: (row: DoorRow) => void
+  /** The server ended it: off duty, or off the team. */
+  readonly onClosed: () => void
+  readonly onDropped: () => void
+}
+
+/** Follows the stream of a door; gives what ends it. */
+function follow(address: string, news: News): () => void {
+  const events = new EventSource(address)
+  let hasDropped = false
+  events.addEventListener('open', () => {
+    news.onOpen(hasDropped)
+    hasDropped = false
+  })
+  events.addEventListener('row', (event: MessageEvent<string>) => {
+    news.onRow(JSON.parse(event.data) as DoorRow)
+  })
+  events.addEventListener('closed', () => {
+    events.close()
+    news.onClosed()
+  })
+  events.addEventListener('error', () => {
+    hasDropped = true
+    news.onDropped()
+  })
+  return () => events.close()
+}
+
+/** Follows one door while its gatekeeper is on duty; `onLost` when the server says he is not. */
+export function useLive(
+  pointId: string,
+  watching: { readonly scope: Scope; readonly isOnDuty: boolean; readonly onLost: () => void },
+): Live {
+  const { scope, isOnDuty, onLost } = watching
   const { setMe } = useSession()
   const [head, setHead] = useState<DoorRows>()
   const [rows, setRows] = useState<readonly DoorRow[]>([])
@@ -85,8 +119,14 @@ export function useLive(pointId: string, scope: Scope, isOnDuty: boolean): Live 
     if (isUnreached(answer)) {
       goOffline()
       setRows((kept) => kept.filter((row) => row.enteredAt > doorNow() - WINDOW_SECONDS))
-    } else setRefusal(answer)
-  }, [pointId, scope, setMe, goOffline, tellAll])
+      return
+    }
+    // Off duty or off the team: names leave the screen at once.
+    setRows([])
+    setHead(undefined)
+    setRefusal(answer)
+    onLost()
+  }, [pointId, scope, setMe, goOffline, tellAll, onLost])
 
   useEffect(() => {
     if (!isOnDuty) {
@@ -96,26 +136,18 @@ export function useLive(pointId: string, scope: Scope, isOnDuty: boolean): Live 
       return undefined
     }
     void read()
-    const events = new EventSource(`/api/door/points/${pointId}/events?scope=${scope}`)
-    let hasDropped = false
-    events.addEventListener('open', () => {
-      setOfflineSince(undefined)
-      // What happened while the line was down is on the list, not in the stream.
-      if (hasDropped) void read()
-      hasDropped = false
-    })
-    events.addEventListener('row', (event: MessageEvent<string>) => {
-      const row = JSON.parse(event.data) as DoorRow
-      tell(row)
-      setRows((kept) => merge(kept, row))
-    })
-    events.addEventListener('closed', () => {
-      events.close()
-      void read()
-    })
-    events.addEventListener('error', () => {
-      hasDropped = true
-      goOffline()
+    const end = follow(`/api/door/points/${pointId}/events?scope=${scope}`, {
+      onOpen: (hasDropped) => {
+        setOfflineSince(undefined)
+        // What happened while the line was down is on the list, not in the stream.
+        if (hasDropped) void read()
+      },
+      onRow: (row) => {
+        tell(row)
+        setRows((kept) => merge(kept, row))
+      },
+      onClosed: () => void read(),
+      onDropped: goOffline,
     })
     const readAgain = (): void => void read()
     window.addEventListener('offline', goOffline)
@@ -125,7 +157,7 @@ export function useLive(pointId: string, scope: Scope, isOnDuty: boolean): Live 
       clearInterval(timer)
       window.removeEventListener('offline', goOffline)
       window.removeEventListener('online', readAgain)
-      events.close()
+      end()
     }
   }, [pointId, scope, isOnDuty, read, tell, goOffline])
 

@@ -7,7 +7,7 @@ import { keepDetector } from '../detector.ts'
 import { useSession } from '../session.ts'
 import { askDoor, isUnreached } from './ask-door.ts'
 import { canKeep, openShiftDevice } from './offline/queue.ts'
-import { forgetShifts, readKit, writeKit } from './offline/store.ts'
+import { forgetShift, readKit, writeKit } from './offline/store.ts'
 import type { Kit } from './offline/store.ts'
 
 /** The steps for a stop, also without a network. */
@@ -40,7 +40,8 @@ export function useShift(pointId: string): Shift {
     setKit(next)
     setRefusal(undefined)
     // A browser that keeps nothing still shows the door while there is a network.
-    if (next.state.isOnDuty) await writeKit(next).catch(() => undefined)
+    const keeping = next.state.isOnDuty ? writeKit(next) : forgetShift(next.pointId)
+    await keeping.catch(() => undefined)
   }, [])
   const read = useCallback(async (): Promise<void> => {
     const [answer, kept] = await Promise.all([
@@ -49,8 +50,14 @@ export function useShift(pointId: string): Shift {
     ])
     if (!answer.ok) {
       if (answer.status === 401) setMe(undefined)
-      if (isUnreached(answer) && kept) setKit(kept)
-      else setRefusal(answer)
+      if (isUnreached(answer)) {
+        if (kept) setKit(kept)
+        else setRefusal(answer)
+        return
+      }
+      // No longer of this team, or signed out: nothing of the shift stays on the screen.
+      setKit(undefined)
+      setRefusal(answer)
       return
     }
     const state = answer.body
@@ -67,6 +74,7 @@ export function useShift(pointId: string): Shift {
     // Without it a door whose network is gone could not read a code with its camera.
     if (isOnDuty) keepDetector().catch(() => undefined)
   }, [isOnDuty])
+  const reload = useCallback(() => void read(), [read])
   const hasDevice = kit?.device !== undefined
   useEffect(() => {
     // A shift without its key could keep nothing: ask again until there is one.
@@ -79,7 +87,6 @@ export function useShift(pointId: string): Shift {
     const answer = await askDoor<DutyAnswer>(pointId, '/duty', body)
     if (!answer.ok || !kit) return answer
     const { shapes, shapesFrom, shapeStepSeconds } = answer.body
-    if (!isOn) await forgetShifts().catch(() => undefined)
     const device = isOn ? await openShiftDevice(number).catch(() => undefined) : undefined
     const state = withDuty(kit.state, answer.body)
     await put({ ...kit, state, device, shapes: { shapes, shapesFrom, shapeStepSeconds } })
@@ -89,7 +96,7 @@ export function useShift(pointId: string): Shift {
     kit,
     isOnDuty,
     refusal,
-    reload: () => void read(),
+    reload,
     go,
   }
 }

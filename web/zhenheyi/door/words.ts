@@ -50,6 +50,7 @@ export const DOOR_WORDS = defineWords(
     count: (count: number) => `共 ${count} 人`,
     unfold: (count: number) => `看同行 ${count - 1} 人`,
     todo: '点开处理',
+    withStopped: '同行有人要处理',
     decade: (year: number) => `${String(year % 100).padStart(2, '0')}后`,
     verdicts: { enter: '可以进入', 'see-staff': '请找工作人员' },
     stops: {
@@ -140,6 +141,7 @@ export const DOOR_WORDS = defineWords(
     count: (count: number) => `${count} people`,
     unfold: (count: number) => `Show ${count - 1} with them`,
     todo: 'Tap to act',
+    withStopped: 'Somebody with them waits',
     decade: (year: number) => `born ${year}s`,
     verdicts: { enter: 'May enter', 'see-staff': 'See the staff' },
     stops: {

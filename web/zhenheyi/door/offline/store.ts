@@ -87,6 +87,15 @@ export async function forgetShifts(): Promise<void> {
   await store.clear('chains')
 }
 
+/** Lays the kit and the keys of one door down when its shift ends. */
+export async function forgetShift(pointId: number): Promise<void> {
+  const store = await openStore()
+  await store.delete('kits', pointId)
+  for (const chain of await store.getAll('chains')) {
+    if (chain.pointId === pointId) await store.delete('chains', chain.deviceId)
+  }
+}
+
 /** Reads the kit of a door. */
 export async function readKit(pointId: number): Promise<Kit | undefined> {
   const store = await openStore()

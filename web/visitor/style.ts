@@ -48,7 +48,7 @@ cursor:pointer;text-align:center}
 .out{min-height:var(--low);border:1px solid var(--line-strong);background:var(--surface);
 color:var(--primary);font-size:16px;line-height:22px}.lg .out{font-size:22px}
 form{margin:0}.row{display:flex;gap:8px;margin-top:12px}.row>*{flex:1;min-width:0}
-.lg .row{flex-direction:column}.foot{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:8px}
+.row .out{padding:8px 6px}.lg .row{flex-direction:column}.foot{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:8px}
 .foot a,.foot button{display:inline-flex;align-items:center;min-height:44px;padding:0;border:0;
 background:0;color:var(--link);font:var(--cap) var(--ff);
 text-decoration:underline;cursor:pointer}.lg .foot a,.lg .foot button{min-height:60px}

@@ -116,7 +116,7 @@ const EN: Words = {
   familyWhy:
     'Children without a phone have a record of their own. The answer is for all of them together, never about whom.',
   paperNow:
-    'An old lady without a phone carries a paper code. The gatekeeper scans it, and the list on the right has one more row.',
+    'Somebody old, without a phone, carries a paper code. The gatekeeper scans it, and the list on the right has one more row.',
   paperWhy:
     'Who has no phone gets in and can be found too. Only a gatekeeper on duty can use the paper; a lost one is revoked.',
   stopNow:

@@ -112,8 +112,6 @@ function StepFields({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>) {
   return (
     <>
       {row.steps.map((step, index) => (
-        // The order is what a step is; nothing else tells one from another while it is typed.
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className="rule-step">
           <span className="tabular quiet">{index + 1}</span>
           <Input.TextArea
@@ -151,7 +149,6 @@ function PhoneFields({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>) {
   return (
     <>
       {row.phones.map((phone, index) => (
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className="rule-step">
           <span className="quiet">☎</span>
           <Input
@@ -266,7 +263,6 @@ export function RuleEditor({ table, categories, onChange }: EditProps) {
       <ol className="rule-rows">
         {table.rows.map((row, rowNo) => (
           <Row
-            // oxlint-disable-next-line react/no-array-index-key
             key={rowNo}
             row={row}
             rowNo={rowNo}

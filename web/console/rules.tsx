@@ -27,8 +27,8 @@ function VersionLine({ version }: { readonly version: Version }) {
   if (version.madeAt === 0) return <p className="hint">{words.first}</p>
   return (
     <p className="hint">
-      <span className="tabular">{shortTime(version.madeAt)}</span> · {words.madeBy} {version.madeBy}{' '}
-      · {words.reason}: {version.reason}
+      <span className="tabular">{shortTime(version.madeAt)}</span>
+      {` · ${words.madeBy} ${version.madeBy} `}· {words.reason}: {version.reason}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 // JSON shapes of the follow-up of stops in the console. The browser may import this file. All
-// addresses begin with /api/staff/stops and need a supervisor, who sees his divisions only. A list names
-// nobody and shows no steps: those tell the colour. Instants are seconds since 1970.
+// addresses begin with /api/staff/stops and need a supervisor, who sees his divisions only. A list
+// names nobody and shows no steps: those tell the colour. Instants are seconds since 1970.
 // Source: F25; docs/adr/0014.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
@@ -33,7 +33,7 @@ const ListedStop = Type.Object({
 })
 export type ListedStop = Static<typeof ListedStop>
 
-/** GET /api/staff/stops. Shape: the soonest due first; closed ones the latest first; at most 500. */
+/** GET /api/staff/stops. Shape: the soonest due first, closed ones the latest first, <= 500. */
 export const Stops = Type.Object({
   ok: Type.Literal(true),
   stops: Type.Array(ListedStop),

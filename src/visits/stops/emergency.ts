@@ -1,5 +1,5 @@
-// Enter now, register within 24 hours: one tap and a reason at any door. Somebody of whom nothing is
-// known becomes a person without a number; when the registration comes, the two are one human.
+// Enter now, register within 24 hours: one tap and a reason at any door. Somebody of whom nothing
+// is known becomes a person without a number; when the registration comes, the two are one human.
 // Source: security decisions, "Emergency"; F25; docs/adr/0014.
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'

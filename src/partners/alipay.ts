@@ -6,7 +6,7 @@ import type { AlipaySdk } from 'alipay-sdk'
 import { OperatorError } from '../base/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import { makeCircuitBreaker } from './circuit-breaker.ts'
-import { IDENTIFY_MS, absentProvider } from './provider-port.ts'
+import { IDENTIFY_MS, absentProvider, isLoopback, limitExchange } from './provider-port.ts'
 import type { ProviderPort, SubjectOutcome } from './provider-port.ts'
 
 export type AlipayConfig = {
@@ -131,13 +131,7 @@ export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
       url.searchParams.set('state', state)
       return url.href
     },
-    identify: async (code) => {
-      if (!CODE.test(code)) return { ok: false, because: 'rejected' }
-      if (!breaker.mayAsk()) return { ok: false, because: 'down' }
-      const outcome = await beforeDeadline(exchange(asking, code))
-      if (!outcome.ok && outcome.because === 'down') breaker.failed()
-      else breaker.succeeded()
-      return outcome
-    },
+    isLocal: isLoopback(config.authoriseUrl),
+    identify: limitExchange(breaker, CODE, (code) => beforeDeadline(exchange(asking, code))),
   }
 }

@@ -12,7 +12,7 @@ export { openHealthCode } from './health-code.ts'
 export { openTravelCode } from './travel-code.ts'
 export { openAlipay } from './alipay.ts'
 export type { AlipayConfig } from './alipay.ts'
-export { PROVIDERS, absentProvider } from './provider-port.ts'
+export { PROVIDERS, absentProvider, isLoopback } from './provider-port.ts'
 export type {
   JsSignature,
   Provider,

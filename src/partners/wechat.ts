@@ -6,8 +6,7 @@ import { OperatorError } from '../base/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import { askJson } from './ask-json.ts'
 import { makeCircuitBreaker } from './circuit-breaker.ts'
-import type { CircuitBreaker } from './circuit-breaker.ts'
-import { IDENTIFY_MS, absentProvider } from './provider-port.ts'
+import { IDENTIFY_MS, absentProvider, isLoopback, limitExchange } from './provider-port.ts'
 import type { JsSignature, SubjectOutcome, WechatPort } from './provider-port.ts'
 
 export type WechatConfig = {
@@ -147,19 +146,6 @@ function openTickets(wechat: Wechat): () => Promise<string | undefined> {
   }
 }
 
-async function identify(
-  wechat: Wechat,
-  breaker: CircuitBreaker,
-  code: string,
-): Promise<SubjectOutcome> {
-  if (!CODE.test(code)) return { ok: false, because: 'rejected' }
-  if (!breaker.mayAsk()) return { ok: false, because: 'down' }
-  const outcome = await exchange(wechat.config, code)
-  if (!outcome.ok && outcome.because === 'down') breaker.failed()
-  else breaker.succeeded()
-  return outcome
-}
-
 /**
  * Opens the port to WeChat.
  * Throws: OperatorError for 'sandbox', which only the demo composes (as 'http' to its own address).
@@ -183,7 +169,8 @@ export function openWechat(config: WechatConfig, clock: Clock): WechatPort {
       `${config.openUrl}/connect/oauth2/authorize?appid=${appId}` +
       `&redirect_uri=${encodeURIComponent(redirectUrl)}&response_type=code&scope=snsapi_base` +
       `&state=${state}#wechat_redirect`,
-    identify: (code) => identify(wechat, breaker, code),
+    isLocal: isLoopback(config.openUrl),
+    identify: limitExchange(breaker, CODE, (code) => exchange(config, code)),
     hasScript: config.apiUrl === WECHAT_API_URL,
     signPage: async (url): Promise<JsSignature | undefined> => {
       if (!jsBreaker.mayAsk()) return undefined

@@ -9,6 +9,7 @@ import {
   checkOtp,
   ensureBrowser,
   isOwnForm,
+  linkSubject,
   noteStillMine,
   readMaskedPhone,
   replacePhone,
@@ -26,6 +27,7 @@ import { checkIn } from './check-in.ts'
 import { sendBusy } from './check-in.http.ts'
 import { answerTrouble, troubleOf, whereOf } from './landing.ts'
 import { phoneSentence } from './phone-ask.ts'
+import { heldSubjectOf, methodOf } from './providers/offer.ts'
 import { sendResult } from './result-reply.ts'
 import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
 import type { Ticket } from './ticket.ts'
@@ -169,7 +171,7 @@ async function enterAnew(
       print,
       person,
       enteredAt,
-      method: 'scan',
+      method: methodOf(request, '', deps.isDemo),
       isRevocationDoubtful: false,
     })
     if (!done.ok) return sendStale(deps, reply, { view, token: print.token, refusal: done.refusal })
@@ -213,9 +215,15 @@ async function postSave(
   })
   if (!spent.ok) return refuseField(spent.refusal)
   const at = deps.clock.now()
-  const moved = await deps.sql.begin((tx) =>
-    replacePhone(tx, deps, { device: earlier, phone: spent.phone, at }),
-  )
+  const subject = heldSubjectOf(deps, request)
+  const moved = await deps.sql.begin(async (tx) => {
+    const done = await replacePhone(tx, deps, { device: earlier, phone: spent.phone, at })
+    if (done.ok && subject) {
+      const { personId, deviceId } = done.device
+      await linkSubject(tx, deps.keyring, { subject, personId, deviceId, at })
+    }
+    return done
+  })
   if (!moved.ok) return refuseField(moved.refusal)
   const { device } = moved
   const left = others.filter((other) => other.personId !== device.personId)

@@ -4,7 +4,8 @@
 import type { FastifyRequest } from 'fastify'
 import { COOKIES, cookieName, readBrowser, readSubjectCookie } from '../../people/index.ts'
 import type { HeldSubject } from '../../people/index.ts'
-import type { Provider } from '../../partners/index.ts'
+import { isLoopback } from '../../partners/index.ts'
+import type { Provider, ProviderPort } from '../../partners/index.ts'
 import type { IndexedPrint } from '../../places/index.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -25,6 +26,12 @@ export type OfferDeps = {
   readonly clock: Clock
   readonly isHttps: boolean
   readonly isDemo: boolean
+}
+
+/** Says whether a browser may be sent to a provider: it is up, and can be reached from there. */
+export function mayAsk(port: ProviderPort, request: FastifyRequest): boolean {
+  // A phone that scans the demo over the network has no sandbox on its own 127.0.0.1.
+  return port.isUp() && (!port.isLocal || isLoopback(`http://${request.host}`))
 }
 
 // The page that the provider's answer leads to is asked for at once; later it is another visit.
@@ -49,7 +56,7 @@ export function offerOf(
   },
 ): ProviderOffer | undefined {
   const provider = appOf(request, deps.isDemo)
-  if (!provider || !deps.providers[provider].isUp()) return undefined
+  if (!provider || !mayAsk(deps.providers[provider], request)) return undefined
   const held = heldSubjectOf(deps, request)
   // It was asked and knows nobody: asking again would tell the same, until somebody registered.
   const isStranger = held?.provider === provider && held.standing === 'stranger'

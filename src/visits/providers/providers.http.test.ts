@@ -159,6 +159,11 @@ test('shows the form at once, asks by itself only after a scan, and only where i
   }
   assert.equal(offerIn(await send(browserOf('alipay'), door())), `${door()}/alipay`)
   assert.equal(offerIn(await send(browserOf('wecom'), door())), '')
+  // The sandbox of this machine is out of reach for a phone on the network.
+  const headers = { host: '192.168.1.7:8080' }
+  assert.equal(offerIn(await send(browserOf(), door(), { headers })), '')
+  const gone = await send(browserOf(), `${door()}/wechat`, { headers })
+  assert.match(String(gone.headers.location), /\?plain=1$/)
   const unknown = await send(browserOf(), `/p/${'A'.repeat(32)}/wechat`)
   assert.match(String(unknown.headers.location), /\?plain=1$/)
 })

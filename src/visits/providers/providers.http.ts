@@ -22,6 +22,7 @@ import { deviceOf, sendRefusedPage, viewOf } from '../visitor-reply.ts'
 import type { VisitorDeps } from '../visitor-reply.ts'
 import { decideHolder } from './holder.rule.ts'
 import type { Holder } from './holder.rule.ts'
+import { mayAsk } from './offer.ts'
 import { STATE_SECONDS, checkState, mintState } from './state.ts'
 import type { State } from './state.ts'
 
@@ -57,7 +58,7 @@ function leave(
   const print = deps.prints.find(token)
   const port = deps.providers[provider]
   reply.header('cache-control', 'no-store')
-  if (!print || !port.isUp()) return goPlain(reply, token)
+  if (!print || !mayAsk(port, request)) return goPlain(reply, token)
   const browser = randomBytes(BROWSER_BYTES).toString('base64url')
   const cookie = { base: COOKIES.oauth, value: browser, seconds: STATE_SECONDS }
   setBriefCookie(reply, cookie, deps.isHttps)

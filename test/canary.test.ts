@@ -5,9 +5,13 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { DAY, dayOf, formatDay } from '../src/base/instant.ts'
+import { beginList } from '../src/people/index.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
+import { openSandboxCode } from '../src/partners/sandbox/code-partner.ts'
+import type { SandboxCodePartner } from '../src/partners/sandbox/code-partner.ts'
 import { openSandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
 import { makeDoors } from './helpers/city.ts'
@@ -24,6 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), 'zpc-canary-'))
 // Root's database runs under an account of its own, which must reach it here.
 chmodSync(folder, 0o755)
 let gateway: SandboxSmsGateway
+let health: SandboxCodePartner
 const written = new Map<string, Buffer>()
 const secrets = new Map<string, string>()
 
@@ -38,6 +43,7 @@ function readAll(path: string): void {
 
 before(async () => {
   gateway = await openSandboxSmsGateway(systemClock)
+  health = await openSandboxCode({ kind: 'health', clock: systemClock })
   const env = {
     ZPC_VAR: join(folder, 'var'),
     ZPC_KEYS: join(folder, 'keys'),
@@ -45,10 +51,26 @@ before(async () => {
     ZPC_SMS: 'http',
     ZPC_SMS_URL: gateway.config.url,
     ZPC_SMS_KEY: gateway.config.key,
+    ZPC_HEALTH_CODE: 'http',
+    ZPC_HEALTH_CODE_URL: health.config.url,
+    ZPC_HEALTH_CODE_KEY: health.config.key,
   }
   const database = await openDatabase(readConfig(env), { max: 2 })
   const [door] = await makeDoors(database, 1)
   assert.ok(door)
+  // A list of headquarters about the same person, by somebody who put the name into its title.
+  const tomorrow = formatDay(dayOf(systemClock.now() + DAY))
+  const begun = await beginList(
+    { ...database, clock: systemClock },
+    {
+      kind: 'health',
+      title: `密接 ${PLANTED.name}`,
+      text: `身份证,${PLANTED.document},黄码,${tomorrow}`,
+      by: 'admin',
+    },
+  )
+  assert.ok(begun.ok)
+  await begun.ended
   const server = await startServerProcess('serve', env)
   const phone = openPhone(server.url)
   const path = `/p/${door.token}`
@@ -74,6 +96,7 @@ before(async () => {
   await database.sql`checkpoint`
   const output = server.output()
   await server.stop()
+  assert.ok(health.asked().queries > 0, 'the partner was asked about the document')
   await database.close()
   readAll(join(folder, 'var'))
   written.set('the output of the server', Buffer.from(output))
@@ -85,6 +108,7 @@ before(async () => {
 })
 after(async () => {
   await gateway[Symbol.asyncDispose]()
+  await health[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
 

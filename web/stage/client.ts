@@ -201,6 +201,7 @@ async function playScene(name: string): Promise<void> {
     byId<HTMLAnchorElement>('desk-link').href = scene.url
     // A desk for a computer is no picture in a phone: there it is a link.
     const isLink = scene.isDesk && matchMedia('(max-width:700px)').matches
+    byId('h-phone').textContent = wordOf(scene.gate ? 'panelPaper' : 'panelPhone')
     if (!isLink) byId<HTMLIFrameElement>(scene.isDesk ? 'desk-frame' : 'phone').src = scene.url
     if (scene.card) showCard(scene.card)
     if (scene.isDesk) finishScene()

@@ -101,6 +101,8 @@ function shell(lang: Lang, { title, body }: Shell): StagePage {
 
 // The script reads its words here, so that it is the same text in both languages.
 const SPOKEN = {
+  'panel-phone': 'panelPhone',
+  'panel-paper': 'panelPaper',
   working: 'working',
   failed: 'failed',
   close: 'close',
@@ -143,7 +145,7 @@ function panels(model: StageModel, words: Words): Html {
     </section>
     ${arrow(words.stepScan)}
     <section class="panel" id="phone-panel" aria-labelledby="h-phone">
-      <h2 id="h-phone">${words.panelPhone} · ${words.stepRecord}</h2>
+      <h2 id="h-phone">${words.panelPhone}</h2>
       <div class="phone">
         <iframe id="phone" title="${words.panelPhone}"></iframe>
         <div class="idle" id="idle">
@@ -153,7 +155,7 @@ function panels(model: StageModel, words: Words): Html {
     </section>
     ${arrow(words.stepRecord)}
     <section class="panel" aria-labelledby="h-door">
-      <h2 id="h-door">${words.panelDoor} · ${words.stepSee}</h2>
+      <h2 id="h-door">${words.panelDoor}</h2>
       <div class="door">
         <iframe id="door" title="${words.panelDoor}" src="${model.doorUrl}"></iframe>
       </div>

@@ -45,7 +45,7 @@ max-height:620px}
 .panel h2{margin:0;font-weight:600;font-size:14px;line-height:24px;color:var(--ink-3)}
 .arrow{display:flex;flex-direction:column;align-items:center;justify-content:center;
 color:var(--primary);font-weight:600;font-size:16px;line-height:24px}
-.arrow svg{width:32px;height:20px}
+.arrow svg{width:32px;height:20px}.en .arrow{font-size:14px}
 .poster{flex:1;display:flex;flex-direction:column;align-items:center;background:#fff;
 color:#13262B;border:1px solid var(--line);border-radius:12px;overflow:hidden;text-align:center}
 .poster .band{align-self:stretch;background:#0A6A73;color:#fff;padding:8px;

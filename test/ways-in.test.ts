@@ -257,6 +257,49 @@ test('an app without its bridge is told what else to do', async () => {
   await checkScreen(page, 'ways-no-bridge')
 })
 
+test('every page that an app sees passes in both languages, normal and large', async () => {
+  for (const [lang, large] of [
+    ['zh', '0'],
+    ['en', '0'],
+    ['zh', '1'],
+    ['en', '1'],
+  ] as const) {
+    const query = `lang=${lang}&large=${large}`
+    const look = `${lang}${large === '1' ? '-large' : ''}`
+    const page = await openPhone({ userAgent: AGENTS.alipay })
+    await page.addInitScript(BRIDGES.alipay)
+    await page.goto(`${doorUrl(0)}?plain=1&${query}`)
+    await page.getByTestId('provider').waitFor()
+    await checkScreen(page, `ways-form-${look}`)
+    await page.goto(`${street.url}/scan?${query}`)
+    await page.getByTestId('scan').waitFor()
+    await page.evaluate('window.seen = "https://pass.example/p/look-alike"')
+    await page.getByTestId('scan').click()
+    await page.getByTestId('said').waitFor()
+    await checkScreen(page, `ways-scan-${look}`)
+  }
+})
+
+test('a switched account is told as whom it enters, and enters by a tap only', async () => {
+  wechat.setAccount({ subject: 'oGrandfather0000001' })
+  const page = await openPhone({ userAgent: AGENTS.wechat })
+  await page.goto(doorUrl(0))
+  await page.getByTestId('links-to').waitFor()
+  await checkScreen(page, 'ways-links-to')
+  await register(page, { phone: '19900003400', document: 3400 })
+  // The phone is given to somebody else, who switches the account; the app keeps the cookies.
+  wechat.setAccount({ subject: 'owechatInventedPerson01' })
+  await page.goto(`${doorUrl(1)}?new=1`)
+  await page.getByTestId('provider').click()
+  await page.getByTestId('note').waitFor()
+  assert.match(await page.getByTestId('note').innerText(), /账号换人了/)
+  await page.waitForTimeout(500)
+  assert.equal(await page.getByTestId('verdict').count(), 0)
+  await checkScreen(page, 'ways-account-switched')
+  await page.getByTestId('enter').click()
+  await page.getByTestId('verdict').waitFor()
+})
+
 test('the files that prove the domain lie at the root, word for word', async () => {
   const answer = await fetch(`${street.url}/MP_verify_inventedByUs01.txt`)
   assert.equal(await answer.text(), 'inventedByUs01')

@@ -46,7 +46,7 @@ border-radius:8px;font:600 var(--btn) var(--ff);text-decoration:none;
 cursor:pointer;text-align:center}
 
 .out{min-height:var(--low);border:1px solid var(--line-strong);background:var(--surface);
-color:var(--primary);font-size:16px;line-height:22px}.lg .out{font-size:22px}
+color:var(--primary);font-size:16px;line-height:22px}.lg .out{font-size:22px;line-height:30px}
 form{margin:0}.row{display:flex;gap:8px;margin-top:12px}.row>*{flex:1;min-width:0}
 .row .out{padding:8px 6px}.lg .row{flex-direction:column}.foot{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:8px}
 .foot a,.foot button{display:inline-flex;align-items:center;min-height:44px;padding:0;border:0;

@@ -24,11 +24,13 @@ import { openFigures } from './demo/figures.ts'
 import { startLive } from './demo/live.ts'
 import type { Live } from './demo/live.ts'
 import { openCrowd } from './demo/live-people.ts'
+import { liveMorning } from './demo/morning.ts'
 import { openScenes } from './demo/scenes.ts'
 import type { Tell } from './demo/scenes.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { SeededDemo } from './demo/seed.ts'
 import { openManagerDesk } from './demo/sign-in.ts'
+import type { ManagerDesk } from './demo/sign-in.ts'
 import { registerStageRoutes } from './demo/stage.http.ts'
 import { seedStory } from './demo/story-case.ts'
 import type { StoryPlace } from './demo/story-case.ts'
@@ -69,8 +71,14 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
   return {
     partners: { sms: openSms(gateway.config, clock), ...providers.partners, ...codes.partners },
     extend: async (app, city) => {
-      live = await extendApp({ app, city, demo, gateway, tell: codes.tell, story })
-      background.start()
+      const { tell } = codes
+      const manager = openManagerDesk(city, app)
+      live = await extendApp({ app, city, demo, gateway, tell, story, manager })
+      const placeId = demo.seeded.placeIds[demo.seeded.city.storyPlace] ?? 0
+      const [print] = city.prints.pointsOfPlace(placeId)
+      background.start(async () => {
+        if (print) await liveMorning({ app, city, print, manager, tell })
+      })
     },
     greeting: async (url) => greet(demo, url),
     filled: background.filled,
@@ -129,7 +137,8 @@ async function openSandboxCodes(config: Config, clock: Clock): Promise<SandboxCo
 }
 
 type Background = {
-  readonly start: () => void
+  /** Begins; what happened before the newcomer came is told first. */
+  readonly start: (tellMorning: () => Promise<void>) => void
   readonly story: () => Promise<StoryPlace>
   readonly filled: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -163,10 +172,12 @@ function openBackground(database: Database, demo: SeededDemo, context: Context):
     await fillDays({ sql, seeded, now, retentionDays, isStopping: () => isStopping })
   }
   return {
-    start: () => {
-      filling = fill().catch((error: unknown) => {
-        log.error({ err: error }, 'the older days of the demo were not filled')
-      })
+    start: (tellMorning) => {
+      filling = tellMorning()
+        .then(fill)
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'the older days of the demo were not filled')
+        })
     },
     story: tell,
     filled: () => filling,
@@ -183,10 +194,19 @@ type Extension = {
   readonly demo: SeededDemo
   readonly gateway: SandboxSmsGateway
   readonly tell: Tell
+  readonly manager: ManagerDesk
   readonly story: () => Promise<StoryPlace>
 }
 
-async function extendApp({ app, city, demo, gateway, tell, story }: Extension): Promise<Live> {
+async function extendApp({
+  app,
+  city,
+  demo,
+  gateway,
+  tell,
+  manager,
+  story,
+}: Extension): Promise<Live> {
   const { seeded, accounts } = demo
   const { placeIds } = seeded
   const storyPlaceId = placeIds[seeded.city.storyPlace] ?? 0
@@ -200,7 +220,7 @@ async function extendApp({ app, city, demo, gateway, tell, story }: Extension): 
     live,
     figures: openFigures(city.sql, placeIds),
     scenes: openScenes(city, tell, story),
-    manager: openManagerDesk(city, app),
+    manager,
     accounts,
     placesCount: placeIds.length,
     storyPrint,

@@ -13,6 +13,7 @@ export const DEMO_SETTINGS = {
   days: 'demo-days',
   accounts: 'demo-accounts',
   story: 'demo-story',
+  morning: 'demo-morning',
 } as const
 
 /** One visit of an ill person. Shape: `place` is a simulated index. */
@@ -34,6 +35,8 @@ type Shapes = {
   days: { readonly filled: readonly number[] }
   accounts: { readonly accounts: readonly StaffSecret[] }
   story: Story
+  /** The day whose stops were made. */
+  morning: { readonly day: number }
 }
 
 /** An account of the demo's staff. Random for each installation; exists in demo mode only. */

@@ -26,6 +26,8 @@ export type ManagerDesk = {
   readonly sign: (reply: FastifyReply) => Promise<void>
   /** Signs in, and is on duty at a door from now on: without a shift a door shows nobody. */
   readonly standAt: (reply: FastifyReply, pointId: number) => Promise<void>
+  /** On duty at a door without a browser: the cookies of the one who stands there. */
+  readonly keep: (pointId: number) => Promise<Record<string, string>>
 }
 
 /** Opens the one Zhenheyi session that the door's frame and the manager's tab share. */
@@ -49,28 +51,31 @@ export function openManagerDesk(city: City, app: App): ManagerDesk {
       return openSession(tx, { keyring, clock: city.clock }, { power: 'run', ...owner })
     })
   }
-  const sign = async (reply: FastifyReply): Promise<OpenedSession> => {
+  const renew = async (): Promise<OpenedSession> => {
     // Renewed with an hour left: a newcomer must not be signed out in the middle of a scene.
     const isFresh = opened && opened.session.expiresAt > city.clock.now() + 3600
     if (!opened || !isFresh) opened = await open()
-    setSessionCookie(reply, opened, city.isHttps)
     return opened
   }
+  const sign = async (reply: FastifyReply): Promise<void> => {
+    setSessionCookie(reply, await renew(), city.isHttps)
+  }
+  const keep = async (pointId: number): Promise<Record<string, string>> => {
+    const { token } = await renew()
+    const cookies = { [cookieName(COOKIES.run, city.isHttps)]: token }
+    const url = `/api/door/points/${pointId}/duty`
+    const answer = await app.inject({ method: 'POST', url, cookies, payload: { isOn: true } })
+    // A door without its gatekeeper is still a page; the next look tries again.
+    if (answer.statusCode !== 200) city.log.warn({ status: answer.statusCode }, 'no shift begun')
+    return cookies
+  }
   return {
-    sign: async (reply) => {
-      await sign(reply)
-    },
+    sign,
     standAt: async (reply, pointId) => {
-      const { token } = await sign(reply)
-      const answer = await app.inject({
-        method: 'POST',
-        url: `/api/door/points/${pointId}/duty`,
-        cookies: { [cookieName(COOKIES.run, city.isHttps)]: token },
-        payload: { isOn: true },
-      })
-      // A door without its gatekeeper is still a page; the next look tries again.
-      if (answer.statusCode !== 200) city.log.warn({ status: answer.statusCode }, 'no shift begun')
+      await sign(reply)
+      await keep(pointId)
     },
+    keep,
   }
 }
 

@@ -102,6 +102,7 @@ function Strips({ parts }: { parts: Parts }): ReactElement {
   const words = useWords(DOOR_WORDS)
   const { live, queue } = parts
   const since = live.offlineSince
+  const silent = live.head?.silentSince
   return (
     <>
       {live.refusal ? <Problem refusal={live.refusal} onAgain={live.reload} /> : null}
@@ -112,6 +113,12 @@ function Strips({ parts }: { parts: Parts }): ReactElement {
             ? words.offlineStrip(formatMinute(since))
             : words.offlineNoKeep}
         </p>
+      )}
+      {silent?.health === undefined ? null : (
+        <p className="strip wait">{words.healthSilent(formatMinute(silent.health))}</p>
+      )}
+      {silent?.travel === undefined ? null : (
+        <p className="strip wait">{words.travelSilent(formatMinute(silent.travel))}</p>
       )}
       {live.head?.hasNames === false ? <p className="strip">{words.noNames}</p> : null}
     </>

@@ -41,6 +41,8 @@ export const DOOR_WORDS = defineWords(
     emergency: '紧急',
     emergencyWide: '紧急:先进入,24 小时内补登记',
     noName: '(未显示姓名)',
+    healthSilent: (since: string) => `健康码 ${since} 起查不到。请看来人手机上的健康码再放行。`,
+    travelSilent: (since: string) => `行程码 ${since} 起查不到。请看来人手机上的行程码再放行。`,
     noNames: '镇街确认这个场所后,这里才显示脱敏姓名和判定。',
     empty: '近 30 分钟没有登记。有人扫码后会立刻出现在这里。',
     emptyOffline: '没有网络,扫码的人暂时不显示。看对方手机:通行标的形状要和上面的一样。',
@@ -131,6 +133,10 @@ export const DOOR_WORDS = defineWords(
     emergency: 'Emergency',
     emergencyWide: 'Emergency: enter now, register within 24 hours',
     noName: '(name not shown)',
+    healthSilent: (since: string) =>
+      `The health code has not answered since ${since}. Look at it on the phone of the visitor.`,
+    travelSilent: (since: string) =>
+      `The travel code has not answered since ${since}. Look at it on the phone of the visitor.`,
     noNames: 'Masked names and verdicts appear here once the town has confirmed this place.',
     empty: 'Nobody registered in the last 30 minutes. A scan appears here at once.',
     emptyOffline:

@@ -224,3 +224,13 @@ story('going off duty hides every row at once', async () => {
   const answer = await page.request.get(`${door.street.url}/api/door/points/${door.pointId}/rows`)
   assert.equal(answer.status(), 403)
 })
+
+story('a shift that ends on another device ends on this screen too', async () => {
+  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  await page.locator('.door-row').first().waitFor()
+  const address = `${door.street.url}/api/door/points/${door.pointId}/duty`
+  const answer = await page.request.post(address, { data: { isOn: false } })
+  assert.equal(answer.status(), 200)
+  await page.getByRole('heading', { name: '您不在岗' }).waitFor()
+  assert.equal(await page.locator('.door-row').count(), 0)
+})

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openAdmissionCity } from '../../test/helpers/admission.ts'
 import type { AdmissionCity } from '../../test/helpers/admission.ts'
-import { inventDocument } from '../../test/helpers/invent.ts'
+import { inventDocument, inventPhone } from '../../test/helpers/invent.ts'
 import { MINUTE } from '../base/instant.ts'
-import { registerPerson } from '../people/index.ts'
+import { raiseAssurance, registerPerson } from '../people/index.ts'
 import { admitPersons } from './admit.ts'
 import { presentArrivals } from './arrivals.ts'
 import type { DoorRow } from './contract.ts'
@@ -194,4 +194,38 @@ test('one visit in two hundred shows the document, the same one each time', () =
     if (one(visit)) checked += 1
   }
   assert.ok(checked > 400 && checked < 600, String(checked))
+})
+
+test('a disputed document sees the staff under either name, until one has shown it', async () => {
+  const { sql, keyring } = here.city.database
+  const register = (name: string, phone: string) =>
+    sql.begin((tx) =>
+      registerPerson(tx, keyring, {
+        document: { kind: 'resident-id', number: inventDocument(710) },
+        phone,
+        phoneConfirmed: true,
+        name,
+        origin: 'self',
+        at: here.city.clock.now(),
+      }),
+    )
+  here.health.states.set(inventDocument(710), 'green')
+  here.travel.states.set(inventDocument(710), 'plain')
+  const [owner, impostor] = [
+    await register('李真', inventPhone(710)),
+    await register('王假', inventPhone(711)),
+  ]
+  assert.ok(owner.ok && impostor.ok)
+  const ids = [owner.personId, impostor.personId]
+  const verdicts = async () => {
+    here.city.clock.advance(11 * MINUTE)
+    here.city.standings.forget(ids)
+    const persons = ids.map((personId) => ({ ...here.personOf(0), personId }))
+    const done = await here.admit({ print: here.printOf(4), method: 'scan', persons })
+    return done.admitted.map((one) => one.verdict)
+  }
+  assert.deepEqual(await verdicts(), ['see-staff', 'see-staff'])
+  const seen = { personId: owner.personId, by: 'person:1', at: here.city.clock.now() }
+  await sql.begin((tx) => raiseAssurance(tx, { keyring }, seen))
+  assert.deepEqual(await verdicts(), ['enter', 'see-staff'])
 })

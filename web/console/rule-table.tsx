@@ -84,10 +84,10 @@ function useColumns(categories: Categories): TableColumnsType<Numbered> {
   const names = useStateNames()
   return [
     { title: words.row, width: 56, className: 'tabular', render: (_, row) => row.rowNo + 1 },
-    { title: words.health, width: 130, render: (_, row) => names.health(row.health) },
-    { title: words.travel, width: 130, render: (_, row) => names.travel(row.travel) },
-    { title: words.category, width: 140, render: (_, row) => nameOf(row.category) },
-    { title: words.days, width: 130, render: (_, row) => <Days row={row} /> },
+    { title: words.health, width: 112, render: (_, row) => names.health(row.health) },
+    { title: words.travel, width: 112, render: (_, row) => names.travel(row.travel) },
+    { title: words.category, width: 128, render: (_, row) => nameOf(row.category) },
+    { title: words.days, width: 112, render: (_, row) => <Days row={row} /> },
     {
       title: words.verdict,
       width: 170,

@@ -6,6 +6,7 @@ import { DAY, MINUTE } from '../../base/instant.ts'
 import { unpackFlags } from '../flags.rule.ts'
 import { readVisit } from '../visit.sql.ts'
 import { actOnStop } from './act-on-stop.ts'
+import { deleteStopsBefore } from './stop.sql.ts'
 import { admitEmergency, completeEmergency, listEmergencies } from './emergency.ts'
 
 let here: AdmissionCity
@@ -109,4 +110,29 @@ test('an emergency enters at once, is due in a day, and is completed by a regist
     select distinct root_id from people.person
     where person_id in (${first.personId}, ${done.personId})`
   assert.equal(reached.length, 1)
+})
+
+test('two of the team act at once: one after the other, and both see the end', async () => {
+  const stopId = await stopOf(33, 4)
+  const act = (action: 'handed-over' | 'sent-away') =>
+    actOnStop(here.deps, { print: here.printOf(4), stopId, action, byId: 1 })
+  const both = await Promise.all([act('handed-over'), act('sent-away')])
+  assert.ok(both.every((one) => one.ok))
+  const { sql } = here.city.database
+  const [row] = await sql<{ state: string }[]>`
+    select state from visits.stop where stop_id = ${stopId}`
+  const expected = row?.state === 'sent-away' ? 'turned-away' : 'entered'
+  assert.equal(await outcomeOf(stopId), expected)
+})
+
+test('stops are erased with the visits they belong to', async () => {
+  const stopId = await stopOf(34, 4)
+  const { sql } = here.city.database
+  const isThere = async () =>
+    (await sql`select 1 from visits.stop where stop_id = ${stopId}`).length === 1
+  const now = here.city.clock.now()
+  await deleteStopsBefore(sql, now)
+  assert.ok(await isThere())
+  await deleteStopsBefore(sql, now + 1)
+  assert.ok(!(await isThere()))
 })

@@ -218,7 +218,7 @@ async function extendApp({
     city,
     gateway,
     live,
-    figures: openFigures(city.sql, placeIds),
+    figures: openFigures(city.sql),
     scenes: openScenes(city, tell, story),
     manager,
     accounts,

@@ -189,6 +189,14 @@ export async function listVisitsSince(db: Db, from: Instant, limit: number): Pro
   return rows.map(visitOfRow).toReversed()
 }
 
+/** Counts every entered visit of the city since an instant. */
+export async function countEveryVisitSince(db: Db, from: Instant): Promise<number> {
+  const [row] = await db<{ visits: number }[]>`
+    select count(*)::int as visits from visits.visit
+    where entered_at >= ${from} and (flags & ${OUTCOME_MASK}) = 0`
+  return row?.visits ?? 0
+}
+
 /** Counts the entered visits of places since an instant; places without one are left out. */
 export async function countVisitsSince(
   db: Db,

@@ -106,7 +106,7 @@ export const DOOR_WORDS = defineWords(
     scopeToPlace: 'Showing this door; tap for the whole place',
     scopeToPoint: 'Showing the whole place; tap for this door',
     counter: 'Entrances and registrations today',
-    entered: 'Entered',
+    entered: 'In',
     registered: 'Registered',
     gap: 'Gap',
     plus: 'One more came in',

@@ -1,6 +1,6 @@
 // Companions in a real browser at 360 px, with and without a script: a mother adds two children,
-// the same as last time, somebody typed, a card printed and read back by a reader that knows nothing
-// of us. Every screen of a visitor is looked at in both languages and in large print.
+// the same as last time, somebody typed, a card printed and read back by a reader that knows
+// nothing of us. Every screen of a visitor is looked at in both languages and in large print.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -47,7 +47,6 @@ export type { PeopleDeps } from './people-deps.ts'
 export { registerPeopleRoutes } from './people.http.ts'
 export {
   HOUSEHOLD_MAX,
-  REPORTED_A_DAY_MAX,
   addToHousehold,
   mintForMember,
   noteReported,

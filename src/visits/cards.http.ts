@@ -1,5 +1,5 @@
-// Personal codes of oneself and one's household, after the step-up; and /c/CODE, which tells anybody
-// what such a code is for and nothing else: whose it is, the door alone asks.
+// Personal codes of oneself and one's household, after the step-up; and /c/CODE, which tells
+// anybody what such a code is for and nothing else: whose it is, the door alone asks.
 // Source: F17; security decision 2; ADR 0015.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { encode } from 'uqr'

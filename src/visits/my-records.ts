@@ -73,9 +73,9 @@ function isWithGuardian(visit: Visit, own: readonly Visit[]): boolean {
 }
 
 /**
- * Reads the visits that a registration may read: its own; those it reported; those of its wards that
- * a gatekeeper entered beside it; and, once staff have seen the document, what others registered for
- * the same human. Source: security decisions 2, 13 and 19.
+ * Reads the visits that a registration may read: its own; those it reported; those of its wards
+ * that a gatekeeper entered beside it; and, once staff have seen the document, what others
+ * registered for the same human. Source: security decisions 2, 13 and 19.
  */
 async function readVisits(deps: VisitorDeps, reader: Reader, span: Span): Promise<Readable[]> {
   const { personId, rootId, assurance } = reader

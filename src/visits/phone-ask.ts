@@ -10,8 +10,8 @@ import { wordsOf } from '../../web/visitor/words.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 
 /**
- * Says what the result asks about the phone. Reads the store only where the device's token is due for
- * renewal, once in 30 days; a store that is away asks nothing.
+ * Says what the result asks about the phone. Reads the store only where the device's token is due
+ * for renewal, once in 30 days; a store that is away asks nothing.
  */
 export async function phoneAskOf(
   deps: Pick<VisitorDeps, 'sql' | 'keyring'>,

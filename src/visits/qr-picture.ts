@@ -1,5 +1,5 @@
-// A code as a picture: one bit a point, so that it is small and as sharp as can be. For the album of
-// a phone. Source: F17; PNG (ISO/IEC 15948).
+// A code as a picture: one bit a point, so that it is small and as sharp as can be. For the album
+// of a phone. Source: F17; PNG (ISO/IEC 15948).
 import { crc32, deflateSync } from 'node:zlib'
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])

@@ -7,6 +7,7 @@ import type { Instant } from '../base/instant.ts'
 import type { RefusalCode } from '../base/refusals.ts'
 import {
   DOCUMENT_KINDS,
+  GUARDIAN_AGE,
   addDevice,
   ageOn,
   checkDocument,
@@ -52,9 +53,6 @@ export type Registering = {
 export type RegisteredVisitor =
   | { readonly ok: true; readonly device: DeviceRegistration }
   | { readonly ok: false; readonly problems: FormProblems }
-
-// Under this age only a guardian registers a child. Source: security decision 19.
-const GUARDIAN_AGE = 14
 
 function documentOf(form: VisitorForm): DocumentInput | undefined {
   const kind = DOCUMENT_KINDS.find((name: DocumentKind) => name === form.kind && name !== 'none')

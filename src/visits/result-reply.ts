@@ -1,5 +1,5 @@
-// The result of a stored visit on its way out: one prepared page, its headers once for each variant,
-// one write.
+// The result of a stored visit on its way out: one prepared page, its headers once for each
+// variant, one write.
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { IndexedPrint } from '../places/index.ts'

@@ -1,4 +1,4 @@
-// Report for others: who came along, from the household by a tick or typed once; one button for all.
+// Report for others: who came along, from the household by a tick or typed once; one button.
 // Members are shown masked; what was typed stays in the fields of this page only.
 // Source: Notice clause IV method 1; F15; security decisions 13 and 19.
 import { html, trusted } from '../../src/base/html.ts'
@@ -129,13 +129,10 @@ function personFields(person: Person): Html {
   )
   const guardian = html`${others.guardian} <b>${person.retentionDays}</b> ${others.guardianAfter}
     <a href="/privacy" target="_blank" rel="noopener">${words.consentLink}</a>`
+  const documents = documentFields(words, typed, one, others.none)
   return html`<fieldset class="p">
     <legend>${others.person(no)}</legend>
-    ${name}${documentFields(words, typed, one, others.none)}${phone}${tick(person, 'ward', guardian)}${tick(
-      person,
-      'keep',
-      others.keep,
-    )}
+    ${name}${documents}${phone}${tick(person, 'ward', guardian)}${tick(person, 'keep', others.keep)}
   </fieldset>`
 }
 

@@ -1,4 +1,4 @@
-// The words of reporting for others, of phones that change and of the personal code, both languages.
+// The words of reporting for others, of phones that change and of the personal code.
 // A missing word does not compile.
 import type { Lang } from '../../src/base/refusals.ts'
 

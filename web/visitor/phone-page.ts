@@ -1,5 +1,5 @@
-// The phone of a registration: confirmed at last when no message came, or changed. After the verdict,
-// never before it. The number that is known is shown masked; the code is never shown back.
+// The phone of a registration: confirmed at last when no message came, or changed. After the
+// verdict, never before it. The number that is known is shown masked; the code is never shown back.
 import { html } from '../../src/base/html.ts'
 import { field, phoneFields } from './form-page.ts'
 import { othersWordsOf } from './others-words.ts'

@@ -1,5 +1,5 @@
-// The paper code of a person without a phone: only a signed-in gatekeeper can record with it, and it
-// opens nothing else. Valid when its MAC holds and its row is live.
+// The paper code of a person without a phone: only a signed-in gatekeeper can record with it, and
+// it opens nothing else. Valid when its MAC holds and its row is live.
 // States: live, revoked (lost, replaced, or its person left the household), expired after 180 days.
 // Source: Notice clause IV; F17; security decision 2; ADR 0015.
 import { DAY } from '../../base/instant.ts'

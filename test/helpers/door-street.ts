@@ -57,8 +57,10 @@ export type DoorStreet = {
 const FIRST_PERSON = 700
 
 /** Opens the street; the gatekeeper is not yet on duty. */
-export async function openDoorStreet(): Promise<DoorStreet & AsyncDisposable> {
-  const street = await openStreet()
+export async function openDoorStreet(
+  more: Record<string, string> = {},
+): Promise<DoorStreet & AsyncDisposable> {
+  const street = await openStreet(more)
   const { sql, keyring, installation } = street.database
   const people = { sql, keyring, clock: systemClock, city: installation.city, isHttps: false }
   const [door] = await makeDoors(street.database, 1)

@@ -50,7 +50,8 @@ function partLine(line: string, separator: string): string[] {
 }
 
 function cellsOf(line: string): string[] {
-  const separator = ['\t', ',', '，', ';', '；'].find((one) => line.includes(one))
+  const bare = line.replaceAll(/"(?:[^"]|"")*"/g, '')
+  const separator = ['\t', ',', '，', ';', '；'].find((one) => bare.includes(one))
   const parts = separator ? partLine(line, separator) : line.trim().split(/\s+/u)
   // A spreadsheet writes long digits as text with an apostrophe before them.
   return parts.map((part) => part.trim().replace(/^'/, ''))

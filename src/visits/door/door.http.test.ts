@@ -7,7 +7,7 @@ import type { Device } from '../../../test/helpers/city.ts'
 import { openVisitorApp } from '../../../test/helpers/visitor-app.ts'
 import type { VisitorApp } from '../../../test/helpers/visitor-app.ts'
 import { openSession } from '../../people/index.ts'
-import { addMember } from '../../places/index.ts'
+import { addMember, addPoint } from '../../places/index.ts'
 import type { DoorRow, DoorRows } from '../contract.ts'
 import { openDoorHub } from './hub.ts'
 import { mintTicket } from '../ticket.ts'
@@ -166,6 +166,44 @@ test('news reach the door within a second, also from another process', async () 
   assert.equal(seen[0]?.maskedName, '测*员')
   unwatch()
   await elsewhere.close()
+})
+
+test('off duty the list is closed at once, and a stream within five seconds', async () => {
+  const stream = await fetch(`${origin}/api/door/points/${pointOf(0)}/events`, {
+    headers: { cookie },
+  })
+  assert.ok(stream.body)
+  const startedMs = Date.now()
+  assert.equal((await duty(0, false)).status, 200)
+  const refused = await rows(0, cookie)
+  assert.equal(refused.status, 403)
+  assert.equal(((await refused.json()) as { error: string }).error, 'off-duty')
+  const text = await readUntil(stream.body, (all) => all.includes('event: closed'))
+  assert.match(text, /event: closed\ndata: {"because":"off-duty"}/)
+  assert.ok(Date.now() - startedMs < 5000)
+  assert.equal((await duty(0, true)).status, 200)
+})
+
+test('the whole place is shown on demand, and no other place', async () => {
+  const { sql, keyring } = city.database
+  const placeId = city.doors[0]?.placeId ?? 0
+  const side = await sql.begin((tx) => addPoint(tx, keyring, { placeId, name: '侧门' }))
+  assert.ok(side.ok)
+  await city.prints.refresh()
+  await scan(0, devices[5])
+  await scan(1, devices[5])
+  const read = async (scope: string): Promise<DoorRows> => {
+    const url = `${origin}/api/door/points/${side.pointId}/rows?scope=${scope}`
+    const answer = await fetch(url, { headers: { cookie } })
+    assert.equal(answer.status, 200)
+    return (await answer.json()) as DoorRows
+  }
+  assert.deepEqual((await read('point')).rows, [])
+  const { rows: whole } = await read('place')
+  assert.ok(whole.length > 0)
+  assert.ok(whole.every((row) => row.pointId === pointOf(0)))
+  const wrong = `${origin}/api/door/points/${side.pointId}/rows?scope=city`
+  assert.equal((await fetch(wrong, { headers: { cookie } })).status, 400)
 })
 
 test('the stream of somebody who left the team closes within five seconds', async () => {

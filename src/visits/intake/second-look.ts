@@ -1,6 +1,6 @@
 // The second pair of eyes: another account looks at a sample of the typed paper, and at entries
-// that a device could not vouch for. `ok` lets it stand, or records what was only kept; `wrong` takes
-// the visit back, marked and never deleted.
+// that a device could not vouch for. `ok` lets it stand, or records what was only kept; `wrong`
+// takes the visit back, marked and never deleted.
 // Source: security decisions 12 and 13; F18 (docs/adr/0016).
 import { REFUSALS, refuse } from '../../base/refusals.ts'
 import type { RefusalCode, Refused } from '../../base/refusals.ts'

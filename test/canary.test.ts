@@ -14,6 +14,8 @@ import { openSandboxCode } from '../src/partners/sandbox/code-partner.ts'
 import type { SandboxCodePartner } from '../src/partners/sandbox/code-partner.ts'
 import { openSandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
+import { openSandboxWechat } from '../src/partners/sandbox/wechat-server.ts'
+import type { SandboxWechat } from '../src/partners/sandbox/wechat-server.ts'
 import { makeDoors } from './helpers/city.ts'
 import { hiddenField, openPhone } from './helpers/phone.ts'
 import { startServerProcess } from './helpers/server.ts'
@@ -24,10 +26,13 @@ const PLANTED = {
   phone: '19900009876',
 }
 
+const SUBJECT = 'oCanaryInvented00001'
+
 const folder = mkdtempSync(join(tmpdir(), 'zpc-canary-'))
 // Root's database runs under an account of its own, which must reach it here.
 chmodSync(folder, 0o755)
 let gateway: SandboxSmsGateway
+let wechat: SandboxWechat
 let health: SandboxCodePartner
 const written = new Map<string, Buffer>()
 const secrets = new Map<string, string>()
@@ -43,11 +48,18 @@ function readAll(path: string): void {
 
 before(async () => {
   gateway = await openSandboxSmsGateway(systemClock)
+  wechat = await openSandboxWechat(systemClock)
+  wechat.setAccount({ subject: SUBJECT })
   health = await openSandboxCode({ kind: 'health', clock: systemClock })
   const env = {
     ZPC_VAR: join(folder, 'var'),
     ZPC_KEYS: join(folder, 'keys'),
     ZPC_LOG: 'trace',
+    ZPC_WECHAT: 'http',
+    ZPC_WECHAT_APP_ID: wechat.config.appId,
+    ZPC_WECHAT_SECRET: wechat.config.secret,
+    ZPC_WECHAT_OPEN_URL: wechat.config.openUrl,
+    ZPC_WECHAT_API_URL: wechat.config.apiUrl,
     ZPC_SMS: 'http',
     ZPC_SMS_URL: gateway.config.url,
     ZPC_SMS_KEY: gateway.config.key,
@@ -74,7 +86,9 @@ before(async () => {
   const server = await startServerProcess('serve', env)
   const phone = openPhone(server.url)
   const path = `/p/${door.token}`
-  const first = await phone.get(path)
+  const first = await phone.get(`${path}/wechat`)
+  const back = new URL(phone.trail.find((url) => url.includes('/oauth/wechat')) ?? '')
+  assert.ok(phone.cookies.has('zpc_subject'), 'WeChat said who holds it')
   const ticket = hiddenField(first.html, 'ticket')
   const form = { ticket, phone: PLANTED.phone, kind: 'resident-id', number: PLANTED.document }
   await phone.post(`${path}/code`, form)
@@ -91,6 +105,9 @@ before(async () => {
   assert.equal(saved.status, 200, saved.html)
   const token = phone.cookies.get('zpc_enter') ?? ''
   assert.ok(token.length >= 48)
+  const [linked] = await database.sql<{ n: number }[]>`
+    select count(*)::int as n from people.identifier where kind = 4`
+  assert.equal(linked?.n, 1, 'the subject was linked')
   const again = await phone.get(path)
   await phone.post(path, { ticket: hiddenField(again.html, 'ticket') })
   await database.sql`checkpoint`
@@ -105,9 +122,14 @@ before(async () => {
   secrets.set('phone', PLANTED.phone)
   secrets.set('token', token.slice(0, 48))
   secrets.set('code', code)
+  secrets.set('subject', SUBJECT)
+  secrets.set('provider code', back.searchParams.get('code') ?? '')
+  secrets.set('state', back.searchParams.get('state') ?? '')
+  secrets.set('secret of WeChat', wechat.config.secret)
 })
 after(async () => {
   await gateway[Symbol.asyncDispose]()
+  await wechat[Symbol.asyncDispose]()
   await health[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -118,9 +140,21 @@ test('reads tables, write-ahead log and output at all', () => {
   assert.ok(places, 'the name of the place, which is public, is found: so a name would be')
 })
 
-for (const kind of ['name', 'document', 'phone', 'token', 'code']) {
+const KINDS = [
+  'name',
+  'document',
+  'phone',
+  'token',
+  'code',
+  'subject',
+  'provider code',
+  'state',
+  'secret of WeChat',
+]
+for (const kind of KINDS) {
   test(`leaves no planted ${kind} anywhere`, () => {
     const secret = secrets.get(kind) ?? assert.fail()
+    assert.notEqual(secret, '')
     const leaks = [...written].filter(([, bytes]) => bytes.includes(secret)).map(([file]) => file)
     assert.deepEqual(leaks, [])
   })

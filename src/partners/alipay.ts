@@ -22,10 +22,6 @@ export type AlipayConfig = {
   readonly gatewayUrl: string
 }
 
-/** Where Alipay itself answers. */
-export const ALIPAY_AUTHORISE_URL = 'https://openauth.alipay.com/oauth2/publicAppAuthorize.htm'
-export const ALIPAY_GATEWAY_URL = 'https://openapi.alipay.com/gateway.do'
-
 const METHOD = 'alipay.system.oauth.token'
 const SUBJECT = /^[A-Za-z0-9_-]{8,128}$/
 const CODE = /^[A-Za-z0-9]{1,128}$/

@@ -19,9 +19,8 @@ export type WechatConfig = {
   readonly apiUrl: string
 }
 
-/** Where WeChat itself answers. */
-export const WECHAT_OPEN_URL = 'https://open.weixin.qq.com'
-export const WECHAT_API_URL = 'https://api.weixin.qq.com'
+// Where WeChat itself answers: its script is named only for an account there.
+const WECHAT_API_URL = 'https://api.weixin.qq.com'
 
 // The shape of an openid and of a code; anything else is not worth a question.
 const SUBJECT = /^[A-Za-z0-9_-]{8,128}$/

@@ -3,6 +3,8 @@ export type Answer = { readonly status: number; readonly html: string; readonly 
 
 export type Phone = {
   readonly cookies: Map<string, string>
+  /** Every address it went to, redirects too. */
+  readonly trail: readonly string[]
   readonly get: (path: string) => Promise<Answer>
   readonly post: (path: string, fields: Record<string, string>) => Promise<Answer>
 }
@@ -22,8 +24,11 @@ function keepCookies(jar: Map<string, string>, answer: Response): void {
 /** Opens a phone that talks to one server. */
 export function openPhone(origin: string): Phone {
   const cookies = new Map<string, string>()
+  const trail: string[] = []
   const send = async (path: string, init: RequestInit, hops = 0): Promise<Answer> => {
-    const answer = await fetch(new URL(path, origin), {
+    const url = new URL(path, origin)
+    trail.push(url.href)
+    const answer = await fetch(url, {
       ...init,
       redirect: 'manual',
       headers: {
@@ -39,6 +44,7 @@ export function openPhone(origin: string): Phone {
   }
   return {
     cookies,
+    trail,
     get: (path) => send(path, {}),
     post: (path, fields) =>
       send(path, {

@@ -1,0 +1,184 @@
+// Households, wards and people without a number on a real database: what belongs to whom, what ends
+// when, and what two at once do.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { DAY } from '../../base/instant.ts'
+import { makeManualClock } from '../../platform/clock.ts'
+import { openTestDatabase } from '../../../test/helpers/database.ts'
+import type { TestDatabase } from '../../../test/helpers/database.ts'
+import { inventChild, inventDocument, inventPhone } from '../../../test/helpers/invent.ts'
+import {
+  HOUSEHOLD_MAX,
+  addToHousehold,
+  listPersonalCodes,
+  mintForMember,
+  mintPersonalCode,
+  noteReported,
+  readHousehold,
+  registerMany,
+  registerPerson,
+  removeFromHousehold,
+} from '../index.ts'
+import type { RegistrationInput } from '../index.ts'
+
+let database: TestDatabase
+const clock = makeManualClock(Date.now())
+let next = 90_000
+
+before(async () => {
+  database = await openTestDatabase()
+})
+after(() => database[Symbol.asyncDispose]())
+
+function inputOf(more: Partial<RegistrationInput> = {}): RegistrationInput {
+  next += 1
+  return {
+    document: { kind: 'resident-id', number: inventDocument(next) },
+    phoneConfirmed: false,
+    name: '虚构人',
+    origin: 'reported',
+    at: clock.now(),
+    ...more,
+  }
+}
+
+async function register(more: Partial<RegistrationInput> = {}) {
+  return database.sql.begin((tx) => registerPerson(tx, database.keyring, inputOf(more)))
+}
+
+async function registerId(more: Partial<RegistrationInput> = {}): Promise<number> {
+  const done = await register(more)
+  assert.ok(done.ok)
+  return done.personId
+}
+
+const withPhone = (): Partial<RegistrationInput> => ({
+  phone: inventPhone(next),
+  phoneConfirmed: true,
+  origin: 'self',
+})
+const deps = () => ({ sql: database.sql, keyring: database.keyring, clock })
+const add = (holderId: number, personIds: number[]) =>
+  database.sql.begin((tx) => addToHousehold(tx, { holderId, personIds, at: clock.now() }))
+
+test('people without a number are never equal, but a retry is the same one', async () => {
+  const guardianId = await registerId(withPhone())
+  const none = { document: { kind: 'none', number: 'A'.repeat(32) }, guardianId } as const
+  const ids = [await registerId(none), await registerId(none)]
+  assert.equal(new Set(ids).size, 2)
+  const again = { ...none, retryKey: 'ticket|1' }
+  assert.equal(await registerId(again), await registerId(again))
+  const bulk = await database.sql.begin((tx) =>
+    registerMany(tx, database.keyring, [inputOf(none), inputOf(none)]),
+  )
+  assert.equal(new Set(bulk).size, 2)
+  const roots = await database.sql<{ person_id: number; root_id: number }[]>`
+    select person_id, root_id from people.person where person_id = any(${[...ids, ...bulk]}::bigint[])`
+  for (const row of roots) assert.equal(row.root_id, row.person_id)
+})
+
+test('a child needs a guardian with a confirmed phone who is nobody’s ward', async () => {
+  const child = { document: { kind: 'resident-id', number: inventChild(900) } } as const
+  const refusalOf = async (more: Partial<RegistrationInput>) => {
+    const done = await register(more)
+    return done.ok ? 'none' : done.refusal
+  }
+  assert.equal(await refusalOf(child), 'guardian-needed')
+  assert.equal(await refusalOf({ ...child, origin: 'self' }), 'guardian-needed')
+  assert.equal(await refusalOf({ document: { kind: 'none', number: '' } }), 'guardian-needed')
+  const unconfirmed = await registerId()
+  assert.equal(await refusalOf({ ...child, guardianId: unconfirmed }), 'guardian-needed')
+  assert.equal(await refusalOf({ ...child, guardianId: 2 ** 40 }), 'guardian-needed')
+  const guardianId = await registerId(withPhone())
+  const ward = await registerId({ ...child, guardianId })
+  const other = { document: { kind: 'resident-id', number: inventChild(901) } } as const
+  assert.equal(await refusalOf({ ...other, guardianId: ward }), 'guardian-needed')
+  // Whom staff saw stands at the door: let in by them, not turned away.
+  assert.equal(await refusalOf({ ...other, origin: 'staff' }), 'none')
+})
+
+test('a ward who is 14 by now is shown as grown, and a guardian over 14 makes no ward', async () => {
+  const guardianId = await registerId(withPhone())
+  const ward = await registerId({
+    document: { kind: 'resident-id', number: inventChild(910) },
+    guardianId,
+  })
+  const adult = await registerId({ guardianId })
+  await add(guardianId, [ward, adult])
+  const now = await readHousehold(deps(), guardianId)
+  assert.deepEqual(
+    now.map((member) => [member.isWard, member.isGrownUp]),
+    [
+      [true, false],
+      [false, false],
+    ],
+  )
+  const later = { ...deps(), clock: makeManualClock(clock.nowMs() + 8 * 366 * DAY * 1000) }
+  const grown = await readHousehold(later, guardianId)
+  assert.deepEqual(
+    grown.map((member) => member.isGrownUp),
+    [true, false],
+  )
+})
+
+test('a household has eight, keeps numbers for ever, and takes a member back', async () => {
+  const holderId = await registerId(withPhone())
+  const ids: number[] = []
+  for (let count = 0; count < HOUSEHOLD_MAX; count += 1) ids.push(await registerId())
+  assert.equal((await add(holderId, ids)).ok, true)
+  assert.equal((await add(holderId, ids)).ok, true)
+  const ninth = await registerId()
+  const full = await add(holderId, [ninth])
+  assert.ok(!full.ok && full.refusal === 'household-full')
+  const at = clock.now()
+  const remove = (memberNo: number) =>
+    database.sql.begin((tx) => removeFromHousehold(tx, { holderId, memberNo, at }))
+  assert.equal((await remove(3)).ok, true)
+  assert.equal((await remove(3)).ok, false)
+  assert.equal((await remove(99)).ok, false)
+  assert.equal((await add(holderId, [ninth])).ok, true)
+  const members = await readHousehold(deps(), holderId)
+  assert.equal(members.length, HOUSEHOLD_MAX)
+  assert.equal(
+    members.find((member) => member.memberNo === 3),
+    undefined,
+  )
+  assert.equal(members.at(-1)?.personId, ninth)
+})
+
+test('two who save each other at once both succeed', async () => {
+  const [one, other] = [await registerId(withPhone()), await registerId(withPhone())]
+  for (let round = 0; round < 5; round += 1) {
+    const at = clock.now()
+    const both = await Promise.all([
+      add(one, [other]),
+      add(other, [one]),
+      database.sql.begin((tx) => noteReported(tx, { holderId: one, personIds: [other], at })),
+      database.sql.begin((tx) => noteReported(tx, { holderId: other, personIds: [one], at })),
+    ])
+    assert.ok(both.every((done) => done.ok))
+  }
+})
+
+test('each issuer has one live card a person; a stranger’s card is untouched', async () => {
+  const holderId = await registerId(withPhone())
+  const member = await registerId()
+  await add(holderId, [member])
+  const at = clock.now()
+  const mint = () =>
+    database.sql.begin((tx) => mintForMember(tx, deps(), { holderId, memberNo: 1, at }))
+  const both = await Promise.all([mint(), mint()])
+  assert.ok(both.every((done) => done.ok))
+  const issuedBy = { kind: 'community', id: 'desk-1' } as const
+  await database.sql.begin((tx) => mintPersonalCode(tx, deps(), { personId: member, issuedBy, at }))
+  const live = await listPersonalCodes(database.sql, deps(), { personIds: [member], now: at })
+  assert.deepEqual(live.map((code) => code.issuedBy.kind).toSorted(), ['community', 'family'])
+  const nobody = await database.sql.begin((tx) =>
+    mintForMember(tx, deps(), { holderId, memberNo: 2, at }),
+  )
+  assert.ok(!nobody.ok && nobody.refusal === 'not-found')
+  const unknown = await database.sql.begin((tx) =>
+    mintPersonalCode(tx, deps(), { personId: 2 ** 40, issuedBy, at }),
+  )
+  assert.ok(!unknown.ok && unknown.refusal === 'person-unknown')
+})

@@ -1,6 +1,6 @@
 // The next code without leaving the app: a button that opens the scanner of WeChat or Alipay by the
 // bridge which the app puts into the page. What it reads is opened only when it is a place code of
-// this city. Nothing is fetched, unless the city has a real WeChat account: then WeChat's own script.
+// this city. Nothing is fetched, unless the city has a real WeChat account: then its own script.
 // Source: F12, F13; security decision 17 (forged posters); docs/partners.md.
 import { createHash } from 'node:crypto'
 import { html, trusted } from '../../src/base/html.ts'

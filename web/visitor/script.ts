@@ -6,7 +6,8 @@
  * Posts by itself only on a fresh top-level visit that somebody looks at, at most 60 s old; the
  * server has judged Sec-Fetch-Site before it wrote data-auto. Source: ADR 0002.
  * In WeChat or Alipay the form of a new phone asks the app who holds it, behind the page that is
- * there already; after 1.5 s, or as soon as somebody types, it stays with the form. Source: ADR 0012.
+ * there already; after 1.5 s, or as soon as somebody types, it stays with the form.
+ * Source: ADR 0012.
  */
 export const SCRIPT: string = [
   '(function(d,w){var h=d.documentElement,g=function(i){return d.getElementById(i)},f=g("go"),',

@@ -107,7 +107,7 @@ export const DOOR_WORDS = defineWords(
     scopeToPoint: 'Showing the whole place; tap for this door',
     counter: 'Entrances and registrations today',
     entered: 'In',
-    registered: 'Registered',
+    registered: 'Listed',
     gap: 'Gap',
     plus: 'One more came in',
     minus: 'One less',

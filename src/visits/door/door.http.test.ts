@@ -206,6 +206,21 @@ test('the whole place is shown on demand, and no other place', async () => {
   assert.equal((await fetch(wrong, { headers: { cookie } })).status, 400)
 })
 
+test('what was typed in hours late is no news: its verdict is told to nobody', async () => {
+  await scan(1, devices[6])
+  const list = (await (await rows(1, cookie)).json()) as DoorRows
+  const [row] = list.rows
+  assert.ok(row)
+  const stream = await fetch(`${origin}/api/door/points/${pointOf(1)}/events`, {
+    headers: { cookie },
+  })
+  assert.ok(stream.body)
+  city.hub.publish({ ...row, key: 'late', enteredAt: city.clock.now() - 31 * 60 })
+  city.hub.publish({ ...row, key: 'fresh' })
+  const text = await readUntil(stream.body, (all) => all.includes('fresh'))
+  assert.ok(!text.includes('late'))
+})
+
 test('the stream of somebody who left the team closes within five seconds', async () => {
   const stream = await fetch(`${origin}/api/door/points/${pointOf(1)}/events`, {
     headers: { cookie },

@@ -1,7 +1,5 @@
 // Travel registration for others, the manual register, the paper typed in later, the personal code:
 // what a gatekeeper on duty records. Source: Notice clause IV; F16-F18; security decision 4.
-import { MINUTE } from '../../base/instant.ts'
-import type { Instant } from '../../base/instant.ts'
 import { maskDocument, maskName } from '../../base/mask.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
@@ -13,7 +11,7 @@ import type { DoorDeps } from './door-deps.ts'
 import { entryTimeOf } from './entry-time.rule.ts'
 import { recordCode, recordTyped } from './record-entry.ts'
 import type { Entry } from './record-entry.ts'
-import { DOOR_MINUTES } from './rows.ts'
+import { isOnList } from './rows.ts'
 
 // Whoever is not known yet counts as one more; no person has this number.
 const SOMEBODY = 0
@@ -30,11 +28,6 @@ export async function allowOneMore(
     personIds: [SOMEBODY],
     at: deps.clock.now(),
   })
-}
-
-/** Whether an entry of this time is on the list, so that its verdict can be read there. */
-export function isOnList(enteredAt: Instant, now: Instant): boolean {
-  return enteredAt > now - DOOR_MINUTES * MINUTE
 }
 
 function checkOf(deps: DoorDeps, keeper: Gatekeeper, body: RegisterBody): Entry['check'] {

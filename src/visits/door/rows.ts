@@ -1,6 +1,7 @@
 // The list of a door: the last thirty minutes of one posting point, or of the whole place, for
 // somebody who is on duty there. Source: Notice clause V; security decisions 4 and 11.
 import { MINUTE } from '../../base/instant.ts'
+import type { Instant } from '../../base/instant.ts'
 import type { IndexedPrint } from '../../places/index.ts'
 import { presentArrivals } from '../arrivals.ts'
 import type { DoorRows } from '../contract.ts'
@@ -12,9 +13,14 @@ import type { DoorDeps } from './door-deps.ts'
 export type Scope = 'point' | 'place'
 
 /** Longer -> a history of a neighbourhood; shorter -> a gatekeeper back from tea sees nothing. */
-export const DOOR_MINUTES = 30
+const DOOR_MINUTES = 30
 // More does not fit a screen, and the newest are on top.
 const ROWS_MAX = 200
+
+/** Whether an entry of this time is on the list, so that its verdict can be read there. */
+export function isOnList(enteredAt: Instant, now: Instant): boolean {
+  return enteredAt >= now - DOOR_MINUTES * MINUTE
+}
 
 type StandingAt = { readonly visit: Visit; readonly print: IndexedPrint }
 

@@ -7,6 +7,7 @@ import type { DoorRow } from '../contract.ts'
 import { requireDuty } from './access.ts'
 import type { Gatekeeper } from './access.ts'
 import type { DoorDeps } from './door-deps.ts'
+import { isOnList } from './rows.ts'
 import type { Scope } from './rows.ts'
 import { noteRowsShown } from './shift.ts'
 
@@ -53,6 +54,8 @@ function flow(
     noteRowsShown(deps, keeper, rows).catch(() => undefined)
   }
   const unwatch = watch(deps, watching, (row) => {
+    // What was typed in hours late is on no list, and its verdict is nobody's news.
+    if (!isOnList(row.enteredAt, deps.clock.now())) return
     if (raw.writableLength > BACKLOG_BYTES) raw.destroy()
     else raw.write(`id: ${row.key}\nevent: row\ndata: ${JSON.stringify(row)}\n\n`)
     unnoted += 1

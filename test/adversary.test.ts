@@ -9,7 +9,7 @@ import type { App } from '../src/platform/http.ts'
 import { openLog } from '../src/platform/log.ts'
 import { Busy } from '../src/visits/visit-writer.ts'
 import { cookieName, openSession, registerPerson } from '../src/people/index.ts'
-import { addMember } from '../src/places/index.ts'
+import { addMember, openDuty } from '../src/places/index.ts'
 import { openCase } from '../src/tracing/case-open.ts'
 import { registerVisitRoutes, unpackFlags } from '../src/visits/index.ts'
 import { openCityApp } from './helpers/city-app.ts'
@@ -230,6 +230,8 @@ test('one account holds a few streams of the door, and closed ones count no more
   const member = { placeId, phoneBlind: session.phoneBlind, phoneMask: '199****8555' }
   await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper', name: '' }))
   const pointId = city.prints.find(city.doors[6]?.token ?? '')?.pointId ?? 0
+  const duty = { placeId, phoneBlind: session.phoneBlind, personId: 1, at: city.clock.now() }
+  await sql.begin((tx) => openDuty(tx, { ...duty, pointId }))
   const origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
   const leaving = new AbortController()
   const open = async (): Promise<number> => {

@@ -93,6 +93,31 @@ test('who leaves the household leaves without a card', async () => {
   assert.equal((await mother.phone.get(new URL(card.url).pathname)).status, 404)
 })
 
+test('a guardian reads what a gatekeeper entered beside him, and nothing else of the ward', async () => {
+  const { sql } = city.database
+  const mother = await register(20)
+  await report(mother, { name: '钱小', number: inventChild(31), ward: '1', keep: '1' })
+  const [ward] = await sql<{ person_id: number; place_id: number; entered_at: number }[]>`
+    select person_id, place_id, entered_at from visits.visit
+    where reporter_id is not null order by person_id desc limit 1`
+  assert.ok(ward)
+  const elsewhere = city.doors[1]?.placeId ?? 0
+  const byStaff = 5
+  for (const [placeId, later] of [
+    [ward.place_id, -300],
+    [ward.place_id, -7200],
+    [elsewhere, -60],
+  ] as const) {
+    await sql`
+      insert into visits.visit (person_id, reporter_id, entered_at, place_id, print_no, device_no,
+        flags, rule_version)
+      values (${ward.person_id}, null, ${ward.entered_at + later}, ${placeId}, 1, 0, ${byStaff}, 1)`
+  }
+  const me = await stepUp(mother)
+  assert.equal(me.match(/与您同行/g)?.length, 1)
+  assert.equal(me.match(/代 钱\* 上报/g)?.length, 1)
+})
+
 test('nothing of cards or household opens without the step-up', async () => {
   const { phone } = await register(4)
   for (const url of ['/me/cards', '/me/household/remove', '/me/deny', '/me/cards/1/revoke']) {

@@ -42,6 +42,10 @@ export function renderCard(view: View, model: CardModel): Page {
   const words = wordsOf(view.lang)
   const size = model.modules.length + 2 * QUIET
   const main = html`<article class="pc" data-testid="card">
+      <p class="tiny">
+        <span lang="zh-CN">${wordsOf('zh').product}</span> ·
+        <span lang="en">${wordsOf('en').product}</span>
+      </p>
       <h1><span lang="zh-CN">${zh.cardTitle}</span> <span lang="en">${en.cardTitle}</span></h1>
       <svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${here.cardTitle}">
         <path fill="#fff" d="M0 0h${size}v${size}H0z" />

@@ -145,6 +145,7 @@ test('a supervisor settles a dispute by the number on the document', async () =>
   await register(inventDocument(12), '赵甲')
   await register(inventDocument(12), '钱乙')
   const page = await signIn('supervisor')
+  await page.getByRole('link', { name: '证件争议' }).click()
   await page.getByRole('heading', { name: '证件争议' }).waitFor()
   await page.getByText('李*').waitFor()
   assert.equal(await page.getByText('王冒名').count(), 0)
@@ -168,6 +169,7 @@ test('a supervisor settles a dispute by the number on the document', async () =>
 
 test('a town sees only the dispute whose document is shown to it', async () => {
   const page = await signIn('town')
+  await page.getByRole('link', { name: '证件争议' }).click()
   await page.getByRole('heading', { name: '证件争议' }).waitFor()
   assert.equal(await page.getByText('赵*').count(), 0)
   await page.getByLabel('证件号码').fill(inventDocument(12))

@@ -192,7 +192,7 @@ story(`home, places, place and scanner ${AXE}`, async () => {
     await checkLooks(page, `around-${screen}`, async () => {
       await page.goto(`${door.street.url}/zhenheyi${path}`)
       await page.locator('main').waitFor()
-      await page.locator('.loading').waitFor({ state: 'detached' })
+      await page.locator('.loading').first().waitFor({ state: 'detached' })
     })
   }
 })

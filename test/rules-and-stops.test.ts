@@ -172,7 +172,7 @@ test('of two who publish on the same version one is told so', async () => {
   const body = { basedOn: rules.current().version, reason: '两人同时', table }
   const path = '/api/staff/rules'
   const both = await Promise.all([askAs(page, path, body), askAs(page, path, body)])
-  assert.deepEqual(both.map((one) => one.status).toSorted(), [200, 409])
+  assert.deepEqual(new Set(both.map((one) => one.status)), new Set([200, 409]))
   const late = await askAs(page, path, body)
   assert.equal(late.body.error, 'rules-stale')
 })

@@ -17,7 +17,7 @@ after(() => database[Symbol.asyncDispose]())
 /** Runs the doctor and gives its line about the clock. */
 async function clockLine(): Promise<string> {
   const said: string[] = []
-  const { write } = process.stdout
+  const write = process.stdout.write.bind(process.stdout)
   process.stdout.write = (text: string | Uint8Array) => said.push(String(text)) > 0
   try {
     await runDoctor({ ...process.env, ...database.env })

@@ -87,6 +87,23 @@ function makeBatch(deadlineMs: number, onSettled: (batch: Batch) => void): Batch
   return batch
 }
 
+/** Gives the batch that gathers; a new one when there is none or it is full. */
+function gatheringOf(queue: Batch[], deadlineMs: number, onSettled: (batch: Batch) => void): Batch {
+  const last = queue.at(-1)
+  if (last && last.visits.length < BATCH_MAX) return last
+  const made = makeBatch(Date.now() + deadlineMs, onSettled)
+  queue.push(made)
+  return made
+}
+
+/** Stores the rows of a batch once. Returns those that were there before and taken back. */
+async function insertBatch(sql: Sql, batch: Batch, columns: VisitColumns): Promise<Visit[]> {
+  const fresh = await insertVisitColumns(sql, columns)
+  if (fresh === batch.visits.length) return []
+  const indexes = await readTakenBack(sql, columns)
+  return indexes.flatMap((index) => batch.visits[index] ?? [])
+}
+
 /**
  * Sends the same rows until they are stored or the deadline passed; the key forgives repeats. Only
  * where a row was there before is anything read: was it taken back meanwhile?
@@ -95,12 +112,7 @@ async function storeBatch(sql: Sql, batch: Batch, takenBack: WeakSet<Visit>): Pr
   const columns: VisitColumns = columnsOf(batch.visits)
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      const fresh = await insertVisitColumns(sql, columns)
-      if (fresh === batch.visits.length) return
-      for (const index of await readTakenBack(sql, columns)) {
-        const visit = batch.visits[index]
-        if (visit) takenBack.add(visit)
-      }
+      for (const visit of await insertBatch(sql, batch, columns)) takenBack.add(visit)
       return
     } catch (error) {
       if (!isTransient(error)) throw error
@@ -168,11 +180,7 @@ export function openVisitWriter(
   return {
     write: (visit) => {
       if (isClosed || waiting >= options.maxQueue) return Promise.reject(new Busy())
-      let batch = queue.at(-1)
-      if (!batch || batch.visits.length >= BATCH_MAX) {
-        batch = makeBatch(Date.now() + deadlineMs, forget)
-        queue.push(batch)
-      }
+      const batch = gatheringOf(queue, deadlineMs, forget)
       batch.visits.push(visit)
       waiting += 1
       // Enough for a statement of its own: it goes now, while the rest of this turn is still read.

@@ -10,27 +10,30 @@ import { takeInvented } from './scene-people.ts'
 import type { Tell } from './scenes.ts'
 import type { ManagerDesk } from './sign-in.ts'
 
-export type Morning = {
+/** The story's door and who stands at it. */
+export type StoryDoor = {
   readonly app: App
-  readonly city: City
   readonly print: IndexedPrint
   readonly manager: ManagerDesk
-  readonly tell: Tell
 }
+
+export type Morning = StoryDoor & { readonly city: City; readonly tell: Tell }
 
 // The door types at most an hour back, and lists the last half hour.
 const UNRESOLVED_MINUTES = 55
 const RESOLVED_MINUTES = 20
 
-type Listed = { readonly key: string; readonly stop?: { readonly stopId: number } }
+type Listed = {
+  readonly key: string
+  readonly stop?: { readonly stopId: number; readonly state: string }
+}
 
 async function call(
-  morning: Morning,
+  { app, print, manager }: StoryDoor,
   method: 'GET' | 'POST',
   path: string,
   payload?: object,
 ): Promise<unknown> {
-  const { app, print, manager } = morning
   const url = `/api/door/points/${print.pointId}/${path}`
   const cookies = await manager.keep(print.pointId)
   const answer = await app.inject({ method, url, cookies, ...(payload && { payload }) })
@@ -64,4 +67,13 @@ export async function liveMorning(morning: Morning): Promise<void> {
   const stopId = rows.find((row) => row.key === key)?.stop?.stopId
   if (stopId === undefined) return
   await call(morning, 'POST', `stops/${stopId}`, { action: 'handed-over', note: '已交社区' })
+}
+
+/** Settles what earlier scenes left at the door, so that the next one is not below it. */
+export async function settleStops(door: StoryDoor): Promise<void> {
+  const { rows } = (await call(door, 'GET', 'rows')) as { rows: readonly Listed[] }
+  for (const { stop } of rows) {
+    if (stop?.state !== 'open') continue
+    await call(door, 'POST', `stops/${stop.stopId}`, { action: 'handed-over' })
+  }
 }

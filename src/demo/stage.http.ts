@@ -23,6 +23,7 @@ import type { SceneName } from '../../web/stage/page.ts'
 import type { FigureKeeper } from './figures.ts'
 import { HISTORY_PROGRESS } from './fill-days.ts'
 import type { Live } from './live.ts'
+import { settleStops } from './morning.ts'
 import type { Scenes } from './scenes.ts'
 import { signInStaff } from './sign-in.ts'
 import type { ManagerDesk } from './sign-in.ts'
@@ -168,6 +169,7 @@ async function playScene(
   if (!isScene(name) || !print) return sendRefusal(reply, refuse('not-found'))
   const { city } = deps
   await deps.manager.standAt(reply, print.pointId)
+  await settleStops({ app, print, manager: deps.manager })
   const played = await deps.scenes.play(name, print)
   if (played.cookie !== undefined) setDeviceCookie(reply, played.cookie, city.isHttps)
   const tracer = deps.accounts.find((account) => account.role === 'tracer')

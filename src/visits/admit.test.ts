@@ -173,7 +173,6 @@ test('a shift of a small shop types 60 distinct persons and no more', async () =
   const typed = {
     gatekeeperId: here.people[53] ?? 0,
     placeId: here.printOf(5).placeId,
-    shiftFrom: 0,
     at,
   }
   const many = Array.from({ length: 60 }, (_, index) => 1_000_000 + index)

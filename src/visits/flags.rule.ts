@@ -59,6 +59,10 @@ const FOUR_BITS = 0b1111
 /** The bits of the outcome, for statements that filter or change it. */
 export const OUTCOME_MASK = TWO_BITS << OUTCOME_SHIFT
 
+/** The bits of lateness, and what they are of an entry that was uploaded later. */
+export const LATENESS_MASK = TWO_BITS << LATENESS_SHIFT
+export const LATE_BITS = LATENESSES.indexOf('late') << LATENESS_SHIFT
+
 /** Packs flags into the smallint of a row; always 0..16383. */
 export function packFlags(flags: Flags): number {
   return (

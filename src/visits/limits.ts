@@ -1,14 +1,14 @@
 // How many others somebody may register: against false companions as a weapon, and against a
 // gatekeeper who types his neighbours one by one to read their verdicts.
 // Source: security decisions 4 and 13.
-import { DAY, HOUR, dayOf, dayStart } from '../base/instant.ts'
+import { DAY, HOUR, MINUTE, dayOf, dayStart } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { typedMaxOf } from './limits.rule.ts'
 import { REPORTED_A_DAY, REPORTED_A_SCAN } from './limits.rule.ts'
-import { listHourCounts, listReported } from './visit.sql.ts'
+import { listHourCounts, listReported, listTyped } from './visit.sql.ts'
 
 export { REPORTED_A_DAY, REPORTED_A_SCAN } from './limits.rule.ts'
 
@@ -47,6 +47,12 @@ async function readTypedMax(sql: Sql, placeId: number, at: Instant): Promise<num
   return max
 }
 
+// As long as a duty lasts: who goes off and on again has no new bound, and who dates an entry before
+// his shift escapes none.
+const SHIFT_SECONDS = 16 * HOUR
+// An entry older than the list of the door told nobody a verdict.
+const LISTED_SECONDS = 30 * MINUTE
+
 /**
  * Says whether a gatekeeper may record these persons in this shift without a scan of their own.
  * Refuses: 'too-many-typed'. Source: security decision 4.
@@ -56,15 +62,15 @@ export async function allowTyped(
   typed: {
     readonly gatekeeperId: number
     readonly placeId: number
-    readonly shiftFrom: Instant
     readonly personIds: readonly number[]
     readonly at: Instant
   },
 ): Promise<Allowed> {
-  const { gatekeeperId, placeId, shiftFrom, personIds, at } = typed
+  const { gatekeeperId, placeId, personIds, at } = typed
   const max = await readTypedMax(sql, placeId, at)
-  const asked = { reporterId: gatekeeperId, placeId, since: shiftFrom, limit: max + 1 }
-  const known = await listReported(sql, asked)
+  const since = at - SHIFT_SECONDS
+  const asked = { reporterId: gatekeeperId, placeId, since, listed: LISTED_SECONDS, limit: max + 1 }
+  const known = await listTyped(sql, asked)
   for (const personId of personIds) known.add(personId)
   return known.size > max ? refuse('too-many-typed') : { ok: true }
 }

@@ -2,7 +2,7 @@
 // literal each: client work 4.0 -> 1.9 us a row against an array parameter.
 import type { Instant } from '../base/instant.ts'
 import type { Db } from '../platform/postgres.ts'
-import { OUTCOME_MASK } from './flags.rule.ts'
+import { LATENESS_MASK, LATE_BITS, OUTCOME_MASK } from './flags.rule.ts'
 
 /** A visit as stored. */
 export type Visit = {
@@ -237,6 +237,26 @@ export async function listReported(
   const rows = await db<{ person_id: number }[]>`
     select distinct person_id from visits.visit
     where reporter_id = ${reporterId} and entered_at >= ${since} and ${isHere}
+    limit ${limit}`
+  return new Set(rows.map((row) => row.person_id))
+}
+
+/**
+ * Lists the distinct persons that somebody recorded by hand at a place and whose verdict could be
+ * read there: of those uploaded later only who was still on the list. Units: `listed` in seconds.
+ */
+export async function listTyped(
+  db: Db,
+  typed: { reporterId: number; placeId: number; since: Instant; listed: number; limit: number },
+): Promise<Set<number>> {
+  const { reporterId, placeId, since, listed, limit } = typed
+  const rows = await db<{ person_id: number }[]>`
+    select distinct person_id from visits.visit
+    where reporter_id = ${reporterId} and entered_at >= ${since} and place_id = ${placeId}
+      and ((flags & ${LATENESS_MASK}) <> ${LATE_BITS} or (person_id, entered_at) in (
+        select person_id, entered_at from visits.door_entry
+        where made_at >= ${since} and place_id = ${placeId}
+          and made_at < entered_at + ${listed}))
     limit ${limit}`
   return new Set(rows.map((row) => row.person_id))
 }

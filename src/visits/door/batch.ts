@@ -13,7 +13,7 @@ import type { BatchAnswer, BatchBody, BatchRow, PersonFields } from './contract.
 import type { DoorDeps } from './door-deps.ts'
 import { readSheet } from './read-sheet.ts'
 import { recordTyped } from './record-entry.ts'
-import { allowOneMore } from './register.ts'
+import { withinBound } from './register.ts'
 
 /** Four coaches; more is an import of the town. */
 const ROWS_MAX = 200
@@ -63,8 +63,6 @@ async function recordLine(
   line: { readonly row: number; readonly person: PersonFields; readonly body: BatchBody },
 ): Promise<BatchRow> {
   const { row, person, body } = line
-  const allowed = await allowOneMore(deps, keeper)
-  if (!allowed.ok) return showRefused(row, allowed)
   const entry = {
     entryId: entryIdOf(body.entryId, row, person),
     print: keeper.print,
@@ -76,7 +74,7 @@ async function recordLine(
   } as const
   const { isDocumentSeen = false } = body
   const typed = { person, isDocumentSeen, origin: 'staff' } as const
-  const recorded = await recordTyped(deps, entry, typed)
+  const recorded = await withinBound(deps, keeper, () => recordTyped(deps, entry, typed))
   if (!recorded.ok) return showRefused(row, recorded)
   const { key, verdict, maskedName, isEarlier } = recorded
   return {

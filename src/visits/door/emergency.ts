@@ -9,7 +9,7 @@ import type { EmergencyBody, EmergencyPersonBody, OpenEmergencies } from './cont
 import type { Recorded } from './contract.ts'
 import type { DoorDeps } from './door-deps.ts'
 import { insertEntry, selectEntries, writeRecorded } from './entry.sql.ts'
-import { Undone, orUndone, presentEarlier } from './record-entry.ts'
+import { Undone, isHeard, orUndone, presentEarlier } from './record-entry.ts'
 
 async function admitOnce(
   deps: DoorDeps,
@@ -115,7 +115,9 @@ export async function registerEmergency(
       const done = await completeEmergency(tx, stop)
       // Nobody is registered for an emergency that is none.
       if (!done.ok) throw new Undone(done)
-      if (isDocumentSeen) await raiseAssurance(tx, deps, { personId, by: `person:${byId}`, at })
+      if (isDocumentSeen && isHeard(keeper.print)) {
+        await raiseAssurance(tx, deps, { personId, by: `person:${byId}`, at })
+      }
       return done
     }),
   )

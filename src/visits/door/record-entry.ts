@@ -27,6 +27,7 @@ import type { PersonFields, Recorded, Seen } from './contract.ts'
 import type { DoorDeps } from './door-deps.ts'
 import { insertEntry, selectEntries, writeEntryPerson, writeRecorded } from './entry.sql.ts'
 import type { EntryRow } from './entry.sql.ts'
+import { isOnList } from './rows.ts'
 import { seenHere } from './seen.ts'
 
 /** An entry without whom it is about. */
@@ -75,7 +76,7 @@ export async function orUndone<T>(work: Promise<T>): Promise<T | Refused> {
   }
 }
 
-/** Shows an entry that was recorded before, with the verdict it was given. */
+/** Shows an entry that was recorded before, with the verdict it was given while it is on the list. */
 export async function presentEarlier(
   deps: DoorDeps,
   print: IndexedPrint,
@@ -83,7 +84,7 @@ export async function presentEarlier(
 ): Promise<Recorded> {
   const { personId, enteredAt, placeId, pointId } = entry
   const id = personId ?? 0
-  const isShown = print.state === 'confirmed'
+  const isShown = print.state === 'confirmed' && isOnList(enteredAt, deps.clock.now())
   const [visit, masks] = await Promise.all([
     readVisit(deps.sql, { personId: id, enteredAt, placeId }),
     readMasks(deps.sql, deps.keyring, isShown ? [id] : []),
@@ -144,9 +145,14 @@ async function claim(
   return known
 }
 
+/** Whether this door speaks for the city: a place that its town does not know puts a word on nobody. */
+export function isHeard(print: IndexedPrint): boolean {
+  return print.state === 'confirmed'
+}
+
 async function keepSeen(deps: DoorDeps, entry: Entry, personId: number): Promise<void> {
   const seen = seenHere(entry.seen)
-  if (!seen) return
+  if (!seen || !isHeard(entry.print)) return
   const by = `person:${entry.byId}`
   const at = entry.enteredAt
   await deps.sql.begin((tx) => recordSeenByStaff(tx, deps, { personId, ...seen, by, at }))
@@ -195,7 +201,9 @@ export async function recordTyped(
       if (!registered.ok) return registered
       const { personId } = registered
       const enteredAt = await claim(tx, entry, { personId, at })
-      if (typed.isDocumentSeen) await raiseAssurance(tx, deps, { personId, by, at })
+      if (typed.isDocumentSeen && isHeard(entry.print)) {
+        await raiseAssurance(tx, deps, { personId, by, at })
+      }
       return { ...registered, enteredAt }
     }),
   )

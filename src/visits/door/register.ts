@@ -16,18 +16,33 @@ import { isOnList } from './rows.ts'
 // Whoever is not known yet counts as one more; no person has this number.
 const SOMEBODY = 0
 
-/** Whether one more may be recorded by hand in this shift. Refuses: 'too-many-typed'. */
-export async function allowOneMore(
+// Of one account at one place one entry is counted and recorded after the other: a hundred requests
+// at the same moment would else all be the last one that fits.
+const lastOf = new Map<string, Promise<unknown>>()
+
+/** Records one more by hand within the bound of the shift. Refuses: 'too-many-typed'. */
+export async function withinBound<T>(
   deps: Pick<DoorDeps, 'sql' | 'clock'>,
-  keeper: Gatekeeper,
-): Promise<{ readonly ok: true } | Refused> {
-  return allowTyped(deps.sql, {
-    gatekeeperId: keeper.personId,
-    placeId: keeper.print.placeId,
-    shiftFrom: keeper.duty.startedAt,
-    personIds: [SOMEBODY],
-    at: deps.clock.now(),
-  })
+  keeper: Pick<Gatekeeper, 'personId' | 'print'>,
+  record: () => Promise<T>,
+): Promise<T | Refused> {
+  const { personId: gatekeeperId, print } = keeper
+  const { placeId } = print
+  const key = `${gatekeeperId}|${placeId}`
+  const last = lastOf.get(key)
+  const mine = (async () => {
+    await last?.catch(() => undefined)
+    const at = deps.clock.now()
+    const typed = { gatekeeperId, placeId, personIds: [SOMEBODY], at }
+    const allowed = await allowTyped(deps.sql, typed)
+    return allowed.ok ? record() : allowed
+  })()
+  lastOf.set(key, mine)
+  try {
+    return await mine
+  } finally {
+    if (lastOf.get(key) === mine) lastOf.delete(key)
+  }
 }
 
 function checkOf(deps: DoorDeps, keeper: Gatekeeper, body: RegisterBody): Entry['check'] {
@@ -67,11 +82,6 @@ export async function registerTyped(
   const { way, entryId, person, isDocumentSeen, seen } = body
   const enteredAt = entryTimeOf(way, body.enteredAt, now)
   if (enteredAt === undefined) return refuse('entry-time', 'enteredAt')
-  const isListed = isOnList(enteredAt, now)
-  if (isListed) {
-    const allowed = await allowOneMore(deps, keeper)
-    if (!allowed.ok) return allowed
-  }
   const isPaper = way === 'paper'
   const entry: Entry = {
     entryId,
@@ -85,8 +95,10 @@ export async function registerTyped(
     check: isPaper ? checkOf(deps, keeper, body) : undefined,
   }
   const origin = isPaper ? 'paper' : 'staff'
-  const recorded = await recordTyped(deps, entry, { person, isDocumentSeen, origin })
-  return recorded.ok && !isListed ? withoutVerdict(recorded) : recorded
+  const record = () => recordTyped(deps, entry, { person, isDocumentSeen, origin })
+  if (isOnList(enteredAt, now)) return withinBound(deps, keeper, record)
+  const recorded = await record()
+  return recorded.ok ? withoutVerdict(recorded) : recorded
 }
 
 /**
@@ -98,8 +110,6 @@ export async function registerCode(
   keeper: Gatekeeper,
   body: PersonalCodeBody,
 ): Promise<Recorded | Refused> {
-  const allowed = await allowOneMore(deps, keeper)
-  if (!allowed.ok) return allowed
   const { entryId, token, seen } = body
   const entry: Entry = {
     entryId,
@@ -111,5 +121,5 @@ export async function registerCode(
     marks: 0,
     seen,
   }
-  return recordCode(deps, entry, token)
+  return withinBound(deps, keeper, () => recordCode(deps, entry, token))
 }

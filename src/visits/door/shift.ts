@@ -11,6 +11,7 @@ import type { Sql, Tx } from '../../platform/postgres.ts'
 import { appendAudit } from '../../staff/index.ts'
 import { insertCheckOuts } from '../hold.sql.ts'
 import { SHAPE_STEP_SECONDS } from '../pass-sign.ts'
+import { readVisit } from '../visit.sql.ts'
 import { dutyOf } from './access.ts'
 import type { Gatekeeper, TeamMember } from './access.ts'
 import { admitOne } from './admit-one.ts'
@@ -82,7 +83,7 @@ async function recordPresence(deps: DoorDeps, member: TeamMember, at: Instant): 
   })
 }
 
-/** Goes on duty; an open duty here stays as it is, so that a second tap changes nothing. */
+/** Goes on duty; an open duty here stays as it is, so that a second tap adds at most its visit. */
 export async function goOnDuty(
   deps: DoorDeps,
   member: TeamMember,
@@ -90,9 +91,14 @@ export async function goOnDuty(
 ): Promise<{ readonly duty: OpenDuty; readonly poster: PosterCheck }> {
   const poster = checkPoster(deps, member.print, code)
   const open = await dutyOf(deps, member)
-  if (open) return { duty: open, poster }
   const { print, personId, phoneBlind } = member
   const { placeId, pointId } = print
+  if (open) {
+    // The tap that began it may have been answered "busy" before its visit was stored.
+    const present = { personId, enteredAt: open.startedAt, placeId }
+    if (!(await readVisit(deps.sql, present))) await recordPresence(deps, member, open.startedAt)
+    return { duty: open, poster }
+  }
   const at = deps.clock.now()
   const duty = await deps.sql.begin(async (tx) => {
     const draft = { placeId, pointId, phoneBlind, personId, at, poster }

@@ -19,7 +19,7 @@ import { insertEntry, selectEntries } from '../door/entry.sql.ts'
 import type { EntryRow } from '../door/entry.sql.ts'
 import { recordCode, recordTyped } from '../door/record-entry.ts'
 import type { Entry } from '../door/record-entry.ts'
-import { allowOneMore } from '../door/register.ts'
+import { withinBound } from '../door/register.ts'
 import { isOnList } from '../door/rows.ts'
 import { MARK } from '../flags.rule.ts'
 import type { EntryContent, IntakeAnswer, IntakeBody } from './contract.ts'
@@ -224,10 +224,8 @@ async function recordAccepted(
   // On the list everybody on duty reads its verdict: the bound of the shift holds here too.
   const isListed = isOnList(content.enteredAt, deps.clock.now())
   const typist = { ...keeper, personId: device.personId }
-  const allowed = isListed ? await allowOneMore(deps, typist) : { ok: true as const }
-  const recorded = allowed.ok
-    ? await recordContent(deps, entryOf(deps, device, accepted), content)
-    : allowed
+  const record = () => recordContent(deps, entryOf(deps, device, accepted), content)
+  const recorded = isListed ? await withinBound(deps, typist, record) : await record()
   if (recorded.ok) {
     const key = 'key' in recorded ? recorded.key : undefined
     return { ...tell(entryId, 'stored'), ...(key !== undefined && { key }) }

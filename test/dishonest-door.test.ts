@@ -1,0 +1,160 @@
+// What somebody who minds a door could try: a place of his own that no town knows, typing the whole
+// town in spite of the bound of a shift, a verdict by a way round.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { mintPersonalCode, registerPerson } from '../src/people/index.ts'
+import type { OpenEmergencies, PersonFields, Recorded } from '../src/visits/door/contract.ts'
+import { Busy } from '../src/visits/visit-writer.ts'
+import { inventTyped, openDoorApp } from './helpers/door-app.ts'
+import type { DoorApp, Who } from './helpers/door-app.ts'
+
+let app: DoorApp
+let next = 7000
+
+before(async () => {
+  app = await openDoorApp()
+  await app.goOnDuty('keeper')
+  await app.goOnDuty('outsider', 2)
+  const { sql } = app.city.database
+  const placeId = app.city.doors[2]?.placeId ?? 0
+  await sql`update places.place set state = 'unconfirmed' where place_id = ${placeId}`
+  await sql`update places.print set changed_at = now() where place_id = ${placeId}`
+  await app.city.prints.refresh()
+})
+after(() => app[Symbol.asyncDispose]())
+
+function person(): PersonFields {
+  next += 1
+  return inventTyped(next)
+}
+
+type Victim = { readonly fields: PersonFields; readonly personId: number }
+
+/** Registers somebody with a phone of his own, as a first scan does. */
+async function registerVictim(): Promise<Victim> {
+  const fields = person()
+  const { sql, keyring } = app.city.database
+  const made = await sql.begin((tx) =>
+    registerPerson(tx, keyring, {
+      document: fields,
+      name: '受害人',
+      phone: `+861990001${next}`,
+      phoneConfirmed: true,
+      origin: 'self',
+      at: app.city.clock.now(),
+    }),
+  )
+  assert.ok(made.ok)
+  return { fields, personId: made.personId }
+}
+
+function typed(change: object = {}): object {
+  const whole = { entryId: randomUUID(), way: 'register', isDocumentSeen: true, person: person() }
+  return { ...whole, ...change }
+}
+
+async function register(who: Who, body: object, door: number): Promise<Recorded> {
+  const answer = await app.post<Recorded>(who, '/register', body, door)
+  assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  return answer.body
+}
+
+async function surest(): Promise<number> {
+  const [row] = await app.city.database.sql<{ most: number }[]>`
+    select max(assurance)::int as most from people.person`
+  return row?.most ?? 0
+}
+
+test('a place of nobody puts no colour on a neighbour and settles no dispute', async () => {
+  const { fields, personId } = await registerVictim()
+  const seen = { health: 'red', travel: 'starred' }
+  await register('outsider', typed({ person: { ...fields, name: '冒名者' }, seen }), 2)
+  await register('outsider', typed({ person: { ...fields, name: '受害人' }, seen }), 2)
+  const rows = [{ ...fields, name: '第三人' }]
+  const batch = { entryId: randomUUID(), rows, isDocumentSeen: true }
+  assert.equal((await app.post('outsider', '/batch', batch, 2)).status, 200)
+  app.city.standings.forget([personId])
+  const standing = await app.city.standings.of(personId)
+  assert.notEqual(standing.health.state, 'red')
+  assert.notEqual(standing.travel.state, 'starred')
+  assert.equal(standing.assurance, 1)
+  assert.equal(await surest(), 1, 'nobody saw a document for the city')
+})
+
+test('a card scanned at a place of nobody puts no colour on its holder', async () => {
+  const { personId } = await registerVictim()
+  const { sql, keyring } = app.city.database
+  const at = app.city.clock.now()
+  const issuedBy = { kind: 'self', id: String(personId) } as const
+  const code = await sql.begin((tx) =>
+    mintPersonalCode(tx, { keyring }, { personId, issuedBy, at }),
+  )
+  assert.ok(code.ok)
+  const body = { entryId: randomUUID(), token: code.token, seen: { health: 'red' } }
+  assert.equal((await app.post('outsider', '/personal-code', body, 2)).status, 200)
+  app.city.standings.forget([personId])
+  assert.notEqual((await app.city.standings.of(personId)).health.state, 'red')
+})
+
+test('an emergency at a place of nobody raises nobody', async () => {
+  const body = { entryId: randomUUID(), reason: 'injury' }
+  assert.equal((await app.post('outsider', '/emergency', body, 2)).status, 200)
+  const open = await app.get<OpenEmergencies>('outsider', '/open-emergencies', 2)
+  const id = open.body.emergencies[0]?.id ?? 0
+  const given = { person: person(), isDocumentSeen: true }
+  const path = `/emergencies/${id}/register`
+  assert.equal((await app.post('outsider', path, given, 2)).status, 200)
+  assert.equal(await surest(), 1)
+})
+
+test('an entry too old for the list tells no verdict when it is sent again as new', async () => {
+  const entryId = randomUUID()
+  const enteredAt = app.city.clock.now() - 50 * 60
+  const body = typed({ entryId })
+  assert.equal((await register('keeper', { ...body, enteredAt }, 0)).verdict, undefined)
+  const again = await register('keeper', body, 0)
+  assert.deepEqual([again.isEarlier, again.verdict, again.maskedName], [true, undefined, undefined])
+  const scanned = { entryId, token: 'x' }
+  const code = await app.post<Recorded>('keeper', '/personal-code', scanned)
+  assert.equal(code.body.verdict, undefined)
+})
+
+async function typeUntilRefused(tries: number, change: () => object, door: number) {
+  const answers = await Promise.all(
+    Array.from({ length: tries }, () => app.post<Recorded>('keeper', '/register', change(), door)),
+  )
+  const told = answers.filter(({ status, body }) => status === 200 && body.verdict !== undefined)
+  const refused = answers.filter(({ body }) => body.error === 'too-many-typed')
+  const others = answers.filter((one) => !told.includes(one) && !refused.includes(one))
+  assert.deepEqual(others, [])
+  return told.length
+}
+
+test('the bound of a shift holds at once, before the shift and after a new one', async () => {
+  await app.goOnDuty('keeper', 1)
+  // Dated before the shift began, and all at the same moment.
+  const before = (): object => typed({ enteredAt: app.city.clock.now() - 10 * 60 })
+  let told = 0
+  for (let round = 0; round < 3; round += 1) told += await typeUntilRefused(30, before, 1)
+  assert.equal(told, 60)
+  await app.goOnDuty('keeper', 1, false)
+  app.city.clock.advance(5)
+  await app.goOnDuty('keeper', 1)
+  assert.equal(await typeUntilRefused(3, typed, 1), 0)
+})
+
+test('presence is recorded by the second tap when the first was answered busy', async () => {
+  const { writing } = app.city
+  const { writer } = writing
+  writing.writer = { ...writer, write: () => Promise.reject(new Busy()) }
+  const first = await app.post('second', '/duty', { isOn: true }, 1)
+  assert.equal(first.status, 503)
+  writing.writer = writer
+  await app.goOnDuty('second', 1)
+  app.city.clock.advance(1300)
+  await app.goOnDuty('second', 1)
+  const visits = await app.city.database.sql`
+    select 1 from visits.visit where person_id = ${app.personIds.second} and flags & 64 <> 0`
+  assert.equal(visits.length, 1)
+})

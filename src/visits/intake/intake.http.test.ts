@@ -10,6 +10,7 @@ import type { Checks, Devices, IntakeAnswer, SealedEntry } from './contract.ts'
 
 let app: DoorApp
 let next = 0
+// Tablets of several accounts: each may record so many people a shift, and no more.
 
 before(async () => {
   app = await openDoorApp()
@@ -69,7 +70,7 @@ test('fifty entries sent twice, and at the same moment twice, are fifty visits',
 })
 
 test('a lost answer and a reconnect in the middle double nobody', async () => {
-  const tablet = await openTablet(app)
+  const tablet = await openTablet(app, 'second')
   const before = await app.countVisits()
   const entries = await keepMany(tablet, 6)
   await send(tablet, entries.slice(0, 3), 3)
@@ -82,7 +83,7 @@ test('a lost answer and a reconnect in the middle double nobody', async () => {
 })
 
 test('a crash between accepting and recording loses and doubles nobody', async () => {
-  const tablet = await openTablet(app)
+  const tablet = await openTablet(app, 'second')
   const before = await app.countVisits()
   const entries = await keepMany(tablet, 4)
   const { writing } = app.city
@@ -123,7 +124,7 @@ test('however it is cut, repeated and overlapped, each entry is one visit', asyn
 })
 
 test('one bad entry never holds up the others', async () => {
-  const tablet = await openTablet(app)
+  const tablet = await openTablet(app, 'second')
   const entries = await keepMany(tablet, 5)
   const [first, second, third, fourth, fifth] = entries as [SealedEntry, ...SealedEntry[]]
   const sent = [
@@ -143,7 +144,7 @@ test('one bad entry never holds up the others', async () => {
 })
 
 test('an entry that nobody can open or read is refused and the next one goes on', async () => {
-  const tablet = await openTablet(app)
+  const tablet = await openTablet(app, 'second')
   const empty = await tablet.keep({ kind: 'personal-code' })
   const whole = await tablet.keep({ person: person() })
   assert.deepEqual(statesOf(await send(tablet, [empty, whole])), [
@@ -153,7 +154,7 @@ test('an entry that nobody can open or read is refused and the next one goes on'
 })
 
 test('a gap in the chain is told once; what follows it is stored', async () => {
-  const tablet = await openTablet(app)
+  const tablet = await openTablet(app, 'second')
   const [, second, third] = await keepMany(tablet, 3)
   assert.ok(second && third)
   const answer = await send(tablet, [second, third])
@@ -297,7 +298,7 @@ test('a device of another place is unknown, and so is its list', async () => {
   const list = await app.get<Devices>('outsider', '/devices', 2)
   assert.deepEqual(list.body.devices, [])
   const mine = await app.get<Devices>('second', '/devices')
-  assert.deepEqual(mine.body.devices, [])
+  assert.ok(mine.body.devices.every((one) => one.isMine && one.deviceId !== tablet.deviceId))
 })
 
 test('off duty nothing is taken and nothing lost: the queue goes when duty begins', async () => {

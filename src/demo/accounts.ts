@@ -9,6 +9,7 @@ import type { StaffSecret } from './settings.ts'
 
 const PEOPLE = [
   { role: 'tracer', username: 'tracer', name: '演示流调员' },
+  { role: 'supervisor', username: 'supervisor', name: '演示督查员' },
   { role: 'auditor', username: 'auditor', name: '演示审计员' },
   { role: 'administrator', username: 'admin', name: '演示系统管理员' },
 ] as const
@@ -18,12 +19,17 @@ const PASSWORD_BYTES = 12
 
 type Given = { readonly tx: Tx; readonly keyring: Keyring; readonly division: string }
 
-/** Makes the accounts if they are not there. Shape: tracer, auditor, administrator. */
+/** Makes the accounts that are not there. Shape: tracer, supervisor, auditor, administrator. */
 export async function seedAccounts(given: Given): Promise<readonly StaffSecret[]> {
-  const known = await readDemo(given.tx, 'accounts')
-  if (known) return known.accounts
+  const known = (await readDemo(given.tx, 'accounts'))?.accounts ?? []
+  if (known.length === PEOPLE.length) return known
   const accounts: StaffSecret[] = []
   for (const { role, username, name } of PEOPLE) {
+    const old = known.find((account) => account.role === role)
+    if (old) {
+      accounts.push(old)
+      continue
+    }
     const password = randomBytes(PASSWORD_BYTES).toString('base64url')
     const totpSecret = randomBytes(20).toString('hex')
     const made = await createStaffUser(given.tx, given.keyring, {

@@ -41,7 +41,7 @@ type Shapes = {
 
 /** An account of the demo's staff. Random for each installation; exists in demo mode only. */
 export type StaffSecret = {
-  readonly role: 'tracer' | 'auditor' | 'administrator'
+  readonly role: 'tracer' | 'supervisor' | 'auditor' | 'administrator'
   readonly username: string
   readonly password: string
   readonly totpSecret: string

@@ -183,7 +183,14 @@ test('opens a case for the trace and signs the tracer in with both factors', asy
 })
 
 test('signs each role in with one click and refuses a role that does not exist', async () => {
-  for (const role of ['tracer', 'auditor', 'administrator', 'manager', 'gatekeeper']) {
+  for (const role of [
+    'tracer',
+    'supervisor',
+    'auditor',
+    'administrator',
+    'manager',
+    'gatekeeper',
+  ]) {
     const answer = await app.inject({ url: `/demo/sign-in/${role}` })
     assert.equal(answer.statusCode, 303, role)
     assert.ok(answer.cookies.length > 0, role)

@@ -181,6 +181,7 @@ async function playScene(
 
 const ROLE_HOMES = {
   tracer: '/console/',
+  supervisor: '/console/',
   auditor: '/console/',
   administrator: '/console/',
 } as const

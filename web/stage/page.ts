@@ -225,6 +225,7 @@ function foot(words: Words): Html {
       <span id="history" hidden>${words.history} <span id="history-part"></span></span>
       <span class="sp"></span>
       <a href="/demo/sign-in/tracer" target="_blank">${words.openTracer}</a>
+      <a href="/demo/sign-in/supervisor" target="_blank">${words.openSupervisor}</a>
       <a href="/demo/sign-in/manager" target="_blank">${words.openZhenheyi}</a>
       <a href="/demo/sign-in/auditor" target="_blank">${words.openAuditor}</a>
     </div>

@@ -65,6 +65,7 @@ const ZH = {
   openTracer: '打开追踪台',
   openZhenheyi: '打开镇合意',
   openAuditor: '打开审计',
+  openSupervisor: '打开督查',
 } as const
 
 export type Words = { readonly [Key in keyof typeof ZH]: string }
@@ -147,6 +148,7 @@ const EN: Words = {
   openTracer: "Tracer's desk",
   openZhenheyi: 'Zhenheyi',
   openAuditor: 'Auditor',
+  openSupervisor: 'Supervisor',
 }
 
 /** Gives the words of a language. */

@@ -35,6 +35,8 @@ export type Pair = {
   readonly documentBlind: Buffer
   readonly phoneBlind?: Buffer | undefined
   readonly phoneConfirmed: boolean
+  /** The form that declared an unconfirmed phone. */
+  readonly formKey?: string | undefined
   /** Two guardians of one child have two registrations of it. Source: security decision 19. */
   readonly guardianId?: number | undefined
 }
@@ -42,7 +44,9 @@ export type Pair = {
 /**
  * Gives the key that makes a registration idempotent.
  * An unconfirmed phone makes a pair of its own: otherwise whoever typed somebody's number while SMS
- * was down would already be on the registration that the owner confirms later.
+ * was down would already be on the registration that the owner confirms later. Each form of one's
+ * own makes another one: else whoever types both numbers of somebody whose document staff saw once
+ * would be that person.
  * Source: ADR 0003.
  */
 export function blindPair(keyring: Keyring, pair: Pair): Buffer {
@@ -52,7 +56,8 @@ export function blindPair(keyring: Keyring, pair: Pair): Buffer {
     return keyring.blind('pair', 'guardian', ward)
   }
   const state = phone !== '' && !pair.phoneConfirmed ? 'unconfirmed' : ''
-  return keyring.blind('pair', state, `${pair.documentBlind.toString('hex')}|${phone}`)
+  const form = state === '' || pair.formKey === undefined ? '' : `|${pair.formKey}`
+  return keyring.blind('pair', state, `${pair.documentBlind.toString('hex')}|${phone}${form}`)
 }
 
 /** Gives the key of a person known by an imported reference only. */

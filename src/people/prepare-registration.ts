@@ -103,6 +103,7 @@ export function prepareRegistration(
     documentBlind,
     phoneBlind: phone?.blind,
     phoneConfirmed: input.phoneConfirmed,
+    formKey: input.formKey,
     guardianId,
   })
   return {

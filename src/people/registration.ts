@@ -27,6 +27,11 @@ export type RegistrationInput = {
   readonly retryKey?: string
   readonly phone?: string
   readonly phoneConfirmed: boolean
+  /**
+   * The form in which somebody declares himself with an unconfirmed phone: the same form again is
+   * the same registration, another form never is, because neither number proves anything.
+   */
+  readonly formKey?: string
   readonly name: string
   readonly origin: Origin
   /** When it was declared; dates of birth after it are refused. */

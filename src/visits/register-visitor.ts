@@ -118,6 +118,7 @@ async function registerOnce(deps: PeopleDeps, input: Registering): Promise<Regis
       document,
       phone: form.phone,
       phoneConfirmed: form.code.trim() !== '',
+      formKey: input.ticket,
       name: form.name,
       origin: 'self',
       at: input.at,

@@ -1,6 +1,6 @@
-// `npm start -- --lan`: the demo for phones on the same network. The visitor's page over http, which
-// every phone opens from a poster; camera and offline shell over https with a certificate made here,
-// because browsers give those to secure addresses only. Source: ADR 0017; security decision 7.
+// `npm start -- --lan`: the demo for phones on the same network. The visitor's page over http,
+// which every phone opens from a poster; camera and offline shell over https with a certificate made
+// here, because browsers give those to secure addresses only. Source: ADR 0017; security decision 7.
 import { X509Certificate } from 'node:crypto'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
@@ -70,7 +70,7 @@ function isGood(pem: string, address: string, nowMs: number): boolean {
   }
 }
 
-/** Reads the certificate of an address, or makes it; key and certificate are readable by us only. */
+/** Reads the certificate of an address, or makes it; only we can read it and its key. */
 export async function readCertificate(
   varFolder: string,
   address: string,
@@ -103,8 +103,10 @@ export async function readCertificate(
 
 // What a phone needs. Stage, console and one-click roles stay on the computer that shows them; the
 // gatekeeper is the one role that is tried on a phone.
-const FOR_PHONES =
-  /^\/(p|n|c|me|scan|privacy|zhenheyi|api\/zhenheyi|api\/door|health|demo\/sign-in\/gatekeeper)([/?]|$)/
+const FOR_PHONES = new RegExp(
+  '^/(p|n|c|me|scan|privacy|zhenheyi|api/zhenheyi|api/door|health|demo/sign-in/gatekeeper)' +
+    '([/?]|$)',
+)
 
 const ELSEWHERE =
   '扫海报上的码。演示台只在主机上打开。\n' +

@@ -1,5 +1,5 @@
-// What happened at the story's door before the newcomer came: two people were stopped today. One was
-// handed over, one is still to be followed up. Recorded through the door's own addresses.
+// What happened at the story's door before the newcomer came: two people were stopped today. One
+// was handed over, one is still to be followed up. Recorded through the door's own addresses.
 import { randomUUID } from 'node:crypto'
 import { dayOf, MINUTE } from '../base/instant.ts'
 import type { City } from '../main.ts'

@@ -8,7 +8,7 @@ import type { StoryPlace } from './story-case.ts'
 import { registerChild, registerInvented, registerWithPaper, takeInvented } from './scene-people.ts'
 import type { Invented } from './scene-people.ts'
 
-/** What the stage's finger does on one page. Shape: selectors of boxes to tick, then of a button. */
+/** What the stage's finger does on one page: selectors of boxes to tick, then of a button. */
 export type Press = { readonly ticks: readonly string[]; readonly button: string }
 
 /** What the stage's script does next. */

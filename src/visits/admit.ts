@@ -11,7 +11,7 @@ import { makeVisit } from './check-in.ts'
 import type { CheckInDeps, Given } from './check-in.ts'
 import { MARK, unpackFlags } from './flags.rule.ts'
 import type { Lateness, Method, Verdict } from './flags.rule.ts'
-import { allowReport } from './limits.ts'
+import { REPORTED_A_SCAN } from './limits.rule.ts'
 import type { RecentVisit } from './recent-visits.ts'
 import { makeStop, openStops } from './stops/open-stop.ts'
 import { isTakenBack } from './taken-back.ts'
@@ -214,11 +214,11 @@ export async function admitPersons(
   deps: AdmitDeps,
   input: Admission,
 ): Promise<AdmittedAll | (Refused & { readonly refusal: AdmitRefusal })> {
-  const { print, enteredAt, reporterId } = input
-  const personIds = input.persons.map((person) => person.personId)
-  if (input.method === 'reported' && reporterId !== null) {
-    const allowed = await allowReport(deps.sql, { reporterId, personIds, at: enteredAt })
-    if (!allowed.ok) return { ok: false, refusal: 'too-many-companions' }
+  const { print, enteredAt } = input
+  // How many a day is counted where they are noted: noteReported of the people room.
+  const distinct = new Set(input.persons.map((person) => person.personId)).size
+  if (input.method === 'reported' && distinct > REPORTED_A_SCAN) {
+    return { ok: false, refusal: 'too-many-companions' }
   }
   const prepared = await prepare(deps, input)
   if ('ok' in prepared) return prepared as Refused & { refusal: AdmitRefusal }

@@ -3,7 +3,6 @@ import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { STOP_STATES } from './stops/stop.rule.ts'
 
-export { STOP_STATES } from './stops/stop.rule.ts'
 export type { StopState } from './stops/stop.rule.ts'
 
 const Verdict = Type.Union([Type.Literal('enter'), Type.Literal('see-staff')])

@@ -3,8 +3,6 @@
 
 /** More -> false companions drown a tracer; fewer -> a large family needs two scans. */
 export const REPORTED_A_SCAN = 8
-/** Distinct persons of one registration in one day. */
-export const REPORTED_A_DAY = 30
 
 /** A small shop at a busy hour; below it nobody is asked. */
 const TYPED_LEAST = 60

@@ -1,34 +1,14 @@
-// How many others somebody may register: against false companions as a weapon, and against a
-// gatekeeper who types his neighbours one by one to read their verdicts.
-// Source: security decisions 4 and 13.
-import { DAY, HOUR, MINUTE, dayOf, dayStart } from '../base/instant.ts'
+// How many others a gatekeeper may register: against one who types his neighbours one by one to
+// read their verdicts. Source: security decision 4.
+import { DAY, HOUR, MINUTE } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { typedMaxOf } from './limits.rule.ts'
-import { REPORTED_A_DAY, REPORTED_A_SCAN } from './limits.rule.ts'
-import { listHourCounts, listReported, listTyped } from './visit.sql.ts'
-
-export { REPORTED_A_DAY, REPORTED_A_SCAN } from './limits.rule.ts'
+import { listHourCounts, listTyped } from './visit.sql.ts'
 
 type Allowed = { readonly ok: true } | Refused
-
-/**
- * Says whether a registration may report these persons now; whom it reported today already count
- * once. Refuses: 'too-many-companions'. Source: security decision 13.
- */
-export async function allowReport(
-  sql: Sql,
-  report: { readonly reporterId: number; readonly personIds: readonly number[]; at: Instant },
-): Promise<Allowed> {
-  const { reporterId, personIds, at } = report
-  if (new Set(personIds).size > REPORTED_A_SCAN) return refuse('too-many-companions')
-  const since = dayStart(dayOf(at))
-  const known = await listReported(sql, { reporterId, since, limit: REPORTED_A_DAY + 1 })
-  for (const personId of personIds) known.add(personId)
-  return known.size > REPORTED_A_DAY ? refuse('too-many-companions') : { ok: true }
-}
 
 // A place's week says what it is used to; the answer is kept for an hour.
 const MEDIAN_DAYS = 7
@@ -47,8 +27,8 @@ async function readTypedMax(sql: Sql, placeId: number, at: Instant): Promise<num
   return max
 }
 
-// As long as a duty lasts: who goes off and on again has no new bound, and who dates an entry before
-// his shift escapes none.
+// As long as a duty lasts: who goes off and on again has no new bound, and who dates an entry
+// before his shift escapes none.
 const SHIFT_SECONDS = 16 * HOUR
 // An entry older than the list of the door told nobody a verdict.
 const LISTED_SECONDS = 30 * MINUTE

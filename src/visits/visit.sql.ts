@@ -227,20 +227,6 @@ export async function listVisitsTogether(
   return rows.map(visitOfRow)
 }
 
-/** Lists the distinct persons whom one registration reported or typed since an instant. */
-export async function listReported(
-  db: Db,
-  reported: { reporterId: number; since: Instant; placeId?: number | undefined; limit: number },
-): Promise<Set<number>> {
-  const { reporterId, since, placeId, limit } = reported
-  const isHere = placeId === undefined ? db`true` : db`place_id = ${placeId}`
-  const rows = await db<{ person_id: number }[]>`
-    select distinct person_id from visits.visit
-    where reporter_id = ${reporterId} and entered_at >= ${since} and ${isHere}
-    limit ${limit}`
-  return new Set(rows.map((row) => row.person_id))
-}
-
 /**
  * Lists the distinct persons that somebody recorded by hand at a place and whose verdict could be
  * read there: of those uploaded later only who was still on the list. Units: `listed` in seconds.

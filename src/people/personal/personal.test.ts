@@ -73,8 +73,23 @@ test('people without a number are never equal, but a retry is the same one', asy
   )
   assert.equal(new Set(bulk).size, 2)
   const roots = await database.sql<{ person_id: number; root_id: number }[]>`
-    select person_id, root_id from people.person where person_id = any(${[...ids, ...bulk]}::bigint[])`
+    select person_id, root_id from people.person
+    where person_id = any(${[...ids, ...bulk]}::bigint[])`
   for (const row of roots) assert.equal(row.root_id, row.person_id)
+})
+
+test('a registration reports 30 distinct persons a day, and any number of times', async () => {
+  const holderId = await registerId(withPhone())
+  const others: number[] = []
+  while (others.length < 31) others.push(await registerId())
+  const at = clock.now()
+  const report = (personIds: readonly number[]) =>
+    database.sql.begin((tx) => noteReported(tx, { holderId, personIds, at }))
+  assert.ok((await report(others.slice(0, 20))).ok)
+  assert.ok((await report(others.slice(10, 30))).ok)
+  assert.ok((await report(others.slice(0, 30))).ok)
+  const refused = await report(others)
+  assert.equal(!refused.ok && refused.refusal, 'too-many-companions')
 })
 
 test('a child needs a guardian with a confirmed phone who is nobody’s ward', async () => {

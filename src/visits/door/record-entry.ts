@@ -76,7 +76,7 @@ export async function orUndone<T>(work: Promise<T>): Promise<T | Refused> {
   }
 }
 
-/** Shows an entry that was recorded before, with the verdict it was given while it is on the list. */
+/** Shows an entry recorded before, with the verdict it was given while it is on the list. */
 export async function presentEarlier(
   deps: DoorDeps,
   print: IndexedPrint,
@@ -145,7 +145,7 @@ async function claim(
   return known
 }
 
-/** Whether this door speaks for the city: a place that its town does not know puts a word on nobody. */
+/** Says whether the town knows this place: one that it does not know puts a word on nobody. */
 export function isHeard(print: IndexedPrint): boolean {
   return print.state === 'confirmed'
 }

@@ -1,6 +1,7 @@
-// `npm start -- --lan`: the demo for phones on the same network. The visitor's page over http,
-// which every phone opens from a poster; camera and offline shell over https with a certificate made
-// here, because browsers give those to secure addresses only. Source: ADR 0017; security decision 7.
+// `npm start -- --lan`: the demo for phones on the same network. The visitor's page over http, as
+// every phone opens it from a poster; camera and offline shell over https with a certificate made
+// here, because browsers give those to secure addresses only.
+// Source: ADR 0017; security decision 7.
 import { X509Certificate } from 'node:crypto'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'

@@ -11,6 +11,11 @@ import type { QueueRow } from './use-queue.ts'
 import { DOOR_WORDS, howWord } from './words.ts'
 import type { DoorWords } from './words.ts'
 
+// Whoever entered in an emergency has a placeholder for a name until the registration comes.
+function isNameless(row: DoorRow): boolean {
+  return row.stop?.state === 'emergency' && row.sex === undefined
+}
+
 /** Shape and two digits, as on the visitor's phone. */
 export function Sign({ row }: { readonly row: DoorRow }): ReactElement {
   const lang = useLang()
@@ -99,7 +104,7 @@ export function Row(props: {
           <Sign row={row} />
           <VerdictMark verdict={isStopped(row) ? 'see-staff' : verdictOf(row)} />
           <span className="door-text">
-            <strong>{row.maskedName ?? words.noName}</strong>
+            <strong>{isNameless(row) ? words.emergency : (row.maskedName ?? words.noName)}</strong>
             <Pieces texts={[ownWord, howWord(words, row.how)]} />
             <Pieces
               texts={[

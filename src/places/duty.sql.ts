@@ -27,6 +27,11 @@ export async function insertDuty(
   return row?.dutyId ?? 0
 }
 
+/** Deletes duties that began before. Units: seconds since 1970. */
+export async function deleteDutiesBefore(db: Db, before: number): Promise<void> {
+  await db`delete from places.duty where started_at < ${before}`
+}
+
 /** Ends whatever duty a phone has open at a place. Units: seconds since 1970. */
 export async function writeDutyEnded(
   tx: Tx,

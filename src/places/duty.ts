@@ -4,6 +4,7 @@ import { HOUR } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Db, Tx } from '../platform/postgres.ts'
 import {
+  deleteDutiesBefore,
   hasOpenDuty,
   insertDuty,
   listOpenDuty,
@@ -54,6 +55,11 @@ export async function isOnDuty(
   duty: { readonly placeId: PlaceId; readonly personId: number; readonly at: Instant },
 ): Promise<boolean> {
   return hasOpenDuty(db, { ...duty, startedAfter: duty.at - DUTY_HOURS_MAX * HOUR })
+}
+
+/** Forgets who worked where in days that are erased. Source: F40. */
+export async function forgetDuties(db: Db, before: Instant): Promise<void> {
+  await deleteDutiesBefore(db, before)
 }
 
 /** Lists everyone on duty now, for the book that the scan asks. */

@@ -30,7 +30,8 @@ export type { FoundPoint, PointOfPrint } from './find-places.ts'
 export { openPrintIndex } from './print-index.ts'
 export type { IndexedPrint, PrintIndex } from './print-index.ts'
 export { addMember, rolesOf } from './team.ts'
-export { DUTY_HOURS_MAX, endDuty, findOpenDuty, listOpenDuties, openDuty } from './duty.ts'
+export { DUTY_HOURS_MAX, endDuty, findOpenDuty, forgetDuties, listOpenDuties } from './duty.ts'
+export { openDuty } from './duty.ts'
 export type { OpenDuty, PosterCheck } from './duty.sql.ts'
 export {
   findDoorDevices,

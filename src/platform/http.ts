@@ -10,6 +10,7 @@ import { REFUSALS } from '../base/refusals.ts'
 import type { Lang, RefusalCode, Refused } from '../base/refusals.ts'
 import type { Log } from './log.ts'
 import { PatientRequest } from './patient-request.ts'
+import { isDatabaseAway } from './postgres.ts'
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -79,7 +80,7 @@ function refusalOf(error: ThrownByFastify): Refused {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return { ok: false, refusal: 'bad-input' }
   }
-  return { ok: false, refusal: 'internal-error' }
+  return { ok: false, refusal: isDatabaseAway(error) ? 'busy' : 'internal-error' }
 }
 
 /**

@@ -84,3 +84,14 @@ export function openSql(
     },
   })
 }
+
+// Connection lost, refused or out of slots; server starting or stopping.
+const AWAY = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|57P0|08|53)/
+
+/** Says whether something failed only because the database is away: asked again it may work. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown }
+  // A file that is missing is no database that is away.
+  const isFile = code === 'ENOENT' && syscall !== 'connect'
+  return typeof code === 'string' && AWAY.test(code) && !isFile
+}

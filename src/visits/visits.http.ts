@@ -7,6 +7,7 @@ import type { City } from '../platform/config.ts'
 import { openLane } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import type { PatientRequest } from '../platform/patient-request.ts'
+import { isDatabaseAway } from '../platform/postgres.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { registerCardRoutes } from './cards.http.ts'
@@ -72,7 +73,7 @@ function answerWithPages(app: App, deps: VisitorDeps): void {
     const view = viewOf(deps, request, reply)
     const words = wordsOf(view.lang)
     const { hotline } = deps.city
-    const asked = error.statusCode ?? 500
+    const asked = error.statusCode ?? (isDatabaseAway(error) ? 503 : 500)
     const status = asked >= 400 && asked < 600 ? asked : 500
     if (status === 500) {
       request.log.error({ err: error, route: request.routeOptions.url }, 'page failed')

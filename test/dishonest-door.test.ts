@@ -120,6 +120,21 @@ test('an entry too old for the list tells no verdict when it is sent again as ne
   assert.equal(code.body.verdict, undefined)
 })
 
+test('what a page of another host posts changes nothing at a door', async () => {
+  const visit = (await register('keeper', typed(), 0)).key
+  const ask = (headers: Record<string, string>) =>
+    app.city.app.inject({
+      method: 'POST',
+      url: `/api/door/points/${app.pointOf(0)}/seen`,
+      headers: { cookie: app.cookies.keeper, ...headers },
+      payload: new URLSearchParams({ visit, health: 'red' }).toString(),
+    })
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  assert.equal((await ask({ ...form, 'sec-fetch-site': 'same-site' })).statusCode, 403)
+  assert.equal((await ask({ ...form, origin: 'https://neighbour.example' })).statusCode, 403)
+  assert.equal((await ask({ ...form, 'sec-fetch-site': 'same-origin' })).statusCode, 200)
+})
+
 async function typeUntilRefused(tries: number, change: () => object, door: number) {
   const answers = await Promise.all(
     Array.from({ length: tries }, () => app.post<Recorded>('keeper', '/register', change(), door)),

@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DAY } from '../base/instant.ts'
+import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { DEVICE_DAYS } from './device-token.ts'
 import type { PeopleDeps } from './people-deps.ts'
+import { isSameOrigin } from './same-origin.ts'
 import { SESSION_SECONDS, readSession } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import type { SessionPower } from './session.sql.ts'
@@ -113,11 +115,16 @@ export function clearSessionCookie(
 
 type SessionDeps = Pick<PeopleDeps, 'sql' | 'keyring' | 'clock' | 'isHttps'>
 
-/** Gives the Zhenheyi session behind a request. Refuses: 'not-signed-in'. */
+/**
+ * Gives the Zhenheyi session behind a request. A page of a neighbour host is of our site, so the
+ * cookie alone does not tell who posts.
+ * Refuses: 'not-signed-in', 'not-allowed' for what another page posts.
+ */
 export async function requireRun(
   deps: SessionDeps,
   request: FastifyRequest,
 ): Promise<Session | Refused> {
+  if (request.method !== 'GET' && !isSameOrigin(request)) return refuse('not-allowed')
   return readSession(deps, request.cookies[cookieName(COOKIES.run, deps.isHttps)], 'run')
 }
 

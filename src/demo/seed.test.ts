@@ -35,7 +35,7 @@ test('seeds the same rows once, however often it starts', async () => {
   const first = await seedDemo(database, options)
   const counts = await countRows(database)
   assert.equal(counts['people'], SMALL.people)
-  assert.equal(counts['accounts'], 3)
+  assert.equal(counts['accounts'], 4)
   const second = await seedDemo(database, options)
   assert.deepEqual(await countRows(database), counts)
   assert.deepEqual(second.seeded.personIds, first.seeded.personIds)

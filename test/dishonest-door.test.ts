@@ -120,6 +120,21 @@ test('an entry too old for the list tells no verdict when it is sent again as ne
   assert.equal(code.body.verdict, undefined)
 })
 
+test('a stop that was never on the list is for the town, and tells a door nothing', async () => {
+  const fields = person()
+  await register('keeper', typed({ person: fields, seen: { health: 'red' } }), 0)
+  const enteredAt = app.city.clock.now() - 50 * 60
+  await register('keeper', typed({ person: fields, enteredAt }), 0)
+  const stops = await app.city.database.sql<{ stop_id: number; entered_at: number }[]>`
+    select stop_id, entered_at from visits.stop where place_id = ${app.city.doors[0]?.placeId ?? 0}`
+  const [late, now] = [true, false].map((is) =>
+    stops.find((stop) => (stop.entered_at === enteredAt) === is),
+  )
+  const body = { action: 'waiting' }
+  assert.equal((await app.post('keeper', `/stops/${now?.stop_id}`, body)).status, 200)
+  assert.equal((await app.post('keeper', `/stops/${late?.stop_id}`, body)).status, 404)
+})
+
 test('what a page of another host posts changes nothing at a door', async () => {
   const visit = (await register('keeper', typed(), 0)).key
   const ask = (headers: Record<string, string>) =>

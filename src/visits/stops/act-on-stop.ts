@@ -9,6 +9,7 @@ import { tellArrival } from '../arrivals.ts'
 import type { ArrivalDeps } from '../arrivals.ts'
 import type { CheckInDeps } from '../check-in.ts'
 import type { DoorStop } from '../contract.ts'
+import { isOnList } from '../door/rows.ts'
 import { outcomeFlags, unpackFlags } from '../flags.rule.ts'
 import { readVisit, updateFlags } from '../visit.sql.ts'
 import type { VisitKey } from '../visit.sql.ts'
@@ -45,6 +46,11 @@ async function followVisit(tx: Tx, key: VisitKey, state: StopState): Promise<voi
   }
 }
 
+/** Of whom was typed in too late for the list the door hears nothing: that stop is the town's. */
+function wasShown({ enteredAt, openedAt }: StopRow): boolean {
+  return isOnList(enteredAt, openedAt)
+}
+
 async function act(
   tx: Tx,
   deps: StopActDeps,
@@ -71,7 +77,8 @@ async function act(
 
 /**
  * Records what was done with a stop of this place. The same action again changes nothing.
- * Refuses: 'not-found' also for a stop of another place, 'stop-settled'.
+ * Refuses: 'not-found' also for a stop of another place or of one who was never on the list,
+ * 'stop-settled'.
  * Source: F25: each case is recorded and followed up.
  */
 export async function actOnStop(
@@ -83,7 +90,7 @@ export async function actOnStop(
   const by = `person:${byId}`
   const done = await deps.sql.begin(async (tx): Promise<{ ok: true } | Refused> => {
     const stop = await lockStop(tx, stopId)
-    if (!stop || stop.placeId !== print.placeId) return refuse('not-found')
+    if (!stop || stop.placeId !== print.placeId || !wasShown(stop)) return refuse('not-found')
     if (stop.state === action && note === '') return { ok: true }
     const isSettledByTown = stop.closedAt !== null && stop.closedBy !== stop.changedBy
     const since = stop.changedAt === null ? undefined : deps.clock.now() - stop.changedAt

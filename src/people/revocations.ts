@@ -4,6 +4,7 @@
 // Source: security decision 8.
 import { DAY, dayOf } from '../base/instant.ts'
 import type { Clock } from '../platform/clock.ts'
+import { listenTo } from '../platform/postgres.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { DEVICE_DAYS } from './device-token.ts'
 import type { DeviceToken } from './device-token.ts'
@@ -93,16 +94,14 @@ export async function openRevocations(sql: Sql, clock: Clock): Promise<Revocatio
     if (isListening) return
     isListening = true
     try {
-      const listening = await sql.listen(
-        REVOKED_CHANNEL,
-        (payload) => {
+      stopListening = await listenTo(sql, REVOKED_CHANNEL, {
+        onNote: (payload) => {
           const row = parseNotice(payload)
           if (row) apply(lists, row)
         },
         // Again after each reconnect: what was told meanwhile is in the table.
-        () => void read(),
-      )
-      stopListening = () => listening.unlisten()
+        onListening: () => void read(),
+      })
       if (isClosed) await stopListening()
     } catch {
       // Without notices the list is up to 5 s late, no more; the next tick tries again.

@@ -2,6 +2,7 @@
 // some 50 MB. NOTIFY wakes it; because NOTIFY is lost on a reconnect and commit order is not
 // time order, the changes of the last ten minutes are read again every five seconds besides.
 // Source: ADR 0007; F10.
+import { listenTo } from '../platform/postgres.ts'
 import type { Sql } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 import { readPlaceCode } from './place-code.ts'
@@ -103,7 +104,7 @@ export async function openPrintIndex(sql: Sql, keyring: Keyring): Promise<PrintI
   const refreshQuietly = (): void => {
     refresh().catch(() => undefined)
   }
-  const listening = await sql.listen('places_print', refreshQuietly)
+  const stopListening = await listenTo(sql, 'places_print', { onNote: refreshQuietly })
   await read()
   const timer = setInterval(refreshQuietly, REREAD_MS).unref()
 
@@ -114,7 +115,7 @@ export async function openPrintIndex(sql: Sql, keyring: Keyring): Promise<PrintI
     close: async () => {
       clearInterval(timer)
       await reading?.catch(() => undefined)
-      await listening.unlisten()
+      await stopListening()
     },
   }
 }

@@ -1,5 +1,6 @@
 // The one way to PostgreSQL: a postgres.js pool whose int8 and numeric come back as numbers,
 // which is exact for our ids (they stay below 2^53).
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 
 type Types = { bigint: number }
@@ -83,6 +84,28 @@ export function openSql(
       },
     },
   })
+}
+
+// Longer -> Ctrl-C seems to do nothing; shorter -> a busy server never hears that we left.
+const UNLISTEN_MS = 1000
+
+/**
+ * Listens on a channel; `onListening` is called again after each reconnect. Gives what ends it.
+ * The driver never answers an unlisten whose connection was lost meanwhile, so the end is bounded;
+ * the pool's own end closes the connection.
+ */
+export async function listenTo(
+  sql: Sql,
+  channel: string,
+  heard: { onNote: (text: string) => void; onListening?: () => void },
+): Promise<() => Promise<void>> {
+  const listening = await sql.listen(channel, heard.onNote, heard.onListening)
+  return () =>
+    Promise.race([
+      // Lost with its connection: there is nothing left to end.
+      listening.unlisten().catch(() => undefined),
+      sleep(UNLISTEN_MS, undefined, { ref: false }),
+    ])
 }
 
 // Connection lost, refused or out of slots; server starting or stopping.

@@ -1,6 +1,7 @@
 // Tells this server whose standing another server changed: at once by notice, and within five
 // seconds when the notice was lost. Source: security decision 8, applied to standings; ADR 0013.
 import type { Clock } from '../../platform/clock.ts'
+import { listenTo } from '../../platform/postgres.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import type { PersonId } from '../registration.ts'
 import { STANDING_CHANNEL, selectStandingChanges } from './fact.sql.ts'
@@ -69,16 +70,14 @@ export function openStandingFeed(sql: Sql, clock: Clock, listener: FeedListener)
     if (isListening || isClosed) return
     isListening = true
     try {
-      const listening = await sql.listen(
-        STANDING_CHANNEL,
-        (payload) => {
+      stopListening = await listenTo(sql, STANDING_CHANNEL, {
+        onNote: (payload) => {
           const change = parseNotice(payload)
           if (change) take(change)
         },
         // Again after each reconnect: what was told meanwhile is in the table.
-        () => void read(),
-      )
-      stopListening = () => listening.unlisten()
+        onListening: () => void read(),
+      })
       if (isClosed) await stopListening()
     } catch {
       isListening = false

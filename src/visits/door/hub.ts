@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Clock } from '../../platform/clock.ts'
+import { listenTo } from '../../platform/postgres.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import type { DoorRow } from '../contract.ts'
@@ -104,7 +105,8 @@ export async function openDoorHub(sql: Sql, keyring: Keyring, clock: Clock): Pro
     remoteUntilMs.delete(pointId)
     return false
   }
-  const listening = await sql.listen(CHANNEL, receive, sendWatching)
+  const heard = { onNote: receive, onListening: sendWatching }
+  const stopListening = await listenTo(sql, CHANNEL, heard)
   const repeat = setInterval(sendWatching, REPEAT_MS).unref()
   return {
     isWatched: (pointId) => watchers.has(pointId) || isRemote(pointId),
@@ -126,7 +128,7 @@ export async function openDoorHub(sql: Sql, keyring: Keyring, clock: Clock): Pro
     close: async () => {
       clearInterval(repeat)
       if (gathering) clearTimeout(gathering)
-      await listening.unlisten()
+      await stopListening()
     },
   }
 }

@@ -4,6 +4,7 @@
 import { formatDay } from '../../base/instant.ts'
 import type { Day } from '../../base/instant.ts'
 import type { City } from '../../platform/config.ts'
+import { listenTo } from '../../platform/postgres.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import { FIRST_TABLE, defaultTable } from './default-table.rule.ts'
 import type { RuleTable } from './default-table.rule.ts'
@@ -98,7 +99,7 @@ export async function openRuleBook(deps: {
   const refreshQuietly = (): void => {
     refresh().catch(() => undefined)
   }
-  const listening = await sql.listen('visits_rule_set', refreshQuietly)
+  const stopListening = await listenTo(sql, 'visits_rule_set', { onNote: refreshQuietly })
   await refresh()
   const timer = setInterval(refreshQuietly, REREAD_MS).unref()
   return {
@@ -110,7 +111,7 @@ export async function openRuleBook(deps: {
     refresh,
     close: async () => {
       clearInterval(timer)
-      await listening.unlisten()
+      await stopListening()
     },
   }
 }

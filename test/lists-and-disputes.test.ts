@@ -162,7 +162,7 @@ test('a supervisor settles a dispute by the number on the document', async () =>
   await dialog.getByLabel('证件号码').fill(number)
   await dialog.getByRole('button', { name: '确认' }).click()
   await page.getByText('已解决').waitFor()
-  await page.getByText('李*').waitFor({ state: 'detached' })
+  await row.waitFor({ state: 'detached' })
   await page.getByText('赵*').waitFor()
   await checkScreen(page, 'console-disputes-3-settled')
 })

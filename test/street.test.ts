@@ -282,7 +282,7 @@ story('the trace shows the third person, masked, with the reason', async () => {
   assert.equal(await page.getByText(THIRD.name).count(), 0)
   await checkScreen(page, 'console-06-candidates')
   await row.click()
-  await page.getByRole('heading', { name: '同处的时间' }).waitFor()
+  await page.getByRole('heading', { name: '同处或相近的时间' }).waitFor()
   await checkScreen(page, 'console-07-candidate')
   await page.keyboard.press('Escape')
 })

@@ -172,3 +172,10 @@ test('keeps real phones, machine paths and registries out of the tree', () => {
   }
   none(problems)
 })
+
+test('has a word on the console for every action of the audit', () => {
+  const words = read('web/console/words.ts')
+  const actions = [...read('src/staff/audit-action.ts').matchAll(/^ {2}'([a-z-]+)': \d+,$/gm)]
+  assert.ok(actions.length > 30)
+  none(actions.map((match) => match[1] ?? '').filter((name) => !words.includes(`'${name}': {`)))
+})

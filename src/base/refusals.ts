@@ -88,8 +88,8 @@ export const REFUSALS = {
   },
   'otp-too-many': {
     status: 429,
-    zh: '验证码请求过于频繁,请稍后再试。',
-    en: 'Too many codes were asked for. Please wait a little.',
+    zh: '验证码请求过于频繁,请过一分钟再试。',
+    en: 'Too many codes were asked for. Please try again in a minute.',
   },
   'sms-unavailable': {
     status: 503,

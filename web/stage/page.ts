@@ -228,6 +228,7 @@ function foot(words: Words): Html {
       <a href="/demo/sign-in/supervisor" target="_blank">${words.openSupervisor}</a>
       <a href="/demo/sign-in/manager" target="_blank">${words.openZhenheyi}</a>
       <a href="/demo/sign-in/auditor" target="_blank">${words.openAuditor}</a>
+      <a href="/demo/sign-in/administrator" target="_blank">${words.openAdministrator}</a>
     </div>
   </footer>`
 }

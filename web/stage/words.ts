@@ -43,7 +43,7 @@ const ZH = {
   paperWhy: '没有手机的人也进得了门,也找得到。这张纸只能由值班的看门人使用,丢了可以作废。',
   stopNow: '一位红码的访客扫了码。他的手机只说"请找工作人员",看门人的屏幕变色、发声,列出该做的事。',
   stopWhy: '处置步骤和电话就在眼前;旁人看不出是谁、为什么。扫码从不改变任何人的码。',
-  traceNow: '凌晨三点,一位访客确诊。追踪台已建好病例:左边是他去过的地方,右边是同处过的人和理由。',
+  traceNow: '一位访客确诊。追踪台已建好病例:左边是他去过的地方,右边是同处过的人和理由。',
   traceWhy: '每个人都有一句话的理由;是不是密接由人来定,机器不定。谁看过谁,都有记录。',
   working: '正在准备…',
   failed: '这一幕没有准备好,请再点一次。',
@@ -66,6 +66,7 @@ const ZH = {
   openZhenheyi: '打开镇合意',
   openAuditor: '打开审计',
   openSupervisor: '打开督查',
+  openAdministrator: '打开系统管理',
 } as const
 
 export type Words = { readonly [Key in keyof typeof ZH]: string }
@@ -125,7 +126,7 @@ const EN: Words = {
   stopWhy:
     'The steps and the telephone numbers are right there. Nobody around learns who or why, and a scan never changes a code.',
   traceNow:
-    'At 3 a.m. a visitor turns out to be ill. The case is on the desk: where the person was, who was there too, and why we think so.',
+    'A visitor turns out to be ill. The case is on the desk: where the person was, who was there too, and why we think so.',
   traceWhy:
     'Each candidate comes with a sentence; a person decides who is a contact, never the machine. Every look is recorded.',
   working: 'Getting ready…',
@@ -149,6 +150,7 @@ const EN: Words = {
   openZhenheyi: 'Zhenheyi',
   openAuditor: 'Auditor',
   openSupervisor: 'Supervisor',
+  openAdministrator: 'Administrator',
 }
 
 /** Gives the words of a language. */

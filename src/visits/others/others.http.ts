@@ -214,7 +214,10 @@ async function postReport(
   if (settled.ok) return sendGroup(deps, request, reply, { posted, personIds: settled.personIds })
   if ('problems' in settled) {
     const errors = errorsOf(settled.problems, view)
-    return sendOthers(deps, reply, posted, { status: REFUSALS['bad-input'].status, typed, errors })
+    // The field may be below the screen; a frame does not scroll to it by itself.
+    const note = wordsOf(view.lang).problem
+    const { status } = REFUSALS['bad-input']
+    return sendOthers(deps, reply, posted, { status, typed, errors, note })
   }
   const { refusal } = settled
   if (refusal === 'ticket-stale')

@@ -43,7 +43,7 @@ before(async () => {
 })
 after(async () => {
   isAborted = true
-  await server?.stop().catch(() => null)
+  await server?.stop()
   await database.close()
   rmSync(folder, { recursive: true, force: true })
 })

@@ -77,6 +77,23 @@ async function stopServing(served: Served, database: Database): Promise<void> {
   await database.close()
 }
 
+// Longer -> Ctrl-C seems to do nothing while the database is away; shorter -> what waits for a
+// database that is starting again is given up. Acknowledged visits are stored either way.
+const STOP_MS = 20_000
+
+/**
+ * Closes everything and ends the process. It ends by itself no more: the driver opens a lost
+ * connection anew even after the end of its pool, and such a one would keep the process for ever.
+ */
+async function endProcess(log: Log, close: () => Promise<void>): Promise<never> {
+  setTimeout(() => {
+    log.error('the stop took too long and was cut')
+    process.exit(1)
+  }, STOP_MS)
+  await close()
+  process.exit()
+}
+
 const WEB_INDEX = fileURLToPath(new URL('../../dist/web/zhenheyi/index.html', import.meta.url))
 
 async function buildWebIfMissing(): Promise<void> {
@@ -114,7 +131,7 @@ export async function runServe(given: Config): Promise<void> {
   })
   say(`Serving ${config.city.nameEn} at ${config.publicUrl} (port ${front.port})`)
   await asked
-  await stopServing(served, database)
+  await endProcess(log, () => stopServing(served, database))
 }
 
 /** `zpc work`: the schedules. */
@@ -126,8 +143,10 @@ export async function runWork(config: Config): Promise<void> {
   const jobs = await startCityJobs(database, { config, log })
   say('Working: days, retention, audit heads.')
   await asked
-  await jobs.stop()
-  await database.close()
+  await endProcess(log, async () => {
+    await jobs.stop()
+    await database.close()
+  })
 }
 
 async function openDemoLan(
@@ -173,8 +192,10 @@ export async function runDemo(config: Config, lanAddress?: string): Promise<void
   if (lan) for (const line of describeLan(lan)) say(line)
   await asked
   say('正在停止 · Stopping ...')
-  await demo.stop()
-  await jobs.stop()
-  await lan?.close()
-  await stopServing(served, database)
+  await endProcess(log, async () => {
+    await demo.stop()
+    await jobs.stop()
+    await lan?.close()
+    await stopServing(served, database)
+  })
 }

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const ZPC = resolve(import.meta.dirname, '../../bin/zpc.mjs')
 const START_LIMIT_MS = 60_000
+const STOP_LIMIT_MS = 60_000
 
 export type ServerProcess = {
   readonly url: string
@@ -73,7 +74,11 @@ export async function startServerProcess(
     output: () => printed,
     stop: async () => {
       child.kill('SIGINT')
+      // A server that does not stop must fail its test, not hold up all the others.
+      const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
       await exited
+      clearTimeout(limit)
+      if (child.signalCode === 'SIGKILL') throw new Error(`the server did not stop:\n${printed}`)
       return child.exitCode
     },
     kill: async () => {

@@ -1,0 +1,95 @@
+// A server that is asked to stop ends, whatever its database did meanwhile.
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readConfig } from '../src/platform/config.ts'
+import { openDatabase } from '../src/platform/database.ts'
+import { formatDatabaseUrl } from '../src/platform/postgres.ts'
+import { startServerProcess } from './helpers/server.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'zpc-stop-'))
+// Root's database runs under an account of its own, which must reach it here.
+chmodSync(folder, 0o755)
+const config = readConfig({ ZPC_VAR: join(folder, 'var'), ZPC_KEYS: join(folder, 'keys') })
+const database = await openDatabase(config, { max: 1 })
+after(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type Wire = { readonly port: number; cut: () => void; mend: () => void; close: () => void }
+
+/** A way to the database that can be cut and mended, without touching the database. */
+async function openWire(): Promise<Wire> {
+  const sockets = new Set<Socket>()
+  let isCut = false
+  const server: Server = createServer((near) => {
+    if (isCut) {
+      near.destroy()
+      return
+    }
+    const far = connect(join(database.address.host, '.s.PGSQL.5432'))
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy()).on('close', () => other.destroy())
+      one.pipe(other)
+    }
+  })
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : 0)
+    })
+  })
+  const dropAll = (): void => {
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+  }
+  return {
+    port,
+    cut: () => {
+      isCut = true
+      dropAll()
+    },
+    mend: () => {
+      isCut = false
+    },
+    close: () => {
+      dropAll()
+      server.close()
+    },
+  }
+}
+
+const NAME = 'stops within moments though its connections were on their way back'
+test(NAME, { timeout: 120_000 }, async () => {
+  const wire = await openWire()
+  const url = formatDatabaseUrl({ ...database.address, host: '127.0.0.1', port: wire.port })
+  const env = { DATABASE_URL: url, ZPC_KEYS: config.keysFolder, ZPC_LOG: 'silent' }
+  const server = await startServerProcess('serve', env)
+  try {
+    // Long enough for its own reading, every few seconds, to meet the cut and to wait longer each
+    // time before it tries again.
+    wire.cut()
+    await sleep(12_000)
+    const ended = new Promise<string>((resolve) =>
+      server.child.once('exit', () => resolve('ended')),
+    )
+    server.child.kill('SIGINT')
+    await sleep(2000)
+    wire.mend()
+    const outcome = await Promise.race([ended, sleep(30_000, 'still there', { ref: false })])
+    assert.equal(outcome, 'ended')
+  } finally {
+    await server.kill()
+    wire.close()
+  }
+})

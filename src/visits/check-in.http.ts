@@ -1,6 +1,6 @@
 // GET /p/:token shows; POST /p/:token checks in. The post is the hot path of the city: parse the
 // small form, two keyed hashes, one queued row, one prepared page.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { DeviceCookie, ReadRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
@@ -9,16 +9,16 @@ import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
 import { RETRY } from './check-in-lane.ts'
-import { answerTrouble, formPage, mayPostByItself, scanPage, troubleOf } from './landing.ts'
+import { formPage, mayPostByItself, scanPage } from './landing.ts'
 import { sendResult } from './result-reply.ts'
 import { phoneAskOf } from './phone-ask.ts'
 import { heldSubjectOf, methodOf, offerOf, returnedOf } from './providers/offer.ts'
+import { readCode } from './posted-form.ts'
+import type { TokenRequest } from './posted-form.ts'
 import { TICKET_SECONDS, checkTicket } from './ticket.ts'
-import { deviceOf, fieldOf, keepDevice, sendPage, viewOf } from './visitor-reply.ts'
+import { deviceOf, fieldOf, keepDevice, sendPage } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
-
-type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
 /** Sends the page that posts the same fields again by itself. */
 export function sendBusy(
@@ -33,14 +33,9 @@ export function sendBusy(
 }
 
 function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyReply): FastifyReply {
-  const view = viewOf(deps, request, reply)
-  const { token } = request.params
-  const print = deps.prints.find(token)
-  const trouble = troubleOf(print)
-  if (trouble || !print) {
-    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
-    return sendPage(reply, answer.status, answer.page)
-  }
+  const asked = readCode(deps, request, reply)
+  if (!asked) return reply
+  const { view, print } = asked
   const query = request.query as { new?: unknown; how?: unknown }
   const isTyped = query.how === 'typed'
   const device = deviceOf(deps, request)
@@ -94,15 +89,9 @@ function readPosted(
   request: TokenRequest,
   reply: FastifyReply,
 ): Posted | undefined {
-  const view = viewOf(deps, request, reply)
-  const { token } = request.params
-  const print = deps.prints.find(token)
-  const trouble = troubleOf(print)
-  if (trouble || !print) {
-    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
-    void sendPage(reply, answer.status, answer.page)
-    return undefined
-  }
+  const asked = readCode(deps, request, reply)
+  if (!asked) return undefined
+  const { view, print } = asked
   const device = deviceOf(deps, request)
   const as = Number(fieldOf(request, 'as')) || 0
   const person = device.registrations[as] ?? device.registrations[0]

@@ -1,21 +1,19 @@
 // The phone of a registration, asked about after the verdict: *still yours?* once a month, *confirm
 // it* where no message came the first time, another number and its code after a change.
-// Source: F15 to F19 as issue 3 orders them; security decisions 1, 2 and 10; ADR 0015.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+// Source: F15 to F19; security decisions 1, 2 and 10; ADR 0015.
+import type { FastifyReply } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
 import {
   askOtp,
   checkOtp,
   ensureBrowser,
-  isOwnForm,
   linkSubject,
   noteStillMine,
   readMaskedPhone,
   replacePhone,
 } from '../people/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
-import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
 import { othersWordsOf } from '../../web/visitor/others-words.ts'
@@ -25,83 +23,19 @@ import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
 import { sendBusy } from './check-in.http.ts'
-import { answerTrouble, troubleOf, whereOf } from './landing.ts'
+import { whereOf } from './landing.ts'
 import { phoneSentence } from './phone-ask.ts'
+import { readPhoneForm, sendStale } from './posted-form.ts'
+import type { PostedByPhone, TokenRequest } from './posted-form.ts'
 import { heldSubjectOf, methodOf } from './providers/offer.ts'
 import { sendResult } from './result-reply.ts'
-import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
-import type { Ticket } from './ticket.ts'
-import {
-  deviceOf,
-  fieldOf,
-  keepDevice,
-  sendPage,
-  sendRefusedPage,
-  viewOf,
-} from './visitor-reply.ts'
+import { mintTicket } from './ticket.ts'
+import { fieldOf, keepDevice, sendPage } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
 import { withdrawVisit } from './withdraw.ts'
 
-type TokenRequest = FastifyRequest<{ Params: { token: string } }>
-
-type Posted = {
-  readonly view: View
-  readonly print: IndexedPrint
-  readonly person: DeviceRegistration
-  readonly others: readonly DeviceRegistration[]
-  readonly as: number
-  readonly ticketText: string
-  readonly ticket: Ticket
-}
-
-function sendStale(
-  deps: VisitorDeps,
-  reply: FastifyReply,
-  stale: { view: View; token: string; refusal: RefusalCode },
-): FastifyReply {
-  const { view, token, refusal } = stale
-  const { status, ...text } = REFUSALS[refusal]
-  const next = { href: `/p/${token}`, word: wordsOf(view.lang).again }
-  const title = othersWordsOf(view.lang).phoneTitle
-  const model = { title, text: text[view.lang], next, hotline: deps.city.hotline }
-  return sendPage(reply, status, renderNotice(view, model))
-}
-
-/** Reads and judges what was posted; undefined when it has answered already. */
-function readPosted(
-  deps: VisitorDeps,
-  request: TokenRequest,
-  reply: FastifyReply,
-): Posted | undefined {
-  const view = viewOf(deps, request, reply)
-  if (!isOwnForm(request)) {
-    void sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
-    return undefined
-  }
-  const { token } = request.params
-  const print = deps.prints.find(token)
-  const trouble = troubleOf(print)
-  if (trouble || !print) {
-    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
-    void sendPage(reply, answer.status, answer.page)
-    return undefined
-  }
-  const { registrations } = deviceOf(deps, request)
-  const as = Number(fieldOf(request, 'as')) || 0
-  const person = registrations[as]
-  const ticketText = fieldOf(request, 'ticket')
-  const deviceId = registrations[0]?.deviceId ?? 0
-  const expected = { printId: print.printId, deviceId, maxSeconds: FORM_TICKET_SECONDS }
-  const checked = checkTicket(deps.keyring, ticketText, expected, deps.clock.nowMs())
-  if (!checked.ok || !person) {
-    const refusal = checked.ok ? 'ticket-invalid' : checked.refusal
-    void sendStale(deps, reply, { view, token: print.token, refusal })
-    return undefined
-  }
-  const others = registrations.filter((other) => other !== person)
-  return { view, print, person, others, as, ticketText, ticket: checked.ticket }
-}
+const titleOf = (view: View): string => othersWordsOf(view.lang).phoneTitle
 
 type PageState = Partial<Pick<PhoneModel, 'errors' | 'note' | 'isCodeAsked'>>
 
@@ -109,7 +43,7 @@ async function sendPhone(
   deps: VisitorDeps,
   request: TokenRequest,
   reply: FastifyReply,
-  shown: { posted: Posted; status: number; state: PageState },
+  shown: { posted: PostedByPhone; status: number; state: PageState },
 ): Promise<FastifyReply> {
   const { view, print, person, as, ticketText } = shown.posted
   const masked = await readMaskedPhone(deps, person.personId).catch(() => undefined)
@@ -131,7 +65,7 @@ async function postCode(
   request: TokenRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const posted = readPosted(deps, request, reply)
+  const posted = readPhoneForm(deps, request, reply, titleOf)
   if (!posted) return reply
   const { view, print } = posted
   const asked = await askOtp(deps, {
@@ -159,7 +93,7 @@ async function enterAnew(
   deps: VisitorDeps,
   request: TokenRequest,
   reply: FastifyReply,
-  moved: { posted: Posted; person: DeviceRegistration },
+  moved: { posted: PostedByPhone; person: DeviceRegistration },
 ): Promise<FastifyReply> {
   const { posted, person } = moved
   const { view, print, ticket } = posted
@@ -174,7 +108,10 @@ async function enterAnew(
       method: methodOf(request, '', deps.isDemo),
       isRevocationDoubtful: false,
     })
-    if (!done.ok) return sendStale(deps, reply, { view, token: print.token, refusal: done.refusal })
+    if (!done.ok) {
+      const stale = { view, token: print.token, refusal: done.refusal, title: titleOf(view) }
+      return sendStale(deps, reply, stale)
+    }
     if (person.personId !== posted.person.personId) {
       await withdrawVisit(deps, { print, person: posted.person, enteredAt })
     }
@@ -194,9 +131,9 @@ async function postSave(
   request: TokenRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const posted = readPosted(deps, request, reply)
+  const posted = readPhoneForm(deps, request, reply, titleOf)
   if (!posted) return reply
-  const { view, print, person: earlier, others } = posted
+  const { view, print, person: earlier, registrations } = posted
   const phone = fieldOf(request, 'phone')
   const refuseField = (refusal: RefusalCode): Promise<FastifyReply> => {
     const isOfPhone = refusal === 'phone-invalid'
@@ -226,7 +163,9 @@ async function postSave(
   })
   if (!moved.ok) return refuseField(moved.refusal)
   const { device } = moved
-  const left = others.filter((other) => other.personId !== device.personId)
+  const left = registrations.filter(
+    (other) => other !== earlier && other.personId !== device.personId,
+  )
   keepDevice(deps, reply, [device, ...left])
   return enterAnew(deps, request, reply, { posted, person: device })
 }
@@ -234,11 +173,11 @@ async function postSave(
 /** Registers the pages about the phone. */
 export function registerPhoneRoutes(app: App, deps: VisitorDeps): void {
   app.post('/p/:token/phone', async (request: TokenRequest, reply) => {
-    const posted = readPosted(deps, request, reply)
+    const posted = readPhoneForm(deps, request, reply, titleOf)
     return posted ? sendPhone(deps, request, reply, { posted, status: 200, state: {} }) : reply
   })
   app.post('/p/:token/phone/yes', async (request: TokenRequest, reply) => {
-    const posted = readPosted(deps, request, reply)
+    const posted = readPhoneForm(deps, request, reply, titleOf)
     if (!posted) return reply
     const { view, print, person } = posted
     await noteStillMine(deps.sql, person.personId, deps.clock.now())

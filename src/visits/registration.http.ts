@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
-import { askOtp, ensureBrowser, forgetSubjects, isOwnForm, keepOwnOf } from '../people/index.ts'
+import { askOtp, ensureBrowser, forgetSubjects, keepOwnOf } from '../people/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { Provider } from '../partners/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
@@ -16,27 +16,20 @@ import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
 import { sendBusy } from './check-in.http.ts'
 import { sendResult } from './result-reply.ts'
-import { answerTrouble, formPage, scanPage, troubleOf } from './landing.ts'
+import { formPage, scanPage } from './landing.ts'
 import type { FormState } from './landing.ts'
+import { readOwnForm } from './posted-form.ts'
+import type { TokenRequest } from './posted-form.ts'
 import type { FormProblem, FormProblems } from './register-visitor.ts'
 import { heldSubjectOf, methodOf } from './providers/offer.ts'
 import { phoneAskOf, phoneSentence } from './phone-ask.ts'
 import { FORM_TICKET_SECONDS, checkTicket, mintTicket } from './ticket.ts'
 import type { Ticket } from './ticket.ts'
-import {
-  deviceOf,
-  fieldOf,
-  keepDevice,
-  sendPage,
-  sendRefusedPage,
-  viewOf,
-} from './visitor-reply.ts'
+import { deviceOf, fieldOf, keepDevice, sendPage } from './visitor-reply.ts'
 import type { VisitorDeps } from './visitor-reply.ts'
 import { Busy } from './visit-writer.ts'
 import { isTakenBack } from './taken-back.ts'
 import { withdrawVisit } from './withdraw.ts'
-
-type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
 /** A posted form: which print, how it is looked at, what was typed. */
 type Posted = {
@@ -60,23 +53,10 @@ function readPosted(
   request: TokenRequest,
   reply: FastifyReply,
 ): Posted | undefined {
-  const view = viewOf(deps, request, reply)
-  // A form ticket is bound to no device, so anybody can fetch one and have it posted by others.
-  if (!isOwnForm(request)) {
-    void sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
-    return undefined
-  }
-  const { token } = request.params
-  const print = deps.prints.find(token)
-  const trouble = troubleOf(print)
-  if (trouble || !print) {
-    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
-    void sendPage(reply, answer.status, answer.page)
-    return undefined
-  }
+  const posted = readOwnForm(deps, request, reply)
+  if (!posted) return undefined
   return {
-    view,
-    print,
+    ...posted,
     typed: typedOf(request),
     ticket: fieldOf(request, 'ticket'),
     isLater: fieldOf(request, 'later') === '1',

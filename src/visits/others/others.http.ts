@@ -1,13 +1,12 @@
 // The pages of *report for others*: show who may be ticked, add one more, register, show the joint
 // result again. Each posts the ticket of its page, which is also the defence against forged posts.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { REFUSALS } from '../../base/refusals.ts'
 import type { RefusalCode } from '../../base/refusals.ts'
-import { HOUSEHOLD_MAX, isOwnForm, readHousehold } from '../../people/index.ts'
+import { HOUSEHOLD_MAX, readHousehold } from '../../people/index.ts'
 import type { DeviceRegistration, Member } from '../../people/index.ts'
 import type { IndexedPrint } from '../../places/index.ts'
 import type { App } from '../../platform/http.ts'
-import { renderNotice } from '../../../web/visitor/failure-page.ts'
 import { renderOthers } from '../../../web/visitor/others-page.ts'
 import type { OtherErrors, OtherTyped } from '../../../web/visitor/others-page.ts'
 import { othersWordsOf } from '../../../web/visitor/others-words.ts'
@@ -15,19 +14,18 @@ import type { View } from '../../../web/visitor/shell.ts'
 import { wordsOf } from '../../../web/visitor/words.ts'
 import { checkIn } from '../check-in.ts'
 import { sendBusy } from '../check-in.http.ts'
-import { answerTrouble, troubleOf, whereOf } from '../landing.ts'
+import { whereOf } from '../landing.ts'
 import { REPORTED_A_SCAN } from '../limits.rule.ts'
 import { sendResult } from '../result-reply.ts'
-import { FORM_TICKET_SECONDS, checkTicket } from '../ticket.ts'
-import { deviceOf, fieldOf, sendPage, sendRefusedPage, viewOf } from '../visitor-reply.ts'
+import { readPhoneForm, sendStale } from '../posted-form.ts'
+import type { TokenRequest } from '../posted-form.ts'
+import { fieldOf, sendPage } from '../visitor-reply.ts'
 import type { VisitorDeps } from '../visitor-reply.ts'
 import { Busy } from '../visit-writer.ts'
 import { openGroup, sealGroup } from './group-key.ts'
 import { admitGroup, settleOthers } from './report-others.ts'
 import type { OtherProblems } from './report-others.ts'
 import { EMPTY_PERSON, tickedMembers, typedOthers } from './typed-others.ts'
-
-type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
 type Posted = {
   readonly view: View
@@ -41,19 +39,14 @@ type Posted = {
   readonly earlier: readonly number[]
 }
 
-/** Sends whoever comes with a page of yesterday back to the code. */
-function sendStale(
+const titleOf = (view: View): string => othersWordsOf(view.lang).report
+
+function sendBack(
   deps: VisitorDeps,
   reply: FastifyReply,
   stale: { view: View; token: string; refusal: RefusalCode },
 ): FastifyReply {
-  const { view, token, refusal } = stale
-  const words = wordsOf(view.lang)
-  const { status, ...text } = REFUSALS[refusal]
-  const next = { href: `/p/${token}`, word: words.again }
-  const { hotline } = deps.city
-  const model = { title: othersWordsOf(view.lang).report, text: text[view.lang], next, hotline }
-  return sendPage(reply, status, renderNotice(view, model))
+  return sendStale(deps, reply, { ...stale, title: titleOf(stale.view) })
 }
 
 /** Reads and judges what was posted; undefined when it has answered already. */
@@ -62,41 +55,19 @@ function readPosted(
   request: TokenRequest,
   reply: FastifyReply,
 ): Posted | undefined {
-  const view = viewOf(deps, request, reply)
-  if (!isOwnForm(request)) {
-    void sendRefusedPage(deps, reply, { view, refusal: 'not-allowed' })
-    return undefined
-  }
-  const { token } = request.params
-  const print = deps.prints.find(token)
-  const trouble = troubleOf(print)
-  if (trouble || !print) {
-    const answer = answerTrouble(deps, view, { trouble: trouble ?? 'unknown', token, print })
-    void sendPage(reply, answer.status, answer.page)
-    return undefined
-  }
-  const { registrations } = deviceOf(deps, request)
-  const as = Number(fieldOf(request, 'as')) || 0
-  const reporter = registrations[as]
-  const ticket = fieldOf(request, 'ticket')
-  const deviceId = registrations[0]?.deviceId ?? 0
-  const expected = { printId: print.printId, deviceId, maxSeconds: FORM_TICKET_SECONDS }
-  const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
-  if (!checked.ok || !reporter) {
-    const refusal = checked.ok ? 'ticket-invalid' : checked.refusal
-    void sendStale(deps, reply, { view, token: print.token, refusal })
-    return undefined
-  }
+  const posted = readPhoneForm(deps, request, reply, titleOf)
+  if (!posted) return undefined
+  const { view, print, person, as, ticketText } = posted
   return {
     view,
     print,
-    reporter,
+    reporter: person,
     as,
-    ticket,
-    enteredAt: checked.ticket.enteredAt,
+    ticket: ticketText,
+    enteredAt: posted.ticket.enteredAt,
     typed: typedOthers((name) => fieldOf(request, name)),
     ticked: tickedMembers(request.body),
-    earlier: openGroup(deps.keyring, ticket, fieldOf(request, 'g')),
+    earlier: openGroup(deps.keyring, ticketText, fieldOf(request, 'g')),
   }
 }
 
@@ -168,7 +139,7 @@ async function sendGroup(
   try {
     const admitted = personIds.length === 0 ? undefined : await admitGroup(deps, posted, personIds)
     if (admitted && !admitted.ok) {
-      return sendStale(deps, reply, { view, token: print.token, refusal: admitted.refusal })
+      return sendBack(deps, reply, { view, token: print.token, refusal: admitted.refusal })
     }
     // The reporter's own visit again, from memory or the store: his sign is the sign of all.
     const own = await checkIn(deps, {
@@ -178,7 +149,7 @@ async function sendGroup(
       method: 'scan',
       isRevocationDoubtful: false,
     })
-    if (!own.ok) return sendStale(deps, reply, { view, token: print.token, refusal: own.refusal })
+    if (!own.ok) return sendBack(deps, reply, { view, token: print.token, refusal: own.refusal })
     const { recent, isEarlier } = own
     return sendResult(deps, request, reply, {
       view,
@@ -221,7 +192,7 @@ async function postReport(
   }
   const { refusal } = settled
   if (refusal === 'ticket-stale')
-    return sendStale(deps, reply, { view, token: print.token, refusal })
+    return sendBack(deps, reply, { view, token: print.token, refusal })
   const { status, ...text } = REFUSALS[refusal]
   return sendOthers(deps, reply, posted, { status, typed, note: text[view.lang] })
 }

@@ -1,13 +1,13 @@
 // The routes of Zhenheyi's module: my places, a new place, its points, prints, posters and team.
 // A place of others answers as if it did not exist, so that ids cannot be tried.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { refuse } from '../base/refusals.ts'
-import type { Refused } from '../base/refusals.ts'
 import { requireRun } from '../people/index.ts'
 import type { PeopleDeps } from '../people/index.ts'
 import type { Config } from '../platform/config.ts'
 import { sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
+import { requireRole, sendResult } from './access.ts'
 import { addPoint, addPrint, closePlace, closePoint, withdrawPrint } from './change-place.ts'
 import { addByPhone, removeById } from './change-team.ts'
 import {
@@ -33,8 +33,6 @@ import { renderPosterPng } from './poster-png.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
 import { readIdentifier } from './place-draft.rule.ts'
-import type { PlaceId, Role } from './place.ts'
-import { rolesOf } from './team.ts'
 
 // Nine pictures wait for about as long, at a second or two each.
 const POSTER_RETRY_SECONDS = '10'
@@ -43,38 +41,6 @@ export type PlaceDeps = {
   readonly people: PeopleDeps
   readonly config: Config
   readonly countToday: CountToday
-}
-
-type Access = {
-  readonly ok: true
-  readonly phoneBlind: Buffer
-  readonly personId: number
-  readonly role: Role
-}
-
-/** Who asks and what they may do here. Refuses: 'not-signed-in', 'not-found', 'not-allowed'. */
-async function requireRole(
-  deps: PlaceDeps,
-  request: FastifyRequest,
-  asked: { readonly placeId: PlaceId; readonly role: Role },
-): Promise<Access | Refused> {
-  const session = await requireRun(deps.people, request)
-  if (!session.ok) return session
-  const roles = await rolesOf(deps.people.sql, session.phoneBlind, asked.placeId)
-  if (roles.length === 0) return refuse('not-found')
-  const role = roles.includes('manager') ? 'manager' : 'gatekeeper'
-  if (asked.role === 'manager' && role !== 'manager') return refuse('not-allowed')
-  const { phoneBlind, personId } = session
-  return { ok: true, phoneBlind, personId, role }
-}
-
-/** Answers JSON that no cache keeps. */
-function sendResult(
-  reply: FastifyReply,
-  result: Refused | { readonly ok: true; readonly [field: string]: unknown },
-): FastifyReply {
-  if (!result.ok) return sendRefusal(reply, result)
-  return reply.header('cache-control', 'no-store').send(result)
 }
 
 function sendFile(reply: FastifyReply, file: Buffer, kind: PosterKind): FastifyReply {

@@ -42,6 +42,8 @@ export {
   syncDoorDevice,
 } from './door-device.ts'
 export type { DoorDevice, DoorDeviceLine } from './door-device.sql.ts'
+export { checkPostedCode } from './points/check-posted-code.ts'
+export type { PostedCode, PostedProblem } from './points/check-posted-code.ts'
 export { openIntakeKeys } from './intake-key.ts'
 export type { IntakeKeys } from './intake-key.ts'
 export { renderSheetPdf } from './sheet-pdf.ts'

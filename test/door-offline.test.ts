@@ -1,7 +1,7 @@
 // A door whose network is cut, in a real browser against a real server: what is registered stays
 // sealed on the device and reaches the database exactly once.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { mintPersonalCode } from '../src/people/index.ts'
@@ -10,6 +10,7 @@ import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
+import { story } from './helpers/story.ts'
 
 const ENTRIES = 50
 
@@ -37,17 +38,6 @@ after(async () => {
   await browser?.close()
   await door?.[Symbol.asyncDispose]()
 })
-
-let isBroken = false
-
-function story(scene: string, play: () => Promise<void>): void {
-  test(scene, async (context) => {
-    if (isBroken) return context.skip('an earlier scene broke')
-    isBroken = true
-    await play()
-    isBroken = false
-  })
-}
 
 async function setOffline(isOffline: boolean): Promise<void> {
   await page.context().setOffline(isOffline)

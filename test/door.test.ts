@@ -15,6 +15,7 @@ import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
+import { story } from './helpers/story.ts'
 
 let door: DoorStreet & AsyncDisposable
 let browser: Browser
@@ -29,18 +30,6 @@ after(async () => {
   await browser?.close()
   await door?.[Symbol.asyncDispose]()
 })
-
-let isBroken = false
-
-/** One scene after the other: what follows a broken one would only repeat it. */
-function story(scene: string, play: () => Promise<void>): void {
-  test(scene, async (context) => {
-    if (isBroken) return context.skip('an earlier scene broke')
-    isBroken = true
-    await play()
-    isBroken = false
-  })
-}
 
 function row(name: string) {
   return page.locator('.door-row', { hasText: name })

@@ -1,93 +1,34 @@
 // Stories of the console: headquarters' lists and disputed documents, in a real browser.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
 import { dayOf, formatDay, instantOfMs } from '../src/base/instant.ts'
-import { registerPerson } from '../src/people/index.ts'
-import { createStaffUser, totpCode } from '../src/staff/index.ts'
-import { DESKTOP, openBrowser } from './helpers/browser.ts'
-import { openCityApp } from './helpers/city-app.ts'
-import type { CityApp } from './helpers/city-app.ts'
+import { addPerson } from './helpers/city.ts'
+import { checkInEnglish, openConsole } from './helpers/console-desk.ts'
+import type { ConsoleDesks } from './helpers/console-desk.ts'
 import { inventDocument, inventPhone } from './helpers/invent.ts'
-import { checkScreen, watchPage } from './helpers/screens.ts'
-import { freePort } from './helpers/server.ts'
+import { checkScreen } from './helpers/screens.ts'
 
-const PASSWORD = 'correct-horse-battery'
-const SECRET = 'test-secret-test-secret-test-sec'
 const now = instantOfMs(Date.now())
 const tomorrow = formatDay(dayOf(now) + 1)
 
-let city: CityApp
-let browser: Browser
-let url: string
-const pages = new Map<string, Page>()
-
+let desks: ConsoleDesks
 before(async () => {
-  const port = await freePort()
-  url = `http://localhost:${port}`
-  city = await openCityApp({ PORT: String(port) })
-  await city.app.listen({ port, host: '127.0.0.1' })
-  browser = await openBrowser()
-  await addStaff('admin', { role: 'administrator', division: '321182' })
-  await addStaff('supervisor', { role: 'supervisor', division: '321182' })
-  await addStaff('town', { role: 'supervisor', division: '321182101' })
+  desks = await openConsole({
+    admin: { role: 'administrator', division: '321182' },
+    supervisor: { role: 'supervisor', division: '321182' },
+    town: { role: 'supervisor', division: '321182101' },
+  })
 })
-after(async () => {
-  await browser.close()
-  await city[Symbol.asyncDispose]()
-})
-
-type Grant = { readonly role: 'administrator' | 'supervisor'; readonly division: string }
-
-async function addStaff(username: string, grant: Grant): Promise<void> {
-  const { sql, keyring } = city.database
-  const account = { username, name: username, password: PASSWORD, totpSecret: SECRET }
-  const made = await sql.begin((tx) => createStaffUser(tx, keyring, { ...account, roles: [grant] }))
-  assert.ok(made.ok)
-}
+after(() => desks?.[Symbol.asyncDispose]())
 
 let count = 0
 async function register(number: string, name: string): Promise<void> {
-  const { sql, keyring } = city.database
   count += 1
-  const phone = inventPhone(count)
-  const made = await sql.begin((tx) =>
-    registerPerson(tx, keyring, {
-      document: { kind: 'resident-id', number },
-      phone,
-      phoneConfirmed: true,
-      name,
-      origin: 'self',
-      at: now,
-    }),
-  )
-  assert.ok(made.ok)
-}
-
-async function signIn(username: string): Promise<Page> {
-  const known = pages.get(username)
-  if (known) return known
-  const context = await browser.newContext(DESKTOP)
-  const page = watchPage(await context.newPage())
-  await page.goto(`${url}/console/`)
-  await page.getByLabel('账号').fill(username)
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: '下一步' }).click()
-  await page.getByLabel('6位动态口令').fill(totpCode(SECRET, Date.now()))
-  await page.getByRole('button', { name: /登\s?录/ }).click()
-  await page.getByRole('navigation').waitFor()
-  pages.set(username, page)
-  return page
-}
-
-async function inEnglish(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'English' }).click()
-  await checkScreen(page, name)
-  await page.getByRole('button', { name: '中文' }).click()
+  await addPerson(desks.city.database, { number, name, phone: inventPhone(count), at: now })
 }
 
 test('an administrator imports a list by keyboard, and reads its mistakes by line', async () => {
-  const page = await signIn('admin')
+  const page = await desks.signIn('admin')
   await page.getByRole('link', { name: '名单' }).click()
   await page.getByRole('heading', { name: '名单', exact: true }).waitFor()
   await checkScreen(page, 'console-lists-1-empty')
@@ -104,11 +45,11 @@ test('an administrator imports a list by keyboard, and reads its mistakes by lin
   await page.getByRole('button', { name: '看错误' }).click()
   await page.getByText('第2行').waitFor()
   await checkScreen(page, 'console-lists-3-refused')
-  await inEnglish(page, 'console-lists-3-refused-en')
+  await checkInEnglish(page, 'console-lists-3-refused-en')
 })
 
 test('a file that Excel wrote in GBK is imported, and withdrawn with a reason', async () => {
-  const page = await signIn('admin')
+  const page = await desks.signIn('admin')
   await page.getByRole('button', { name: '导入名单' }).click()
   await page.getByLabel('名单标题').fill('红码名单')
   // 证件类型,… and 身份证,…,红码 as GBK has them.
@@ -144,13 +85,13 @@ test('a supervisor settles a dispute by the number on the document', async () =>
   await register(number, '王冒名')
   await register(inventDocument(12), '赵甲')
   await register(inventDocument(12), '钱乙')
-  const page = await signIn('supervisor')
+  const page = await desks.signIn('supervisor')
   await page.getByRole('link', { name: '证件争议' }).click()
   await page.getByRole('heading', { name: '证件争议' }).waitFor()
   await page.getByText('李*').waitFor()
   assert.equal(await page.getByText('王冒名').count(), 0)
   await checkScreen(page, 'console-disputes-1')
-  await inEnglish(page, 'console-disputes-1-en')
+  await checkInEnglish(page, 'console-disputes-1-en')
   const row = page.getByRole('row', { name: '李*' })
   await row.getByRole('button', { name: '已查验此人证件' }).click()
   const dialog = page.getByRole('dialog')
@@ -168,7 +109,7 @@ test('a supervisor settles a dispute by the number on the document', async () =>
 })
 
 test('a town sees only the dispute whose document is shown to it', async () => {
-  const page = await signIn('town')
+  const page = await desks.signIn('town')
   await page.getByRole('link', { name: '证件争议' }).click()
   await page.getByRole('heading', { name: '证件争议' }).waitFor()
   assert.equal(await page.getByText('赵*').count(), 0)
@@ -177,6 +118,6 @@ test('a town sees only the dispute whose document is shown to it', async () => {
   await page.getByText('赵*').waitFor()
   await checkScreen(page, 'console-disputes-4-town')
   assert.equal(await page.getByRole('link', { name: '名单' }).count(), 0)
-  await page.goto(`${url}/console/lists`)
+  await page.goto(`${desks.url}/console/lists`)
   await page.getByText('您没有这项权限').waitFor()
 })

@@ -4,15 +4,13 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { createStaffUser, totpCode } from '../src/staff/index.ts'
 import { openCityApp } from './helpers/city-app.ts'
 import type { CityApp, Route } from './helpers/city-app.ts'
 import { inventDocument } from './helpers/invent.ts'
+import { addStaff, signInStaff } from './helpers/staff.ts'
 
 const LIST = resolve(import.meta.dirname, '../../shared/data/vectors/blns.json')
 const skip = existsSync(LIST) ? false : 'the list is not here: ../shared/data/vectors/blns.json'
-const SECRET = 'naughty-secret-naughty-secret-na'
-const PASSWORD = 'correct-horse-battery'
 const MANAGER = { phone: '19900002001', number: inventDocument(2001) }
 // What the list lacks: bytes PostgreSQL refuses, halves of characters, and great numbers.
 const MORE = ['\0', 'a\0b', '\uD800', '\uDFFF', '9'.repeat(30), '-1', '1e309', 'x'.repeat(5000)]
@@ -23,8 +21,8 @@ type Ask = { method: Route['method']; url: string; cookies?: Cookies; payload?: 
 let city: CityApp
 let strings: string[] = []
 const run: Cookies = {}
-const tracer: Cookies = {}
-const auditor: Cookies = {}
+let tracer: Cookies = {}
+let auditor: Cookies = {}
 
 async function ask(asked: Ask) {
   const { cookies = {}, ...rest } = asked
@@ -44,16 +42,9 @@ async function signInManager(): Promise<void> {
   assert.equal(answer.statusCode, 200, answer.body)
 }
 
-async function signInStaff(role: 'tracer' | 'auditor', cookies: Cookies): Promise<void> {
-  const { sql, keyring } = city.database
-  const roles = [{ role, division: '321182' }]
-  const user = { username: role, name: '测试员', password: PASSWORD, roles, totpSecret: SECRET }
-  await sql.begin((tx) => createStaffUser(tx, keyring, user))
-  const first = { username: role, password: PASSWORD }
-  await ask({ method: 'POST', url: '/api/staff/sign-in', cookies, payload: first })
-  const payload = { code: totpCode(SECRET, Date.now()) }
-  const answer = await ask({ method: 'POST', url: '/api/staff/second', cookies, payload })
-  assert.equal(answer.statusCode, 200, answer.body)
+async function signInAs(role: 'tracer' | 'auditor'): Promise<Cookies> {
+  await addStaff(city.database, role, [{ role, division: '321182' }])
+  return signInStaff(city.app, role)
 }
 
 before(async () => {
@@ -61,8 +52,8 @@ before(async () => {
   strings = [...(JSON.parse(readFileSync(LIST, 'utf8')) as string[]), ...MORE]
   city = await openCityApp()
   await signInManager()
-  await signInStaff('tracer', tracer)
-  await signInStaff('auditor', auditor)
+  tracer = await signInAs('tracer')
+  auditor = await signInAs('auditor')
 })
 after(() => city?.[Symbol.asyncDispose]())
 

@@ -2,56 +2,32 @@
 // up stops; who may do neither is refused.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { createStaffUser, totpCode, verifyAudit } from '../src/staff/index.ts'
-import type { StaffRole } from '../src/staff/index.ts'
+import type { Page } from 'playwright-core'
+import { verifyAudit } from '../src/staff/index.ts'
 import { admitPersons } from '../src/visits/index.ts'
 import { openPassSigns } from '../src/visits/pass-sign.ts'
 import { openRecentVisits } from '../src/visits/recent-visits.ts'
 import { actOnStop } from '../src/visits/stops/act-on-stop.ts'
-import { DESKTOP, openBrowser } from './helpers/browser.ts'
-import { openCityApp } from './helpers/city-app.ts'
-import type { CityApp } from './helpers/city-app.ts'
 import { makeDevices, makeDoors } from './helpers/city.ts'
-import { checkScreen, watchPage } from './helpers/screens.ts'
-import { freePort } from './helpers/server.ts'
+import { checkInEnglish, openConsole } from './helpers/console-desk.ts'
+import type { ConsoleDesks } from './helpers/console-desk.ts'
+import { checkScreen } from './helpers/screens.ts'
 
-const PASSWORD = 'correct-horse-battery'
-const SECRET = 'test-secret-test-secret-test-sec'
-
-let city: CityApp
-let browser: Browser
-let url: string
-const pages = new Map<string, Page>()
-
+let desks: ConsoleDesks
 before(async () => {
-  const port = await freePort()
-  url = `http://localhost:${port}`
-  city = await openCityApp({ PORT: String(port) })
-  await city.app.listen({ port, host: '127.0.0.1' })
-  browser = await openBrowser()
-  await addStaff('admin', 'administrator', '321182')
-  await addStaff('townadmin', 'administrator', '321182101')
-  await addStaff('supervisor', 'supervisor', '321182')
-  await addStaff('elsewhere', 'supervisor', '321182101')
+  desks = await openConsole({
+    admin: { role: 'administrator', division: '321182' },
+    townadmin: { role: 'administrator', division: '321182101' },
+    supervisor: { role: 'supervisor', division: '321182' },
+    elsewhere: { role: 'supervisor', division: '321182101' },
+  })
   await openStops()
 })
-after(async () => {
-  await browser.close()
-  await city[Symbol.asyncDispose]()
-})
-
-async function addStaff(username: string, role: StaffRole, division: string): Promise<void> {
-  const { sql, keyring } = city.database
-  const account = { username, name: username, password: PASSWORD, totpSecret: SECRET }
-  const roles = [{ role, division }]
-  const made = await sql.begin((tx) => createStaffUser(tx, keyring, { ...account, roles }))
-  assert.ok(made.ok)
-}
+after(() => desks?.[Symbol.asyncDispose]())
 
 /** Three people are stopped at one door: one is left alone, one is handed over, one sent away. */
 async function openStops(): Promise<void> {
-  const { database, city: opened } = city
+  const { database, city: opened } = desks.city
   const [door] = await makeDoors(database, 1)
   const devices = await makeDevices(database, 3)
   await opened.prints.refresh()
@@ -87,28 +63,6 @@ async function openStops(): Promise<void> {
   assert.ok((await actOnStop(deps, away)).ok)
 }
 
-async function signIn(username: string): Promise<Page> {
-  const known = pages.get(username)
-  if (known) return known
-  const context = await browser.newContext(DESKTOP)
-  const page = watchPage(await context.newPage())
-  await page.goto(`${url}/console/`)
-  await page.getByLabel('账号').fill(username)
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: '下一步' }).click()
-  await page.getByLabel('6位动态口令').fill(totpCode(SECRET, Date.now()))
-  await page.getByRole('button', { name: /登\s?录/ }).click()
-  await page.getByRole('navigation').waitFor()
-  pages.set(username, page)
-  return page
-}
-
-async function inEnglish(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'English' }).click()
-  await checkScreen(page, name)
-  await page.getByRole('button', { name: '中文' }).click()
-}
-
 type Answered = { status: number; body: { ok?: boolean; error?: string; field?: string } }
 
 /** Asks the API as whoever is signed in on a page. */
@@ -128,7 +82,7 @@ async function askAs(page: Page, path: string, body?: object): Promise<Answered>
 }
 
 test('an administrator sees what holds and tries a case', async () => {
-  const page = await signIn('admin')
+  const page = await desks.signIn('admin')
   await page.getByRole('link', { name: '处置规则' }).click()
   await page.getByRole('heading', { name: '处置规则', exact: true }).waitFor()
   await page.getByText('生效中').waitFor()
@@ -139,11 +93,11 @@ test('an administrator sees what holds and tries a case', async () => {
   await form.getByRole('button', { name: '试一试' }).click()
   await form.getByText('第4行生效').waitFor()
   await checkScreen(page, 'console-rules-2-tried')
-  await inEnglish(page, 'console-rules-2-tried-en')
+  await checkInEnglish(page, 'console-rules-2-tried-en')
 })
 
 test('a copy with a mistake is not published, a right one with a reason holds at once', async () => {
-  const page = await signIn('admin')
+  const page = await desks.signIn('admin')
   await page.getByRole('button', { name: '复制并修改' }).click()
   const first = page.getByRole('listitem', { name: '行 1', exact: true })
   await first.getByLabel('自, 行 1').fill('2026-02-01')
@@ -151,7 +105,7 @@ test('a copy with a mistake is not published, a right one with a reason holds at
   await page.getByRole('region', { name: '试一试' }).getByRole('button').click()
   await page.getByText('结束日期早于开始日期。').waitFor()
   await checkScreen(page, 'console-rules-3-mistake')
-  await inEnglish(page, 'console-rules-3-mistake-en')
+  await checkInEnglish(page, 'console-rules-3-mistake-en')
   const publish = page.getByRole('button', { name: '发布新版本' })
   assert.ok(await publish.isDisabled())
   await page.getByLabel('理由').fill('指挥部第8号通告')
@@ -162,12 +116,12 @@ test('a copy with a mistake is not published, a right one with a reason holds at
   await page.getByText('第3版已发布并生效。').waitFor()
   await page.getByText('指挥部第8号通告').waitFor()
   await checkScreen(page, 'console-rules-4-published')
-  assert.equal(city.city.rules.current().version, 3)
+  assert.equal(desks.city.city.rules.current().version, 3)
 })
 
 test('of two who publish on the same version one is told so', async () => {
-  const page = await signIn('admin')
-  const { rules } = city.city
+  const page = await desks.signIn('admin')
+  const { rules } = desks.city.city
   const table = rules.current().body
   const body = { basedOn: rules.current().version, reason: '两人同时', table }
   const path = '/api/staff/rules'
@@ -178,7 +132,7 @@ test('of two who publish on the same version one is told so', async () => {
 })
 
 test('a version is never changed, not even by hand', async () => {
-  const { sql, keyring, config } = city.database
+  const { sql, keyring, config } = desks.city.database
   await assert.rejects(sql`update visits.rule_set set made_by = 'x' where version = 2`)
   await assert.rejects(sql`delete from visits.rule_set where version = 2`)
   assert.ok((await verifyAudit(sql, { keyring, varFolder: config.varFolder })).ok)
@@ -186,20 +140,20 @@ test('a version is never changed, not even by hand', async () => {
 
 test('the administrator of one town and a supervisor do not touch the rules', async () => {
   for (const username of ['townadmin', 'supervisor']) {
-    const page = await signIn(username)
+    const page = await desks.signIn(username)
     assert.equal((await askAs(page, '/api/staff/rules')).status, 403)
-    const table = city.city.rules.current().body
+    const table = desks.city.city.rules.current().body
     const body = { basedOn: 1, reason: 'x', table }
     assert.equal((await askAs(page, '/api/staff/rules', body)).status, 403)
   }
 })
 
 test('a supervisor follows up a stop: a reason, a look, an end', async () => {
-  const page = await signIn('supervisor')
+  const page = await desks.signIn('supervisor')
   await page.getByRole('link', { name: '劝阻跟进' }).click()
   await page.getByText('待跟进 3').waitFor()
   await checkScreen(page, 'console-stops-1')
-  await inEnglish(page, 'console-stops-1-en')
+  await checkInEnglish(page, 'console-stops-1-en')
   await page.getByRole('row', { name: '已交接' }).getByRole('button', { name: '查看' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('理由').fill('每日跟进')
@@ -212,19 +166,19 @@ test('a supervisor follows up a stop: a reason, a look, an end', async () => {
   await page.getByText('已办结').click()
   await page.getByRole('row', { name: '已交接' }).waitFor()
   await checkScreen(page, 'console-stops-3-closed')
-  const { sql } = city.database
+  const { sql } = desks.city.database
   const looks = await sql`select 1 from staff.audit where action = 62 and person_id is not null`
   assert.equal(looks.length, 1)
 })
 
 test('a supervisor of another town sees no stop of this one, and no look works', async () => {
-  const page = await signIn('elsewhere')
+  const page = await desks.signIn('elsewhere')
   const list = await askAs(page, '/api/staff/stops')
   assert.deepEqual(list.body, { ok: true, stops: [], open: 0, overdue: 0 })
   const look = await askAs(page, '/api/staff/stops/1/look', { reason: 'neugierig' })
   assert.equal(look.status, 404)
   const close = await askAs(page, '/api/staff/stops/1/close', { done: 'x' })
   assert.equal(close.status, 404)
-  const admin = await signIn('admin')
+  const admin = await desks.signIn('admin')
   assert.equal((await askAs(admin, '/api/staff/stops')).status, 403)
 })

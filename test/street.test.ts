@@ -3,22 +3,23 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { createStaffUser, totpCode, verifyAudit } from '../src/staff/index.ts'
+import { verifyAudit } from '../src/staff/index.ts'
 import { DESKTOP, PHONE, openBrowser } from './helpers/browser.ts'
 import { makeDoors } from './helpers/city.ts'
+import { signInAtConsole } from './helpers/console-desk.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { readPdfCode, readPictureCode } from './helpers/poster-reader.ts'
 import { checkPlainScreen, checkScreen, watchPage } from './helpers/screens.ts'
+import { addStaff } from './helpers/staff.ts'
+import { story } from './helpers/story.ts'
 import { openStreet } from './helpers/street.ts'
 import type { Street } from './helpers/street.ts'
 
 const MANAGER = { phone: '19900001001', name: '陈老板', document: inventDocument(1) }
 const SECOND = { phone: '19900001002', name: '孙小川', document: inventDocument(2) }
 const THIRD = { phone: '19900001003', name: '周建国', document: inventDocument(3) }
-const PASSWORD = 'correct-horse-battery'
-const SECRET = 'story-secret-story-secret-story-s'
 const SHOP = '江心洲陈记面馆'
 
 let street: Street
@@ -33,34 +34,16 @@ const phones = new Map<string, Page>()
 before(async () => {
   street = await openStreet()
   browser = await openBrowser()
-  const { sql, keyring } = street.database
   const [door] = await makeDoors(street.database, 1)
   other = `${street.url}/p/${door?.token}`
   for (const role of ['tracer', 'auditor'] as const) {
-    const roles = [{ role, division: '321182' }]
-    const user = { username: role, name: '流调员甲', password: PASSWORD, roles }
-    const made = await sql.begin((tx) =>
-      createStaffUser(tx, keyring, { ...user, totpSecret: SECRET }),
-    )
-    assert.ok(made.ok)
+    await addStaff(street.database, role, [{ role, division: '321182' }])
   }
 })
 after(async () => {
   await browser?.close()
   await street?.[Symbol.asyncDispose]()
 })
-
-let isBroken = false
-
-/** One scene after the other: what follows a broken one would only repeat it. */
-function story(scene: string, play: () => Promise<void>): void {
-  test(scene, async (context) => {
-    if (isBroken) return context.skip('an earlier scene broke')
-    isBroken = true
-    await play()
-    isBroken = false
-  })
-}
 
 async function openPage(options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext(options)
@@ -242,21 +225,12 @@ story('the manager sees both on the door list, masked', async () => {
   await checkScreen(page, 'zhenheyi-12-door')
 })
 
-async function signInToConsole(page: Page, username: string): Promise<void> {
-  await page.goto(`${street.url}/console/`)
-  await page.getByLabel('账号').fill(username)
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-  if (username === 'tracer') await checkScreen(page, 'console-01-sign-in')
-  await page.getByRole('button', { name: '下一步' }).click()
-  await page.getByLabel('6位动态口令').fill(totpCode(SECRET, Date.now()))
-  if (username === 'tracer') await checkScreen(page, 'console-02-second-factor')
-  await page.getByRole('button', { name: /登\s?录/ }).click()
-}
-
 story('a tracer signs in with two factors and opens a case by document number', async () => {
   const page = await openPage(DESKTOP)
   phones.set('tracer', page)
-  await signInToConsole(page, 'tracer')
+  await signInAtConsole(page, street.url, 'tracer', async (form) => {
+    await checkScreen(page, form === 'sign-in' ? 'console-01-sign-in' : 'console-02-second-factor')
+  })
   await page.getByRole('heading', { name: '病例' }).waitFor()
   await checkScreen(page, 'console-03-cases')
   await page.getByRole('button', { name: '新建病例' }).click()
@@ -310,7 +284,7 @@ story('the list leaves as a CSV that says why and runs nothing', async () => {
 
 story('every look left a row in a chain that an auditor proves', async () => {
   const page = await openPage(DESKTOP)
-  await signInToConsole(page, 'auditor')
+  await signInAtConsole(page, street.url, 'auditor')
   await page.getByRole('heading', { name: '审计链' }).waitFor()
   for (const action of ['新建病例', '追踪', '查看一名候选', '导出名单']) {
     await page.getByRole('cell', { name: action, exact: true }).first().waitFor()

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { addPerson } from '../../test/helpers/city.ts'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { inventDocument } from '../../test/helpers/invent.ts'
-import { STAFF_PASSWORD, STAFF_SECRET, addStaff } from '../../test/helpers/staff.ts'
+import { STAFF_PASSWORD, addStaff, signInStaff } from '../../test/helpers/staff.ts'
 import { HOUR, MINUTE } from '../base/instant.ts'
 import { makeManualClock } from '../platform/clock.ts'
 import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
-import { importReferences, registerPerson } from '../people/index.ts'
+import { importReferences } from '../people/index.ts'
 import { createPlace, seedCatalogue } from '../places/index.ts'
-import { openStaffAuth, registerStaffRoutes, totpCode, verifyAudit } from '../staff/index.ts'
+import { openStaffAuth, registerStaffRoutes, verifyAudit } from '../staff/index.ts'
 import type { StaffAuth } from '../staff/index.ts'
 import { ensureDays, insertVisits, packFlags, unpackFlags } from '../visits/index.ts'
 import type { Visit } from '../visits/index.ts'
@@ -50,20 +51,8 @@ after(async () => {
   await database[Symbol.asyncDispose]()
 })
 
-async function addPerson(number: string, phone: string, name: string): Promise<number> {
-  const made = await database.sql.begin((tx) =>
-    registerPerson(tx, database.keyring, {
-      document: { kind: 'resident-id', number },
-      phone,
-      phoneConfirmed: true,
-      name,
-      origin: 'self',
-      at: NOW,
-      consentedAt: NOW,
-    }),
-  )
-  assert.ok(made.ok)
-  return made.personId
+async function register(number: string, phone: string, name: string): Promise<number> {
+  return addPerson(database, { number, phone, name, at: NOW, consentedAt: NOW })
 }
 
 const flags = packFlags({
@@ -88,8 +77,8 @@ async function addVisits(): Promise<void> {
     }),
   )
   assert.ok(place.ok, JSON.stringify(place))
-  patient = await addPerson('32118219900307001X', '19900001001', '钱多多')
-  companion = await addPerson('321182198501010015', '19900001002', '李小华')
+  patient = await register('32118219900307001X', '19900001001', '钱多多')
+  companion = await register('321182198501010015', '19900001002', '李小华')
   // A reference that a spreadsheet would run.
   const imported = await sql.begin((tx) => importReferences(tx, keyring, ['=1+1']))
   const formula = imported.get('=1+1') ?? 0
@@ -103,9 +92,9 @@ async function addVisits(): Promise<void> {
     flags,
     ruleVersion: 1,
   })
-  stopped = await addPerson(inventDocument(4711), '19900001004', '周拦下')
+  stopped = await register(inventDocument(4711), '19900001004', '周拦下')
   // Somebody else registers the companion's number, before staff saw it.
-  await addPerson('321182198501010015', '19900001005', '吴冒用')
+  await register('321182198501010015', '19900001005', '吴冒用')
   const away = packFlags({ ...unpackFlags(flags), outcome: 'turned-away', verdict: 'see-staff' })
   await insertVisits(sql, [
     visit(patient, LUNCH),
@@ -128,10 +117,7 @@ async function call(method: 'GET' | 'POST' | 'PUT', url: string, who: Cookies, p
 }
 
 async function signIn(username: string): Promise<Cookies> {
-  const who: Cookies = {}
-  await call('POST', '/api/staff/sign-in', who, { username, password: STAFF_PASSWORD })
-  await call('POST', '/api/staff/second', who, { code: totpCode(STAFF_SECRET, Date.now()) })
-  return who
+  return signInStaff(app, username)
 }
 
 const CASES = '/api/tracing/cases'
@@ -295,7 +281,7 @@ test('unmasks one person for a reason, and the row is there', async () => {
 })
 
 test('unmasks nobody who is not of the case', async () => {
-  const stranger = await addPerson('321182197001010014', '19900001003', '孙行')
+  const stranger = await register('321182197001010014', '19900001003', '孙行')
   const url = `${CASES}/${caseId}/people/${stranger}/unmask`
   const refused = await call('POST', url, tracer, { reason: '好奇' })
   assert.deepEqual([refused.status, refused.body.error], [404, 'person-unknown'])

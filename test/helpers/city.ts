@@ -1,5 +1,12 @@
 // A few invented people with devices and a few places with doors, for stories and measurements.
-import { addDevice, registerMany, writeDeviceCookie } from '../../src/people/index.ts'
+import assert from 'node:assert/strict'
+import {
+  addDevice,
+  registerMany,
+  registerPerson,
+  writeDeviceCookie,
+} from '../../src/people/index.ts'
+import type { RegistrationInput } from '../../src/people/index.ts'
 import { createMany, seedCatalogue } from '../../src/places/index.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { inventDocument, inventPhone } from './invent.ts'
@@ -37,6 +44,24 @@ export async function makeDoors(database: Database, count: number): Promise<Door
       })),
     )
   })
+}
+
+type NewPerson = Pick<RegistrationInput, 'name' | 'phone' | 'at' | 'consentedAt'> & {
+  readonly number: string
+}
+
+/** Registers somebody with a confirmed phone and a resident number, as a first scan does. */
+export async function addPerson(
+  { sql, keyring }: Pick<Database, 'sql' | 'keyring'>,
+  { number, ...person }: NewPerson,
+): Promise<number> {
+  const document = { kind: 'resident-id', number } as const
+  const self = { phoneConfirmed: true, origin: 'self' } as const
+  const made = await sql.begin((tx) =>
+    registerPerson(tx, keyring, { document, ...self, ...person }),
+  )
+  assert.ok(made.ok, JSON.stringify(made))
+  return made.personId
 }
 
 /** Registers people, each with one phone that is known to the door. */

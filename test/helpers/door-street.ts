@@ -8,7 +8,6 @@ import {
   addDevice,
   openSession,
   recordSeenByStaff,
-  registerPerson,
   writeDeviceCookie,
 } from '../../src/people/index.ts'
 import type { SeenByStaff } from '../../src/people/index.ts'
@@ -16,7 +15,7 @@ import { addMember } from '../../src/places/index.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { mintTicket } from '../../src/visits/ticket.ts'
 import { PHONE } from './browser.ts'
-import { makeDoors } from './city.ts'
+import { addPerson, makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { checkScreen } from './screens.ts'
 import { openStreet } from './street.ts'
@@ -76,18 +75,8 @@ export async function openDoorStreet(
     const phone = inventPhone(made)
     const number = document ?? inventDocument(made)
     const at = instantOfMs(Date.now())
-    const registered = await sql.begin((tx) =>
-      registerPerson(tx, keyring, {
-        document: { kind: 'resident-id', number },
-        phone,
-        phoneConfirmed: true,
-        name,
-        origin: 'self',
-        at,
-      }),
-    )
-    assert.ok(registered.ok, JSON.stringify(registered))
-    return { personId: registered.personId, phone, at }
+    const personId = await addPerson(street.database, { name, number, phone, at })
+    return { personId, phone, at }
   }
 
   const post = async (path: string, cookie: string, fields: Record<string, string>) => {

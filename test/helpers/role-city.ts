@@ -8,18 +8,17 @@ import {
   addDevice,
   openSession,
   recordSeenByStaff,
-  registerPerson,
   writeDeviceCookie,
 } from '../../src/people/index.ts'
 import { addMember, openDuty } from '../../src/places/index.ts'
-import { createStaffUser, totpCode } from '../../src/staff/index.ts'
 import type { StaffRole } from '../../src/staff/index.ts'
 import { insertVisits, packFlags } from '../../src/visits/index.ts'
 import { openCityApp } from './city-app.ts'
 import type { CityApp } from './city-app.ts'
-import { makeDoors } from './city.ts'
+import { addPerson, makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { hiddenField } from './phone.ts'
+import { addStaff, signInStaff } from './staff.ts'
 
 export const ROLES = [
   'nobody',
@@ -49,8 +48,6 @@ export type RoleCity = {
   readonly secrets: readonly string[]
 }
 
-const PASSWORD = 'correct-horse-battery'
-const SECRET = 'test-secret-test-secret-test-sec'
 const STAFF: readonly StaffRole[] = ['tracer', 'supervisor', 'auditor', 'administrator']
 
 type Person = {
@@ -60,27 +57,16 @@ type Person = {
   readonly phone: string
 }
 
-async function addPerson(
+async function addNamed(
   city: CityApp,
   index: number,
   name: string,
   document = index,
 ): Promise<Person> {
-  const { sql, keyring } = city.database
   const [number, phone] = [inventDocument(document), inventPhone(index)]
-  const at = city.city.clock.now()
-  const made = await sql.begin((tx) =>
-    registerPerson(tx, keyring, {
-      document: { kind: 'resident-id', number },
-      phone,
-      phoneConfirmed: true,
-      name,
-      origin: 'self',
-      at,
-    }),
-  )
-  assert.ok(made.ok)
-  return { personId: made.personId, name, number, phone }
+  const person = { name, number, phone }
+  const personId = await addPerson(city.database, { ...person, at: city.city.clock.now() })
+  return { personId, ...person }
 }
 
 async function phoneOf(city: CityApp, person: Person): Promise<Cookies> {
@@ -102,21 +88,8 @@ async function sessionOf(city: CityApp, person: Person, power: 'run' | 'read') {
 }
 
 async function staffOf(city: CityApp, role: StaffRole): Promise<Cookies> {
-  const { sql, keyring } = city.database
-  const roles = [{ role, division: '321182' }]
-  const account = { username: role, name: role, password: PASSWORD, totpSecret: SECRET, roles }
-  const made = await sql.begin((tx) => createStaffUser(tx, keyring, account))
-  assert.ok(made.ok)
-  const cookies: Cookies = {}
-  for (const [url, payload] of [
-    ['/api/staff/sign-in', { username: role, password: PASSWORD }],
-    ['/api/staff/second', { code: totpCode(SECRET, Date.now()) }],
-  ] as const) {
-    const answer = await city.app.inject({ method: 'POST', url, cookies, payload })
-    assert.equal(answer.statusCode, 200, answer.body)
-    for (const { name, value } of answer.cookies) cookies[name] = value
-  }
-  return cookies
+  await addStaff(city.database, role, [{ role, division: '321182' }])
+  return signInStaff(city.app, role)
 }
 
 type Team = { readonly placeId: number; readonly pointId: number }
@@ -206,7 +179,7 @@ export async function openRoleCity(): Promise<RoleCity> {
   assert.ok(print)
   const names = ['欧阳来访', '司马代报', '诸葛值班', '上官下班', '皇甫经理', '尉迟红衣', '公孙病例']
   const people: Person[] = []
-  for (const [index, name] of names.entries()) people.push(await addPerson(city, 800 + index, name))
+  for (const [index, name] of names.entries()) people.push(await addNamed(city, 800 + index, name))
   const [visitor, reporter, onDuty, offDuty, manager, stopped, patient] = people
   assert.ok(visitor && reporter && onDuty && offDuty && manager && stopped && patient)
   const team = { placeId: print.placeId, pointId: print.pointId }
@@ -236,7 +209,7 @@ export async function openRoleCity(): Promise<RoleCity> {
   const caseId = await openCase(city, patient, cookies.get('tracer') ?? {})
   const tracer = cookies.get('tracer')
   await traceCase(city, tracer, caseId)
-  const twin = await addPerson(city, 850, '拓跋冒名', 800)
+  const twin = await addNamed(city, 850, '拓跋冒名', 800)
   const list = { kind: 'health', title: '名单', text: listText(881, at) }
   await ask(city, cookies.get('administrator'), '/api/staff/lists', list)
   const door1 = `/api/door/points/${print.pointId}`

@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { addPerson } from '../../../test/helpers/city.ts'
 import { inventDocument, inventPhone } from '../../../test/helpers/invent.ts'
 import { openTestDatabase } from '../../../test/helpers/database.ts'
 import type { TestDatabase } from '../../../test/helpers/database.ts'
+import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { dayOf, formatDay } from '../../base/instant.ts'
 import { silentPort } from '../../partners/index.ts'
 import { makeManualClock } from '../../platform/clock.ts'
 import { makeApp } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
 import { openLog } from '../../platform/log.ts'
-import {
-  createStaffUser,
-  openStaffAuth,
-  registerStaffRoutes,
-  totpCode,
-  verifyAudit,
-} from '../../staff/index.ts'
+import { openStaffAuth, registerStaffRoutes, verifyAudit } from '../../staff/index.ts'
 import type { StaffAuth } from '../../staff/index.ts'
-import { openStandings, registerPerson, registerStandingRoutes, sweepPeople } from '../index.ts'
+import { openStandings, registerStandingRoutes, sweepPeople } from '../index.ts'
 import type { Standings } from '../index.ts'
 import type { DisputePage, ListPage, ListView } from './contract.ts'
 
-const PASSWORD = 'correct-horse-battery'
-const SECRET = 'test-secret-test-secret-test-sec'
 const clock = makeManualClock(Date.now())
 const tomorrow = formatDay(dayOf(clock.now()) + 1)
 
@@ -31,7 +25,7 @@ let database: TestDatabase
 let auth: StaffAuth
 let app: App
 let standings: Standings
-const cookies = new Map<string, string>()
+const cookies = new Map<string, Record<string, string>>()
 
 const STAFF = {
   admin: { role: 'administrator', division: '321182' },
@@ -58,12 +52,8 @@ before(async () => {
     travel: silentPort(false),
   })
   for (const [username, grant] of Object.entries(STAFF)) {
-    const account = { username, name: username, password: PASSWORD, totpSecret: SECRET }
-    const made = await sql.begin((tx) =>
-      createStaffUser(tx, keyring, { ...account, roles: [grant] }),
-    )
-    assert.ok(made.ok)
-    cookies.set(username, await signIn(username))
+    await addStaff(database, username, [grant])
+    cookies.set(username, await signInStaff(app, username))
   }
 })
 after(async () => {
@@ -73,28 +63,11 @@ after(async () => {
   await database[Symbol.asyncDispose]()
 })
 
-async function signIn(username: string): Promise<string> {
-  const first = await app.inject({
-    method: 'POST',
-    url: '/api/staff/sign-in',
-    payload: { username, password: PASSWORD },
-  })
-  const pending = first.cookies.map((one) => `${one.name}=${one.value}`).join('; ')
-  const second = await app.inject({
-    method: 'POST',
-    url: '/api/staff/second',
-    headers: { cookie: pending },
-    payload: { code: totpCode(SECRET, Date.now()) },
-  })
-  assert.equal(second.statusCode, 200, second.body)
-  return second.cookies.map((one) => `${one.name}=${one.value}`).join('; ')
-}
-
 async function call(who: Name | undefined, url: string, payload?: object) {
   return app.inject({
     method: payload ? 'POST' : 'GET',
     url,
-    ...(who && { headers: { cookie: cookies.get(who) ?? '' } }),
+    ...(who && { cookies: cookies.get(who) ?? {} }),
     ...(payload && { payload }),
   })
 }
@@ -103,18 +76,10 @@ let count = 0
 async function register(given: { number?: string; name?: string; at?: number } = {}) {
   count += 1
   const number = given.number ?? inventDocument(count)
-  const made = await database.sql.begin((tx) =>
-    registerPerson(tx, database.keyring, {
-      document: { kind: 'resident-id', number },
-      phone: inventPhone(count),
-      phoneConfirmed: true,
-      name: given.name ?? '测试员',
-      origin: 'self',
-      at: clock.now(),
-    }),
-  )
-  assert.ok(made.ok)
-  return { personId: made.personId, number }
+  const name = given.name ?? '测试员'
+  const phone = inventPhone(count)
+  const personId = await addPerson(database, { name, number, phone, at: clock.now() })
+  return { personId, number }
 }
 
 async function readList(listId: number): Promise<ListView> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { addPerson } from '../../../test/helpers/city.ts'
 import { inventDocument, inventPhone } from '../../../test/helpers/invent.ts'
 import { openTestDatabase } from '../../../test/helpers/database.ts'
 import type { TestDatabase } from '../../../test/helpers/database.ts'
@@ -49,18 +50,10 @@ type Made = { readonly personId: number; readonly number: string }
 async function register(given: { number?: string; name?: string; phone?: string } = {}) {
   count += 1
   const number = given.number ?? inventDocument(count)
-  const registered = await database.sql.begin((tx) =>
-    registerPerson(tx, database.keyring, {
-      document: { kind: 'resident-id', number },
-      phone: given.phone ?? inventPhone(count),
-      phoneConfirmed: true,
-      name: given.name ?? '测试员',
-      origin: 'self',
-      at: clock.now(),
-    }),
-  )
-  assert.ok(registered.ok)
-  return { personId: registered.personId, number } satisfies Made
+  const name = given.name ?? '测试员'
+  const phone = given.phone ?? inventPhone(count)
+  const personId = await addPerson(database, { name, number, phone, at: clock.now() })
+  return { personId, number } satisfies Made
 }
 
 async function waitUntil(is: () => Promise<boolean> | boolean): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { csvCell, csvLine } from './csv.ts'
+import { csvCell, csvLine, readCsvCell } from './csv.ts'
 
 const FORMULAS = [
   '=1+1',
@@ -52,6 +52,18 @@ test('any text survives, at most behind an apostrophe, and never alone begins a 
         assert.ok(cell === plain || cell === `'${plain}`)
         assert.ok(!/^[=+\-@\t\r＝＋－＠]/u.test(cell))
       }
+    }),
+  )
+})
+
+test('a cell read again is the text it was, also where that begins with an apostrophe', () => {
+  assert.equal(readCsvCell("'-1层"), '-1层')
+  assert.equal(readCsvCell("'t Hof"), "'t Hof")
+  const odd = fc.string({ unit: fc.constantFrom("'", '=', '-', '0', '1', '层', ' ') })
+  fc.assert(
+    fc.property(odd, (text) => {
+      const [row] = parse(csvLine([text, 'x']))
+      assert.equal(readCsvCell(row?.[0] ?? assert.fail()), text)
     }),
   )
 })

@@ -1,10 +1,10 @@
 // Reads the first sheet of a spreadsheet that somebody uploads: text cells, bounded in every way.
 // The library inflates as much as a file says; what a file may say is decided here first.
-// Source: F16 (batch by spreadsheet); security decision 16 (nothing is left on disk).
+// Source: F7, F16 (import by spreadsheet); security decision 16 (nothing is left on disk).
 import { inflateRawSync } from 'node:zlib'
 import { readXlsx } from 'hucre/xlsx'
 
-// Two hundred people with five columns have 100 kB of XML; styles and themes have a few more.
+// Two thousand units with five columns have 600 kB of XML; styles and themes have a few more.
 const INFLATED_MAX = 8 * 1024 * 1024
 const PARTS_MAX = 200
 const COLUMNS = 'A1:H'
@@ -72,7 +72,10 @@ function textOf(cell: unknown): string {
   return ''
 }
 
-/** Reads the cells of the first sheet; undefined when it is no such file or too large. */
+/**
+ * Reads the cells of the first sheet; undefined when it is no such file or too large.
+ * Shape: as in the sheet, empty rows too. A formula is the text that it last showed.
+ */
 export async function readSheet(file: Buffer, rowsMax: number): Promise<string[][] | undefined> {
   try {
     if (!isSmall(file)) return undefined

@@ -1,9 +1,7 @@
 // A health code or a travel code of our own for the demo and for tests: it speaks the signed query
 // on loopback, checks signatures, and breaks on demand. Only src/demo.ts and tests may import it.
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../platform/clock.ts'
 import type { CodeConfig, PartnerDocument } from '../code-port.ts'
 import {
@@ -13,6 +11,7 @@ import {
   signAnswer,
   signQuery,
 } from '../signed-query.ts'
+import { openLoopback, readBody, takeNonce } from './loopback.ts'
 
 /** How a partner can be ill; `slow` answers well, but after the deadline. */
 export const CODE_FAULTS = [
@@ -43,7 +42,6 @@ export type SandboxCode = {
 }
 
 const BODY_MAX_BYTES = 65_536
-const NONCES_MAX = 10_000
 const SLOW_MS = 2000
 const SKEWED_SECONDS = 3600
 
@@ -66,18 +64,6 @@ function inventState(kind: 'health' | 'travel', number: string): string {
   const lot = hash.readUInt32BE(0) % 1000
   const table = kind === 'health' ? HEALTH_TABLE : TRAVEL_TABLE
   return table.find(([below]) => lot < below)?.[1] ?? ''
-}
-
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    const bytes = part as Buffer
-    size += bytes.length
-    if (size > BODY_MAX_BYTES) return undefined
-    parts.push(bytes)
-  }
-  return Buffer.concat(parts).toString('utf8')
 }
 
 type Query = { readonly time: string; readonly nonce: string; readonly body: string }
@@ -115,13 +101,7 @@ function checkQuery(gate: Gate, request: IncomingMessage, query: Query): Said | 
   if (!/^\d{1,12}$/.test(time) || Math.abs(gate.clock.now() - Number(time)) > SKEW_SECONDS) {
     return refuse(401, 'bad-time')
   }
-  if (nonce === '' || gate.nonces.has(nonce)) return refuse(409, 'nonce-used')
-  gate.nonces.add(nonce)
-  if (gate.nonces.size > NONCES_MAX) {
-    const [oldest = ''] = gate.nonces
-    gate.nonces.delete(oldest)
-  }
-  return undefined
+  return takeNonce(gate.nonces, nonce) ? undefined : refuse(409, 'nonce-used')
 }
 
 type Ill = { readonly fault: CodeFault; readonly replayed: string | undefined }
@@ -173,7 +153,7 @@ export async function openSandboxCode(options: SandboxCode): Promise<SandboxCode
   }
 
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request)
+    const body = await readBody(request, BODY_MAX_BYTES)
     const time = String(request.headers['x-zpc-time'] ?? '')
     const nonce = String(request.headers['x-zpc-nonce'] ?? '')
     const ill: Ill = { fault, replayed: lastNonce }
@@ -187,26 +167,16 @@ export async function openSandboxCode(options: SandboxCode): Promise<SandboxCode
     else send()
   }
 
-  const server = createServer((request, response) => {
+  const { url, close } = await openLoopback((request, response) => {
     receive(request, response).catch(() => response.destroy())
   })
-  server.unref()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
   return {
-    config: { kind: 'http', url: `http://127.0.0.1:${port}/${kind}/query`, key },
+    config: { kind: 'http', url: `${url}/${kind}/query`, key },
     setFault: (next) => {
       fault = next
     },
     setState: (number, state) => states.set(number, state),
     asked: () => ({ ...count }),
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    [Symbol.asyncDispose]: close,
   }
 }

@@ -2,10 +2,9 @@
 // codes that work once and five minutes, and the ways in which a provider can be ill.
 // Only src/demo.ts and tests may import it.
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../platform/clock.ts'
+import { openLoopback, readBody } from './loopback.ts'
 
 /**
  * How a provider can be ill. 'slow' answers well, but too late; 'refused' sends the browser back
@@ -71,17 +70,6 @@ const GARBAGE: Answer = {
 
 type Issued = { readonly account: Account; readonly at: number; isUsed: boolean }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    const bytes = part as Buffer
-    size += bytes.length
-    if (size <= BODY_MAX_BYTES) parts.push(bytes)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
 function send(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
   response.end(answer.body ?? '')
@@ -126,14 +114,13 @@ function openLedger(clock: Clock, account: () => Account): Ledger {
   }
 }
 
-type Door = { readonly server: Server; readonly late: Set<NodeJS.Timeout> }
-
 /** Listens on loopback; `answer` is asked for each request. */
-function openDoor(answer: (asked: Asked) => { made: Answer; isLate: boolean }): Door {
+async function openDoor(answer: (asked: Asked) => { made: Answer; isLate: boolean }) {
   const late = new Set<NodeJS.Timeout>()
-  const server = createServer((request, response) => {
+  const loopback = await openLoopback((request, response) => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'sandbox'}`)
-    void readBody(request).then((body) => {
+    void readBody(request, BODY_MAX_BYTES).then((body) => {
+      if (body === undefined) return send(response, { status: 413 })
       const { made, isLate } = answer({ method: request.method ?? '', url, body })
       if (!isLate) return send(response, made)
       const timer = setTimeout(() => {
@@ -144,17 +131,13 @@ function openDoor(answer: (asked: Asked) => { made: Answer; isLate: boolean }): 
       return undefined
     })
   })
-  // A sandbox must never keep a process alive.
-  server.unref()
-  return { server, late }
-}
-
-async function closeDoor({ server, late }: Door): Promise<void> {
-  for (const timer of late) clearTimeout(timer)
-  server.closeAllConnections()
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-  })
+  return {
+    url: loopback.url,
+    close: async (): Promise<void> => {
+      for (const timer of late) clearTimeout(timer)
+      await loopback.close()
+    },
+  }
 }
 
 /** Opens a desk on a free loopback port. */
@@ -162,19 +145,14 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   const counts = { authorised: 0, exchanged: 0 }
   const faults: Record<FaultPlace, ProviderFault> = { authorise: 'none', api: 'none' }
   let account: Account = { subject: `o${randomBytes(20).toString('base64url')}` }
-  const door = openDoor((asked) => {
+  const door = await openDoor((asked) => {
     const place = parts.placeOf(asked.url.pathname)
     if (!place) return { made: { status: 404 }, isLate: false }
     const made = illness(faults[place]) ?? parts.answer(desk, asked)
     return { made, isLate: faults[place] === 'slow' }
   })
-  const { server } = door
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
   const desk: Desk = {
-    url: `http://127.0.0.1:${port}`,
+    url: door.url,
     clock: parts.clock,
     account: () => account,
     faultAt: (place) => faults[place],
@@ -191,7 +169,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
         else faults.authorise = faults.api = fault
       },
       asked: () => ({ ...counts }),
-      [Symbol.asyncDispose]: () => closeDoor(door),
+      [Symbol.asyncDispose]: door.close,
     },
   }
   return desk

@@ -1,12 +1,11 @@
 // An SMS gateway of our own for the demo and for tests: it speaks the same signed HTTP protocol on
 // loopback and keeps what it was sent in an inbox. Only src/demo.ts and tests may import it.
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../platform/clock.ts'
 import { signSmsRequest } from '../sms.ts'
 import type { SmsConfig, SmsMessage } from '../sms.ts'
+import { openLoopback, readBody, takeNonce } from './loopback.ts'
 
 export type SandboxMessage = SmsMessage & {
   /** Counts up from 1. */
@@ -46,7 +45,6 @@ const INBOX_MAX = 200
 const BODY_MAX_BYTES = 4096
 // A recorded request is worth nothing after this; clocks of partners differ by seconds, not hours.
 const WINDOW_SECONDS = 300
-const NONCES_MAX = 10_000
 // Later than the port waits.
 const SLOW_MS = 5000
 // A gateway that takes our signature for wrong, our nonce for old, our time for another day's.
@@ -59,18 +57,6 @@ const ILL_STATUS: Partial<Record<SmsFault, number>> = {
 
 type Gate = { readonly key: string; readonly clock: Clock; readonly nonces: Set<string> }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    const bytes = part as Buffer
-    size += bytes.length
-    if (size > BODY_MAX_BYTES) return undefined
-    parts.push(bytes)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
 function isAuthentic(gate: Gate, request: IncomingMessage, body: string): boolean {
   const time = String(request.headers['x-zpc-time'] ?? '')
   const nonce = String(request.headers['x-zpc-nonce'] ?? '')
@@ -80,13 +66,7 @@ function isAuthentic(gate: Gate, request: IncomingMessage, body: string): boolea
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false
   if (!/^\d{1,12}$/.test(time)) return false
   if (Math.abs(gate.clock.now() - Number(time)) > WINDOW_SECONDS) return false
-  if (nonce === '' || gate.nonces.has(nonce)) return false
-  gate.nonces.add(nonce)
-  if (gate.nonces.size > NONCES_MAX) {
-    const [oldest] = gate.nonces
-    if (oldest !== undefined) gate.nonces.delete(oldest)
-  }
-  return true
+  return takeNonce(gate.nonces, nonce)
 }
 
 function parseMessage(body: string): SmsMessage | undefined {
@@ -106,14 +86,6 @@ function answer(response: ServerResponse, status: number): void {
   response.end(status === 200 ? '{"accepted":true}' : '{"accepted":false}')
 }
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return (server.address() as AddressInfo).port
-}
-
 /** Opens the sandbox gateway on a free loopback port, with a secret of its own. */
 export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGateway> {
   const key = randomBytes(32).toString('base64url')
@@ -125,7 +97,7 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
   let count = 0
 
   const receive = async (request: IncomingMessage): Promise<number> => {
-    const body = await readBody(request)
+    const body = await readBody(request, BODY_MAX_BYTES)
     if (isDown) return 503
     const ill = ILL_STATUS[fault]
     if (ill !== undefined) return ill
@@ -142,7 +114,7 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
     return 200
   }
 
-  const server = createServer((request, response) => {
+  const { url, close } = await openLoopback((request, response) => {
     if (fault === 'garbage') {
       response.writeHead(200).end('<html>\u{1F4A5}')
       return
@@ -156,11 +128,8 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
       () => answer(response, 500),
     )
   })
-  // The inbox must never keep a process alive.
-  server.unref()
-  const port = await listen(server)
   return {
-    config: { kind: 'http', url: `http://127.0.0.1:${port}/sms`, key },
+    config: { kind: 'http', url: `${url}/sms`, key },
     inbox: (phone) =>
       phone === undefined ? [...messages] : messages.filter((one) => one.phone === phone),
     subscribe: (listener) => {
@@ -173,10 +142,6 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
     setFault: (next) => {
       fault = next
     },
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    [Symbol.asyncDispose]: close,
   }
 }

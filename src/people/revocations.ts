@@ -2,9 +2,10 @@
 // States of the list: unread (nothing known: enter with a mark, never read), fresh (read within the
 // last 30 s), stale (the database is away: what is known still holds, reading is closed).
 // Source: security decision 8.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DAY, dayOf } from '../base/instant.ts'
+import { openChangeFeed } from '../platform/change-feed.ts'
 import type { Clock } from '../platform/clock.ts'
-import { listenTo } from '../platform/postgres.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { DEVICE_DAYS } from './device-token.ts'
 import type { DeviceToken } from './device-token.ts'
@@ -19,9 +20,6 @@ export type Revocations = {
   readonly close: () => Promise<void>
 }
 
-// A notice is lost when its connection breaks, so the last minutes are read again all the time.
-// Longer -> a stolen device enters longer; shorter -> load for nothing.
-const REREAD_MS = 5000
 // Identity order is not commit order: a slow transaction may appear late by this much.
 const REREAD_WINDOW_SECONDS = 600
 const FRESH_MS = 30_000
@@ -68,65 +66,27 @@ function isListed(lists: Lists, token: DeviceToken): boolean {
 export async function openRevocations(sql: Sql, clock: Clock): Promise<Revocations> {
   const lists: Lists = { devices: new Map(), persons: new Map(), keys: new Map() }
   let readAtMs: number | undefined
-  let isReading = false
-  let isListening = false
-  let stopListening: (() => Promise<void>) | undefined
-  let isClosed = false
 
-  const read = async (): Promise<void> => {
-    if (isReading) return
-    isReading = true
-    try {
+  const feed = openChangeFeed(sql, {
+    channel: REVOKED_CHANNEL,
+    onNote: (payload) => {
+      const row = parseNotice(payload)
+      if (row) apply(lists, row)
+    },
+    // Without the database the list becomes stale by itself: entering goes on, reading closes.
+    read: async () => {
       const age = readAtMs === undefined ? undefined : clock.nowMs() - readAtMs
       // After a gap longer than the window, or at first, everything is read.
       const isGap = age === undefined || age > (REREAD_WINDOW_SECONDS * 1000) / 2
       const seconds = isGap ? DEVICE_DAYS * DAY : REREAD_WINDOW_SECONDS
       for (const row of await selectRevocations(sql, seconds)) apply(lists, row)
       readAtMs = clock.nowMs()
-    } catch {
-      // Stays as it is and becomes stale by itself: entering goes on, reading closes.
-    } finally {
-      isReading = false
-    }
-  }
-
-  const listen = async (): Promise<void> => {
-    if (isListening) return
-    isListening = true
-    try {
-      stopListening = await listenTo(sql, REVOKED_CHANNEL, {
-        onNote: (payload) => {
-          const row = parseNotice(payload)
-          if (row) apply(lists, row)
-        },
-        // Again after each reconnect: what was told meanwhile is in the table.
-        onListening: () => void read(),
-      })
-      if (isClosed) await stopListening()
-    } catch {
-      // Without notices the list is up to 5 s late, no more; the next tick tries again.
-      isListening = false
-    }
-  }
-
-  const timer = setInterval(() => {
-    void read()
-    void listen()
-  }, REREAD_MS)
-  timer.unref()
-  void listen()
-  const first = Promise.withResolvers<void>()
-  const limit = setTimeout(first.resolve, FIRST_READ_MS)
-  void read().then(first.resolve)
-  await first.promise
-  clearTimeout(limit)
+    },
+  })
+  await Promise.race([feed.read(), sleep(FIRST_READ_MS, undefined, { ref: false })])
   return {
     isRevoked: (token) => isListed(lists, token),
     isFresh: () => readAtMs !== undefined && clock.nowMs() - readAtMs < FRESH_MS,
-    close: async () => {
-      isClosed = true
-      clearInterval(timer)
-      await stopListening?.().catch(() => {})
-    },
+    close: feed.close,
   }
 }

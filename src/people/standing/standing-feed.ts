@@ -1,13 +1,14 @@
 // Tells this server whose standing another server changed: at once by notice, and within five
 // seconds when the notice was lost. Source: security decision 8, applied to standings; ADR 0013.
+import { openChangeFeed } from '../../platform/change-feed.ts'
+import type { ChangeFeed } from '../../platform/change-feed.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { listenTo } from '../../platform/postgres.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import type { PersonId } from '../registration.ts'
 import { STANDING_CHANNEL, selectStandingChanges } from './fact.sql.ts'
 import type { StandingChange } from './fact.sql.ts'
 
-export type StandingFeed = { readonly close: () => Promise<void> }
+export type StandingFeed = Pick<ChangeFeed, 'close'>
 
 export type FeedListener = {
   readonly changed: (personId: PersonId) => void
@@ -15,9 +16,6 @@ export type FeedListener = {
   readonly allChanged: () => void
 }
 
-// A notice is lost when its connection breaks, so the last minute is read again all the time.
-// Longer -> an old standing holds longer; shorter -> load for nothing.
-const REREAD_MS = 5000
 // Identity order is not commit order: a slow transaction may appear late by this much.
 const WINDOW_SECONDS = 60
 // After a longer silence of the database than this, what was missed is unknown.
@@ -35,10 +33,6 @@ function parseNotice(payload: string): StandingChange | undefined {
 export function openStandingFeed(sql: Sql, clock: Clock, listener: FeedListener): StandingFeed {
   const seen = new Set<number>()
   let readAtMs = clock.nowMs()
-  let isReading = false
-  let isListening = false
-  let isClosed = false
-  let stopListening: (() => Promise<void>) | undefined
 
   const take = (change: StandingChange): void => {
     if (seen.has(change.change_id)) return
@@ -51,50 +45,18 @@ export function openStandingFeed(sql: Sql, clock: Clock, listener: FeedListener)
     else listener.changed(change.person_id)
   }
 
-  const read = async (): Promise<void> => {
-    if (isReading || isClosed) return
-    isReading = true
-    try {
+  return openChangeFeed(sql, {
+    channel: STANDING_CHANNEL,
+    onNote: (payload) => {
+      const change = parseNotice(payload)
+      if (change) take(change)
+    },
+    // While the database is away no visit is stored either; the gap is noticed when it is back.
+    read: async () => {
       const changes = await selectStandingChanges(sql, WINDOW_SECONDS)
       if (clock.nowMs() - readAtMs > GAP_MS) listener.allChanged()
       for (const change of changes) take(change)
       readAtMs = clock.nowMs()
-    } catch {
-      // The database is away: no visit is stored either, and the gap is noticed when it is back.
-    } finally {
-      isReading = false
-    }
-  }
-
-  const listen = async (): Promise<void> => {
-    if (isListening || isClosed) return
-    isListening = true
-    try {
-      stopListening = await listenTo(sql, STANDING_CHANNEL, {
-        onNote: (payload) => {
-          const change = parseNotice(payload)
-          if (change) take(change)
-        },
-        // Again after each reconnect: what was told meanwhile is in the table.
-        onListening: () => void read(),
-      })
-      if (isClosed) await stopListening()
-    } catch {
-      isListening = false
-    }
-  }
-
-  const timer = setInterval(() => {
-    void read()
-    void listen()
-  }, REREAD_MS)
-  timer.unref()
-  void listen()
-  return {
-    close: async () => {
-      isClosed = true
-      clearInterval(timer)
-      await stopListening?.().catch(() => {})
     },
-  }
+  })
 }

@@ -62,6 +62,7 @@ function decideDraft(
     state: draft.state ?? 'unconfirmed',
     origin: draft.origin ?? 'manager',
     reference: null,
+    label: draft.label ?? '',
   }
   return { row, points }
 }

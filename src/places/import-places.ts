@@ -48,6 +48,7 @@ function toRow(place: ImportedPlace, placeId: PlaceId, division: string): PlaceR
     state: 'confirmed',
     origin: 'import',
     reference: place.reference,
+    label: '',
   }
 }
 

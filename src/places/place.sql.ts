@@ -15,15 +15,15 @@ export async function insertPlaces(tx: Tx, rows: readonly PlaceRow[]): Promise<v
   await tx`
     insert into places.place (place_id, parent_id, complex_id, kind, name, category, division,
       address, longitude, latitude, identifier_kind, identifier, identifier_reason, opens_at,
-      closes_at, state, origin, reference)
+      closes_at, state, origin, reference, label)
     select "placeId", "parentId", "complexId", kind, name, category, division, address, longitude,
       latitude, "identifierKind", identifier, "identifierReason", "opensAt", "closesAt", state,
-      origin, reference
+      origin, reference, label
     from jsonb_to_recordset(${tx.json(rows)}) as r (
       "placeId" int, "parentId" int, "complexId" int, kind text, name text, category text,
       division text, address text, longitude float8, latitude float8, "identifierKind" text,
       identifier text, "identifierReason" text, "opensAt" smallint, "closesAt" smallint,
-      state text, origin text, reference text)
+      state text, origin text, reference text, label text)
     on conflict (reference) do nothing`
 }
 

@@ -51,7 +51,11 @@ export type NewPlace = {
 }
 
 /** One row of a bulk: its parent may be an earlier row of the same bulk. */
-export type BulkPlace = NewPlace & { readonly parentIndex?: number }
+export type BulkPlace = NewPlace & {
+  readonly parentIndex?: number
+  /** What it is called in its path, when its name is another one. */
+  readonly label?: string
+}
 
 export type MadePrint = {
   readonly printId: PrintId
@@ -91,6 +95,7 @@ export type PlaceRow = {
   readonly state: PlaceState
   readonly origin: PlaceOrigin
   readonly reference: string | null
+  readonly label: string
 }
 
 /** The name of the point that every place has first. */

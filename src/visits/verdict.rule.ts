@@ -1,10 +1,10 @@
 // The verdict at the door. Pure: what is known goes in, one of three answers comes out. What the
 // city may change is in the rule table; what stands here holds whatever the table says.
 // Source: Notice clause V; security decisions 4, 10 and 18 (docs/adr/0003, docs/adr/0014).
+import type { HealthState } from '../base/code-states.ts'
 import { DAY } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Verdict } from './flags.rule.ts'
-import type { HealthState } from './rules/rule-table.rule.ts'
 
 export const PLACE_STATES = ['unconfirmed', 'confirmed', 'suspended', 'closed'] as const
 export type PlaceState = (typeof PLACE_STATES)[number]

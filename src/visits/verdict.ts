@@ -1,5 +1,6 @@
 // Gives the verdict of one person at one print, from what is in memory: the rule table, the
 // standing, the random document check. Source: Notice clause V.2; F23-F25.
+import type { HealthState, TravelState } from '../base/code-states.ts'
 import { dayOf } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Standing, Standings } from '../people/index.ts'
@@ -7,7 +8,6 @@ import type { IndexedPrint } from '../places/index.ts'
 import type { DocumentChecks } from './document-check.ts'
 import type { Verdict } from './flags.rule.ts'
 import type { RuleBook, Ruling } from './rules/rule-book.ts'
-import type { HealthState, TravelState } from './rules/rule-table.rule.ts'
 import { bridgeSilence, decideVerdict } from './verdict.rule.ts'
 
 export type VerdictDeps = {

@@ -1,6 +1,6 @@
 // Editing a copy of the rule table: rows in order, each with its steps and numbers.
 import { Button, Input, Select } from 'antd'
-import { HEALTH_STATES, TRAVEL_STATES } from '../../src/visits/rules/contract.ts'
+import { HEALTH_STATES, TRAVEL_STATES } from '../../src/base/code-states.ts'
 import type { RuleRow, RuleTable, RuleVersions } from '../../src/visits/rules/contract.ts'
 import { useWords } from '../ui/words.tsx'
 import { useCategoryName, useStateNames } from './rule-table.tsx'

@@ -1,8 +1,19 @@
 // Which of several words about one document counts. Pure: lists of headquarters, what staff saw and
 // the partner go in, one fact comes out. Source: F23, F24, security decision 18, ADR 0013.
+import type { HealthState, TravelState } from '../../base/code-states.ts'
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
-import type { Fact, HealthState, TravelState } from './states.rule.ts'
+
+/** One thing known about the holder of a document; never stored with a visit. */
+export type Fact<S> = {
+  readonly state: S
+  /** Who said it; `none`: nobody did. */
+  readonly source: Source | 'none'
+  readonly seenAt?: Instant
+  readonly validUntil?: Instant
+  /** Of health only: when green was the last word, and no other word came after it. */
+  readonly lastGreenAt?: Instant
+}
 
 /** A word of one source about one document. */
 export type Word<S extends string> = {
@@ -37,6 +48,7 @@ const HEALTH_CAUTION: Readonly<Record<SaidHealth, number>> = {
 }
 const TRAVEL_CAUTION: Readonly<Record<SaidTravel, number>> = { starred: 2, other: 1, plain: 0 }
 
+/** Headquarters' list, staff who looked, or the partner. */
 type Source = 'list' | 'staff' | 'partner'
 type Sourced<S extends string> = Word<S> & { readonly source: Source }
 

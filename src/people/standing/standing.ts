@@ -1,8 +1,9 @@
 // What is known of a person when he stands at a door: the words the whole street shares.
 // Source: F23, F24, security decision 18, ADR 0013.
+import type { HealthState, TravelState } from '../../base/code-states.ts'
 import type { Instant } from '../../base/instant.ts'
 import type { Assurance, PersonId } from '../registration.ts'
-import type { Fact, HealthState, TravelState } from './states.rule.ts'
+import type { Fact } from './fact.rule.ts'
 
 /** What a verdict is decided from, beside the place. */
 export type Standing = {

@@ -3,9 +3,7 @@
 // Source: F25; docs/adr/0014.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { HEALTH_STATES, TRAVEL_STATES } from './rule-table.rule.ts'
-
-export { HEALTH_STATES, TRAVEL_STATES } from './rule-table.rule.ts'
+import { HEALTH_STATES, TRAVEL_STATES } from '../../base/code-states.ts'
 
 const Text = (max: number) => Type.String({ minLength: 1, maxLength: max })
 /** Longer than a sentence on a small screen is not read in a hurry. */

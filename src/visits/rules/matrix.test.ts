@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { admissionOf, openAdmissionCity } from '../../../test/helpers/admission.ts'
 import type { AdmissionCity } from '../../../test/helpers/admission.ts'
+import { HEALTH_STATES, TRAVEL_STATES } from '../../base/code-states.ts'
 import { dayOf, formatDay } from '../../base/instant.ts'
 import { openStandings } from '../../people/index.ts'
 import type { AdmitDeps } from '../admit.ts'
-import { HEALTH_STATES, TRAVEL_STATES } from './rule-table.rule.ts'
 import { insertRuleSet } from './rule-set.sql.ts'
 
 let here: AdmissionCity

@@ -1,22 +1,9 @@
 // The rule table: which states lead to which of the two verdicts, and what the staff then do.
 // Ordered rows, the first that fits wins, the last fits everything. Pure.
 // Source: Notice clause V.2; F25; docs/adr/0014.
+import type { HealthState, TravelState } from '../../base/code-states.ts'
 import { DAY, formatDay } from '../../base/instant.ts'
 import type { Day } from '../../base/instant.ts'
-
-/** The same words as the standing of a person has (src/people); a test compares the lists. */
-export const HEALTH_STATES = [
-  'green',
-  'yellow',
-  'red',
-  'none',
-  'unavailable',
-  'not-connected',
-] as const
-export type HealthState = (typeof HEALTH_STATES)[number]
-
-export const TRAVEL_STATES = ['plain', 'starred', 'other', 'unavailable', 'not-connected'] as const
-export type TravelState = (typeof TRAVEL_STATES)[number]
 
 export type Sentence = { readonly zh: string; readonly en: string }
 export type Phone = { readonly label: Sentence; readonly number: string }

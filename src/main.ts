@@ -50,7 +50,15 @@ import {
   sweepPeople,
 } from './people/index.ts'
 import type { Revocations, Standings } from './people/index.ts'
-import { openPrintIndex, registerPlaceRoutes, seedCatalogue } from './places/index.ts'
+import {
+  finishHandovers,
+  openPrintIndex,
+  registerPlaceRoutes,
+  registerTeamDeskRoutes,
+  retireIdleManagers,
+  seedCatalogue,
+  sweepInvitations,
+} from './places/index.ts'
 import type { PrintIndex } from './places/index.ts'
 import {
   countVisitsToday,
@@ -216,6 +224,7 @@ export async function makeCityApp(city: City): Promise<App> {
   const desk = { sql, keyring, clock, auth, rules: city.rules, prints: city.prints }
   registerRuleRoutes(app, { ...desk, city: config.city })
   registerStopRoutes(app, desk)
+  registerTeamDeskRoutes(app, { sql, keyring, clock, auth })
   registerTracingRoutes(app, { sql, keyring, config, clock, auth })
   registerHealth(app, city)
   registerRootFiles(app, config.rootFiles)
@@ -320,6 +329,20 @@ export async function startCityJobs(
       name: 'sweep-people',
       cron: '20 * * * *',
       work: () => sweepPeople(sql, clock.now(), config.city.retentionDays),
+    },
+    {
+      name: 'finish-handovers',
+      cron: '*/10 * * * *',
+      work: () => finishHandovers({ sql, clock }),
+    },
+    {
+      name: 'retire-idle-managers',
+      cron: '40 3 * * *',
+      work: async () => {
+        await sweepInvitations(sql, clock.now())
+        // Nobody of the demo signs in by a message, and nobody there gets a number of others.
+        if (config.mode !== 'demo') await retireIdleManagers({ sql, clock })
+      },
     },
     {
       name: 'sign-audit-head',

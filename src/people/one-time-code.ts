@@ -60,6 +60,7 @@ const PURPOSE_WORDS: Record<OtpPurpose, { zh: string; en: string }> = {
   register: { zh: '入场登记', en: 'to register at a door' },
   read: { zh: '查看本人记录', en: 'to see your own records' },
   zhenheyi: { zh: '登录镇合意', en: 'to sign in to Zhenheyi' },
+  'hand-over': { zh: '移交或接管场所', en: 'to hand over or take over a place' },
 }
 
 // No link, no name, no place: a message is read by whoever holds the phone.

@@ -1,7 +1,7 @@
 // Every statement on people.otp: the quotas and the one-time codes themselves.
 import type { Db, Tx } from '../platform/postgres.ts'
 
-export const OTP_PURPOSES = ['register', 'read', 'zhenheyi'] as const
+export const OTP_PURPOSES = ['register', 'read', 'zhenheyi', 'hand-over'] as const
 export type OtpPurpose = (typeof OTP_PURPOSES)[number]
 
 /** Makes whoever asks for the same phone wait, so that two at once cannot both pass the quota. */

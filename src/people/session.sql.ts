@@ -74,16 +74,36 @@ export async function deleteOldSessions(db: Db, before: number): Promise<void> {
   await db`delete from people.session where expires_at < to_timestamp(${before}::bigint)`
 }
 
-/** Gives the person whose account a phone is; this one when the phone has no account yet. */
+/**
+ * Notes that somebody signs in with a phone. Gives the person whose account the phone is; this one
+ * when it had none yet.
+ */
 export async function claimAccount(
   db: Db,
-  phoneBlind: Buffer,
-  personId: number,
+  claim: { readonly phoneBlind: Buffer; readonly personId: number; readonly at: number },
 ): Promise<number | undefined> {
+  const { phoneBlind, personId, at } = claim
   await db`
-    insert into people.account (phone_blind, person_id) values (${phoneBlind}, ${personId})
-    on conflict (phone_blind) do nothing`
+    insert into people.account (phone_blind, person_id, signed_in_at)
+    values (${phoneBlind}, ${personId}, to_timestamp(${at}::bigint))
+    on conflict (phone_blind) do update set signed_in_at = excluded.signed_in_at
+      where people.account.person_id = excluded.person_id`
   return selectAccount(db, phoneBlind)
+}
+
+/** Reads which of some phones somebody signed in with since. Units: seconds since 1970. */
+export async function selectSignedInSince(
+  db: Db,
+  phones: readonly Buffer[],
+  since: number,
+): Promise<Buffer[]> {
+  const hex = phones.map((blind) => blind.toString('hex')).join(',')
+  const rows = await db<{ phone_blind: Buffer }[]>`
+    select phone_blind from people.account
+    where phone_blind in (select decode(blind, 'hex') from unnest(string_to_array(${hex}, ','))
+        as given (blind))
+      and signed_in_at >= to_timestamp(${since}::bigint)`
+  return rows.map((row) => row.phone_blind)
 }
 
 /** Reads the person whose account a phone is. */

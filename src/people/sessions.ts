@@ -95,12 +95,25 @@ export async function readSession(
   token: string | undefined,
   power: SessionPower,
 ): Promise<Session | Refused> {
+  const read = await readSessionWithPhone(deps, token, power)
+  return read.ok ? read.session : read
+}
+
+/**
+ * The same with the phone in full, to send a code to it; the phone never leaves this room.
+ * Refuses: 'not-signed-in'.
+ */
+export async function readSessionWithPhone(
+  deps: Pick<PeopleDeps, 'sql' | 'keyring' | 'clock'>,
+  token: string | undefined,
+  power: SessionPower,
+): Promise<{ readonly ok: true; readonly session: Session; readonly phone: string } | Refused> {
   if (token === undefined || token.length > 100) return refuse('not-signed-in')
   const asked = { tokenHash: tokenHash(token), power, now: deps.clock.now() }
   const row = await selectSession(deps.sql, asked)
   if (!row) return refuse('not-signed-in')
   const phone = deps.keyring.unseal('identity', placeOf(row.session_id), row.phone_sealed)
-  return {
+  const session: Session = {
     ok: true,
     sessionId: row.session_id,
     power,
@@ -109,6 +122,7 @@ export async function readSession(
     maskedPhone: maskCanonicalPhone(phone),
     expiresAt: row.expires_at,
   }
+  return { ok: true, session, phone }
 }
 
 /** Ends the session behind a token; a token without one is no mistake. */

@@ -84,7 +84,8 @@ async function openRun(
   owner: { readonly personId: PersonId; readonly phone: string },
 ): Promise<SignInStep | Refused> {
   const phoneBlind = blindCanonicalPhone(deps.keyring, owner.phone)
-  const holder = await claimAccount(tx, phoneBlind, owner.personId)
+  const claim = { phoneBlind, personId: owner.personId, at: deps.clock.now() }
+  const holder = await claimAccount(tx, claim)
   if (holder !== owner.personId) return refuse('document-mismatch', 'document')
   const opened = await openSession(tx, deps, { power: 'run', ...owner })
   return { ...opened, state: 'signed-in' }

@@ -12,6 +12,7 @@ import { rolesOf } from './team.ts'
 export type Access = {
   readonly ok: true
   readonly phoneBlind: Buffer
+  readonly maskedPhone: string
   readonly personId: number
   readonly role: Role
 }
@@ -28,8 +29,8 @@ export async function requireRole(
   if (roles.length === 0) return refuse('not-found')
   const role = roles.includes('manager') ? 'manager' : 'gatekeeper'
   if (asked.role === 'manager' && role !== 'manager') return refuse('not-allowed')
-  const { phoneBlind, personId } = session
-  return { ok: true, phoneBlind, personId, role }
+  const { phoneBlind, maskedPhone, personId } = session
+  return { ok: true, phoneBlind, maskedPhone, personId, role }
 }
 
 /** Answers JSON that no cache keeps. */

@@ -1,54 +1,72 @@
-// A manager adds somebody by phone, or takes somebody off the team.
-import { maskPhone } from '../base/mask.ts'
+// A manager takes somebody off the team; anybody leaves by himself. Both leave a place with a
+// manager, here or above it.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
-import { blindPhone } from '../people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'
-import type { Keyring } from '../platform/seal.ts'
-import type { NewMemberBody } from './contract.ts'
-import { endDuty } from './duty.ts'
-import { placesByIds } from './find-places.ts'
-import { listMembers } from './member.sql.ts'
+import { listMembers, lockTree } from './member.sql.ts'
 import type { PlaceId } from './place.ts'
 import { memberIdOf } from './present-place.ts'
-import { addMember, removeMember } from './team.ts'
+import { isLastManager, takeOff } from './team/take-off.ts'
+import type { Account } from './team/team-event.sql.ts'
 
-type Deps = { readonly sql: Sql; readonly keyring: Keyring; readonly clock: Clock }
+type Deps = { readonly sql: Sql; readonly clock: Clock }
+
+/** Whoever acts, by the account of his session. */
+export type Me = Account & { readonly personId: number }
 
 /**
- * Adds a manager or gatekeeper by phone; the phone itself is not kept, only its blind index.
- * Refuses: 'phone-invalid', 'bad-input', 'place-unconfirmed', 'too-large'.
- * Source: F11; ADR 0007 (a team starts when the town has confirmed the place).
+ * Takes a member off the team.
+ * Refuses: 'not-found', 'last-manager': nobody could run the place.
+ * Source: F11.
  */
-export async function addByPhone(
+export async function removeById(
   deps: Deps,
-  placeId: PlaceId,
-  body: NewMemberBody,
+  asked: { readonly placeId: PlaceId; readonly memberId: string },
+  me: Me,
 ): Promise<{ readonly ok: true } | Refused> {
-  const phoneBlind = blindPhone(deps.keyring, body.phone)
-  if (!phoneBlind) return refuse('phone-invalid', 'phone')
-  const phoneMask = maskPhone(body.phone.normalize('NFKC').replaceAll(/\D/g, '').slice(-11))
-  const { name = '', role } = body
+  const { placeId, memberId } = asked
   return deps.sql.begin(async (tx) => {
-    const place = (await placesByIds(tx, [placeId])).get(placeId)
-    if (place?.state !== 'confirmed') return refuse('place-unconfirmed')
-    return addMember(tx, { placeId, role, phoneBlind, phoneMask, name })
+    await lockTree(tx, placeId)
+    const member = (await listMembers(tx, placeId)).find((row) => memberIdOf(row) === memberId)
+    if (!member) return refuse('not-found')
+    const { role, phoneBlind, phoneMask } = member
+    const isLast = role === 'manager' && (await isLastManager(tx, { placeId, phoneBlind }))
+    if (isLast) return refuse('last-manager')
+    await takeOff(tx, {
+      placeId,
+      role,
+      member: { phoneBlind, phoneMask },
+      what: 'removed',
+      actor: { by: 'member', ...me },
+      at: deps.clock.now(),
+    })
+    return { ok: true }
   })
 }
 
-/** Takes a member off the team. Refuses: 'not-found', 'not-allowed'. Source: F11. */
-export async function removeById(
+/**
+ * Leaves a team with every role held there. A role at the complex is left at the complex.
+ * Refuses: 'not-found' when nothing is held there, 'last-manager'.
+ * Source: F11.
+ */
+export async function leaveTeam(
   deps: Deps,
   placeId: PlaceId,
-  memberId: string,
+  me: Me,
 ): Promise<{ readonly ok: true } | Refused> {
   return deps.sql.begin(async (tx) => {
-    const team = await listMembers(tx, placeId)
-    const member = team.find((row) => memberIdOf(row) === memberId)
-    if (!member) return refuse('not-found')
-    // Whoever leaves the team is a visitor from now on.
-    await endDuty(tx, { placeId, phoneBlind: member.phoneBlind, at: deps.clock.now() })
-    return removeMember(tx, { ...member, placeId })
+    await lockTree(tx, placeId)
+    const own = (await listMembers(tx, placeId)).filter((row) =>
+      row.phoneBlind.equals(me.phoneBlind),
+    )
+    if (own.length === 0) return refuse('not-found')
+    const isManager = own.some((row) => row.role === 'manager')
+    if (isManager && (await isLastManager(tx, { placeId, ...me }))) return refuse('last-manager')
+    for (const { role } of own) {
+      const actor = { by: 'member', ...me } as const
+      await takeOff(tx, { placeId, role, member: me, what: 'left', actor, at: deps.clock.now() })
+    }
+    return { ok: true }
   })
 }

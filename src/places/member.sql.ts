@@ -92,3 +92,43 @@ export async function countManaged(db: Db, phoneBlind: Buffer): Promise<number> 
     where phone_blind = ${phoneBlind} and role = 'manager' and removed_at is null`
   return row?.count ?? 0
 }
+
+/** Makes whoever changes a team of a tree wait, so that two at once cannot both be the last. */
+export async function lockTree(tx: Tx, placeId: PlaceId): Promise<void> {
+  await tx`
+    select place_id from places.place
+    where place_id = (select complex_id from places.place where place_id = ${placeId})
+    for update`
+}
+
+/** Lists the managers of a place and of the places above it. */
+export async function listManagersUp(
+  db: Db,
+  placeId: PlaceId,
+): Promise<{ placeId: PlaceId; phoneBlind: Buffer }[]> {
+  return db<{ placeId: PlaceId; phoneBlind: Buffer }[]>`
+    with recursive up as (
+      select place_id, parent_id from places.place where place_id = ${placeId}
+      union all
+      select p.place_id, p.parent_id from places.place p join up on p.place_id = up.parent_id)
+    select m.place_id as "placeId", m.phone_blind as "phoneBlind"
+    from up join places.member m on m.place_id = up.place_id
+    where m.role = 'manager' and m.removed_at is null`
+}
+
+export type OldManager = MemberPhone & { readonly placeId: PlaceId }
+
+/** Lists managers who joined before an instant. Shape: by place and phone, after a row, `limit`. */
+export async function listManagersAddedBefore(
+  db: Db,
+  list: { before: number; after: { placeId: PlaceId; phoneBlind: Buffer }; limit: number },
+): Promise<OldManager[]> {
+  const { before, after, limit } = list
+  return db<OldManager[]>`
+    select m.place_id as "placeId", m.phone_blind as "phoneBlind", m.phone_mask as "phoneMask"
+    from places.member m join places.place p on p.place_id = m.place_id
+    where m.role = 'manager' and m.removed_at is null and p.state <> 'closed'
+      and m.added_at < to_timestamp(${before}::bigint)
+      and (m.place_id, m.phone_blind) > (${after.placeId}, ${after.phoneBlind})
+    order by m.place_id, m.phone_blind limit ${limit}`
+}

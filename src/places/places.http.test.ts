@@ -11,6 +11,7 @@ import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
 import type { Catalogue, MyPlaces, NewPlaceAnswer, PlaceDetail } from './contract.ts'
+import type { MyInvitations } from './team/contract.ts'
 import { listOpenDuties, registerPlaceRoutes, seedCatalogue } from './index.ts'
 
 let database: TestDatabase
@@ -112,12 +113,16 @@ describe('a manager', () => {
     )
   })
 
-  test('adds a gatekeeper by phone, who sees the place but changes nothing', async () => {
+  test('takes a gatekeeper off the team, who saw the place but changed nothing', async () => {
     const manager = await signIn('19900000003')
     const { placeId } = await manager.read<NewPlaceAnswer>('POST', '/places', shop)
     const member = { phone: '199 0000 0004', name: '老李', role: 'gatekeeper' }
     await manager.read('POST', `/places/${placeId}/team`, member)
     const gatekeeper = await signIn('19900000004')
+    assert.equal((await gatekeeper.ask('GET', `/places/${placeId}`)).status, 404)
+    const { invitations } = await gatekeeper.read<MyInvitations>('GET', '/invitations')
+    const { invitationId } = invitations[0] ?? assert.fail('nobody was invited')
+    await gatekeeper.read('POST', '/invitations/accept', { invitationId })
     const place = await gatekeeper.read<PlaceDetail>('GET', `/places/${placeId}`)
     assert.equal(place.role, 'gatekeeper')
     assert.deepEqual(place.team, [])
@@ -135,7 +140,7 @@ describe('a manager', () => {
     const { placeId } = await manager.read<NewPlaceAnswer>('POST', '/places', shop)
     const place = await manager.read<PlaceDetail>('GET', `/places/${placeId}`)
     const url = `/places/${placeId}/team/${place.team[0]?.memberId}`
-    assert.equal((await manager.ask('DELETE', url)).status, 403)
+    assert.equal((await manager.ask('DELETE', url)).status, 409)
   })
 
   test('runs the parts of a complex and adds more', async () => {

@@ -9,12 +9,9 @@ import { sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { requireRole, sendResult } from './access.ts'
 import { addPoint, addPrint, closePlace, closePoint, withdrawPrint } from './change-place.ts'
-import { addByPhone, removeById } from './change-team.ts'
 import {
   DutyBody,
   IdentifierQuery,
-  MemberParams,
-  NewMemberBody,
   NewPlaceBody,
   NewPointBody,
   PlaceParams,
@@ -33,6 +30,7 @@ import { renderPosterPng } from './poster-png.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
 import { readIdentifier } from './place-draft.rule.ts'
+import { registerTeamRoutes } from './team/team.http.ts'
 
 // Nine pictures wait for about as long, at a second or two each.
 const POSTER_RETRY_SECONDS = '10'
@@ -200,30 +198,6 @@ function registerPosters(app: App, deps: PlaceDeps): void {
   }
 }
 
-function registerTeam(app: App, deps: PlaceDeps): void {
-  app.post(
-    '/api/zhenheyi/places/:placeId/team',
-    { schema: { params: PlaceParams, body: NewMemberBody } },
-    async (request, reply) => {
-      const { placeId } = request.params
-      const access = await requireRole(deps, request, { placeId, role: 'manager' })
-      if (!access.ok) return sendRefusal(reply, access)
-      const added = await addByPhone(deps.people, placeId, request.body)
-      return sendResult(added.ok ? reply.code(201) : reply, added)
-    },
-  )
-  app.delete(
-    '/api/zhenheyi/places/:placeId/team/:memberId',
-    { schema: { params: MemberParams } },
-    async (request, reply) => {
-      const { placeId, memberId } = request.params
-      const access = await requireRole(deps, request, { placeId, role: 'manager' })
-      if (!access.ok) return sendRefusal(reply, access)
-      return sendResult(reply, await removeById(deps.people, placeId, memberId))
-    },
-  )
-}
-
 function registerDuty(app: App, deps: PlaceDeps): void {
   const { sql, clock } = deps.people
   app.post(
@@ -249,6 +223,6 @@ export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerPoints(app, deps)
   registerPrints(app, deps)
   registerPosters(app, deps)
-  registerTeam(app, deps)
+  registerTeamRoutes(app, deps)
   registerDuty(app, deps)
 }

@@ -3,24 +3,24 @@
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Db, Tx } from '../platform/postgres.ts'
-import {
-  insertMembers,
-  listMembers,
-  listPlacesOfPhone,
-  readRoles,
-  writeMemberRemoved,
-} from './member.sql.ts'
+import { insertMembers, listMembers, listPlacesOfPhone, readRoles } from './member.sql.ts'
 import type { MemberRow, PlaceOfPhone } from './member.sql.ts'
 import type { PlaceId, Role } from './place.ts'
 import { readLine } from './place-name.rule.ts'
 
 // Three shifts of ten doors; a longer list is a mailing list.
 const TEAM_MAX = 60
-const PLACES_MAX = 2000
+// A manager of the largest complex has all of it on the phone.
+const PLACES_MAX = 5000
 const MEMBER_NAME_MAX = 40
 
+/** Reads what a member is called; undefined when it is no name. */
+export function readMemberName(text: string): string | undefined {
+  return readLine(text, { max: MEMBER_NAME_MAX, mayBeEmpty: true })
+}
+
 /**
- * Adds a manager or gatekeeper by phone.
+ * Adds a manager or gatekeeper, who accepted.
  * Refuses: 'bad-input' for the name, 'too-large' for a full team.
  * Source: F11.
  */
@@ -28,7 +28,7 @@ export async function addMember(
   tx: Tx,
   member: MemberRow,
 ): Promise<{ readonly ok: true } | Refused> {
-  const name = readLine(member.name ?? '', { max: MEMBER_NAME_MAX, mayBeEmpty: true })
+  const name = readMemberName(member.name ?? '')
   if (name === undefined) return refuse('bad-input', 'name')
   const team = await listMembers(tx, member.placeId)
   if (team.length >= TEAM_MAX) return refuse('too-large')
@@ -36,27 +36,12 @@ export async function addMember(
   return { ok: true }
 }
 
-/**
- * Takes somebody off the team; the last manager stays, or nobody could run the place.
- * Refuses: 'not-found', 'not-allowed'.
- * Source: F11.
- */
-export async function removeMember(
-  tx: Tx,
-  member: { readonly placeId: PlaceId; readonly role: Role; readonly phoneBlind: Buffer },
-): Promise<{ readonly ok: true } | Refused> {
-  const managers = (await listMembers(tx, member.placeId)).filter((row) => row.role === 'manager')
-  if (member.role === 'manager' && managers.length <= 1) return refuse('not-allowed')
-  const done = await writeMemberRemoved(tx, member)
-  return done ? { ok: true } : refuse('not-found')
-}
-
 /** Gives the roles of a phone at a place; a role at a complex holds for its parts. */
 export async function rolesOf(db: Db, phoneBlind: Buffer, placeId: PlaceId): Promise<Role[]> {
   return readRoles(db, phoneBlind, placeId)
 }
 
-/** Gives the places of a phone with everything below them. Shape: by id, at most 2,000. */
+/** Gives the places of a phone with everything below them. Shape: by id, at most 5,000. */
 export async function placesOf(db: Db, phoneBlind: Buffer): Promise<PlaceOfPhone[]> {
   return listPlacesOfPhone(db, phoneBlind, PLACES_MAX)
 }

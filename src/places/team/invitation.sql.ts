@@ -1,0 +1,148 @@
+// Statements on places.invitation. A code is kept as its hash only: whoever reads the table can
+// invite nobody.
+import type { Db, Tx } from '../../platform/postgres.ts'
+import type { PlaceId, Role } from '../place.ts'
+
+export type InvitationRow = {
+  readonly invitationId: number
+  readonly placeId: PlaceId
+  readonly role: Role
+  readonly phoneBlind: Buffer | null
+  readonly phoneMask: string
+  readonly name: string
+  readonly usesLeft: number
+  /** Null: the town. */
+  readonly madeBy: Buffer | null
+  readonly madeByPerson: number | null
+  readonly madeAt: number
+  readonly expiresAt: number
+  readonly endedAt: number | null
+}
+
+type Made = {
+  readonly madeBy: Buffer | null
+  readonly madeByPerson: number | null
+  readonly madeAt: number
+  readonly expiresAt: number
+}
+
+/** Writes an invitation for whoever shows a code. Units: seconds since 1970. */
+export async function insertCodeInvitation(
+  tx: Tx,
+  code: Made & { placeId: PlaceId; role: Role; codeHash: Buffer; uses: number },
+): Promise<number> {
+  const [row] = await tx<{ invitationId: number }[]>`
+    insert into places.invitation (place_id, role, code_hash, uses_left, made_by, made_by_person,
+      made_at, expires_at)
+    values (${code.placeId}, ${code.role}, ${code.codeHash}, ${code.uses}, ${code.madeBy},
+      ${code.madeByPerson}, ${code.madeAt}, ${code.expiresAt})
+    returning invitation_id as "invitationId"`
+  return row?.invitationId ?? 0
+}
+
+export type PhoneInvitation = {
+  readonly placeId: PlaceId
+  readonly role: Role
+  readonly phoneBlind: Buffer
+  readonly phoneMask: string
+  readonly name: string
+}
+
+/** Writes invitations by phone; one of the same phone to the same role of a place is replaced. */
+export async function insertPhoneInvitations(
+  tx: Tx,
+  invitations: readonly PhoneInvitation[],
+  made: Made,
+): Promise<void> {
+  const rows = invitations.map(({ placeId, role, phoneBlind, phoneMask, name }) => ({
+    placeId,
+    role,
+    blind: phoneBlind.toString('hex'),
+    phoneMask,
+    name,
+  }))
+  const { madeBy, madeByPerson, madeAt, expiresAt } = made
+  await tx`
+    update places.invitation i set ended_at = ${madeAt}
+    from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, role text, blind text)
+    where i.place_id = r."placeId" and i.role = r.role
+      and i.phone_blind = decode(r.blind, 'hex') and i.ended_at is null`
+  await tx`
+    insert into places.invitation (place_id, role, phone_blind, phone_mask, name, uses_left,
+      made_by, made_by_person, made_at, expires_at)
+    select "placeId", role, decode(blind, 'hex'), "phoneMask", name, 1, ${madeBy}::bytea,
+      ${madeByPerson}::bigint, ${madeAt}::bigint, ${expiresAt}::bigint
+    from jsonb_to_recordset(${tx.json(rows)})
+      as r ("placeId" int, role text, blind text, "phoneMask" text, name text)`
+}
+
+/** Finds an invitation by the hash of its code, or by its number. */
+export async function selectInvitation(
+  db: Db,
+  key: { codeHash: Buffer } | { invitationId: number },
+): Promise<InvitationRow | undefined> {
+  const codeHash = 'codeHash' in key ? key.codeHash : null
+  const invitationId = 'invitationId' in key ? key.invitationId : null
+  const [row] = await db<InvitationRow[]>`
+    select invitation_id as "invitationId", place_id as "placeId", role,
+      phone_blind as "phoneBlind", phone_mask as "phoneMask", name, uses_left as "usesLeft",
+      made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
+      expires_at as "expiresAt", ended_at as "endedAt"
+    from places.invitation
+    where code_hash = ${codeHash}::bytea or invitation_id = ${invitationId}::bigint`
+  return row
+}
+
+/** Lists the open invitations to a team, or to a phone. Shape: newest first, at most `limit`. */
+export async function listOpenInvitations(
+  db: Db,
+  to: { placeId: PlaceId } | { phoneBlind: Buffer },
+  list: { now: number; limit: number },
+): Promise<InvitationRow[]> {
+  const placeId = 'placeId' in to ? to.placeId : null
+  const phoneBlind = 'phoneBlind' in to ? to.phoneBlind : null
+  return db<InvitationRow[]>`
+    select invitation_id as "invitationId", place_id as "placeId", role,
+      phone_blind as "phoneBlind", phone_mask as "phoneMask", name, uses_left as "usesLeft",
+      made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
+      expires_at as "expiresAt", ended_at as "endedAt"
+    from places.invitation
+    where (place_id = ${placeId}::int or phone_blind = ${phoneBlind}::bytea)
+      and ended_at is null and expires_at > ${list.now}
+    order by made_at desc, invitation_id desc limit ${list.limit}`
+}
+
+/** Takes one use; the last one ends the invitation. False when none was left: one of two wins. */
+export async function takeInvitationUse(tx: Tx, invitationId: number, at: number) {
+  const rows = await tx`
+    update places.invitation set uses_left = uses_left - 1,
+      ended_at = case when uses_left = 1 then ${at}::bigint end
+    where invitation_id = ${invitationId} and ended_at is null and uses_left > 0
+      and expires_at > ${at}
+    returning invitation_id`
+  return rows.length > 0
+}
+
+/** Ends an open invitation; false when it was over. */
+export async function writeInvitationEnded(tx: Tx, invitationId: number, at: number) {
+  const rows = await tx`
+    update places.invitation set ended_at = ${at}
+    where invitation_id = ${invitationId} and ended_at is null returning invitation_id`
+  return rows.length > 0
+}
+
+/** Ends what somebody who is no manager any more had invited to. */
+export async function endInvitationsBy(
+  tx: Tx,
+  by: { placeId: PlaceId; madeBy: Buffer; at: number },
+): Promise<void> {
+  await tx`
+    update places.invitation set ended_at = ${by.at}
+    where place_id = ${by.placeId} and made_by = ${by.madeBy} and ended_at is null`
+}
+
+/** Forgets invitations that were over before an instant. */
+export async function deleteOldInvitations(db: Db, before: number): Promise<void> {
+  await db`
+    delete from places.invitation where expires_at < ${before} or ended_at < ${before}`
+}

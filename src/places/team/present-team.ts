@@ -1,0 +1,70 @@
+// A team for the eye of its managers: who is in it, who is invited, what is on its way, what was.
+import type { Db } from '../../platform/postgres.ts'
+import type { Me } from '../change-team.ts'
+import { placesByIds } from '../find-places.ts'
+import { listMembers } from '../member.sql.ts'
+import type { PlaceId } from '../place.ts'
+import { memberIdOf } from '../present-place.ts'
+import type { TeamEventLine, TeamMember, TeamView } from './contract.ts'
+import { listHandovers } from './handover.ts'
+import { listOpenInvitations } from './invitation.sql.ts'
+import type { InviteDeps } from './invite.ts'
+import { listTeamEvents } from './team-event.sql.ts'
+
+const INVITATIONS_SHOWN = 60
+// What a manager scrolls; the older rows stay in the table.
+const HISTORY_SHOWN = 40
+
+async function presentMembers(db: Db, placeId: PlaceId, me: Me): Promise<TeamMember[]> {
+  const members = await listMembers(db, placeId)
+  return members.map((member) => ({
+    memberId: memberIdOf(member),
+    maskedPhone: member.phoneMask,
+    name: member.name,
+    role: member.role,
+    addedAt: member.addedAt,
+    isMe: member.phoneBlind.equals(me.phoneBlind),
+  }))
+}
+
+async function presentHistory(db: Db, placeId: PlaceId): Promise<TeamEventLine[]> {
+  const events = await listTeamEvents(db, placeId, HISTORY_SHOWN)
+  return events.map(({ eventId, at, what, role, by, byMask, memberBlind, memberMask }) => ({
+    eventId,
+    at,
+    what,
+    role,
+    by,
+    byPhone: byMask,
+    memberId: memberBlind ? memberIdOf({ phoneBlind: memberBlind, role }) : '',
+    memberPhone: memberMask,
+  }))
+}
+
+/** Puts a team together for one of its managers; undefined when there is no such place. */
+export async function presentTeam(
+  deps: InviteDeps,
+  placeId: PlaceId,
+  me: Me,
+): Promise<TeamView | undefined> {
+  const { sql } = deps
+  const place = (await placesByIds(sql, [placeId])).get(placeId)
+  if (!place) return undefined
+  const list = { now: deps.clock.now(), limit: INVITATIONS_SHOWN }
+  const invitations = await listOpenInvitations(sql, { placeId }, list)
+  return {
+    placeName: place.name,
+    isConfirmed: place.state === 'confirmed',
+    team: await presentMembers(sql, placeId, me),
+    invitations: invitations.map((row) => ({
+      invitationId: row.invitationId,
+      role: row.role,
+      maskedPhone: row.phoneMask,
+      name: row.name,
+      usesLeft: row.usesLeft,
+      expiresAt: row.expiresAt,
+    })),
+    handovers: await listHandovers(deps, { placeId }),
+    history: await presentHistory(sql, placeId),
+  }
+}

@@ -1,0 +1,92 @@
+// Statements on places.team_event: the history of each team, only appended to.
+import type { Db, Tx } from '../../platform/postgres.ts'
+import type { PlaceId, Role } from '../place.ts'
+
+export type TeamEventKind =
+  | 'invited'
+  | 'uninvited'
+  | 'declined'
+  | 'joined'
+  | 'removed'
+  | 'left'
+  | 'idle'
+  | 'offered'
+  | 'accepted'
+  | 'cancelled'
+  | 'lapsed'
+  | 'handed-over'
+
+/** An account as the room keeps it. */
+export type Account = { readonly phoneBlind: Buffer; readonly phoneMask: string }
+
+/** Who changes a team: somebody by an account, the town, or the clock. */
+export type Actor =
+  | (Account & { readonly by: 'member'; readonly personId: number })
+  | { readonly by: 'town' | 'clock' }
+
+export type TeamEvent = {
+  readonly placeId: PlaceId
+  readonly at: number
+  readonly what: TeamEventKind
+  readonly role: Role
+  readonly actor: Actor
+  /** Left out when it is about nobody yet, as a code that anybody may scan. */
+  readonly member?: Account
+}
+
+/** Appends to the history of teams. Units: seconds since 1970. */
+export async function insertTeamEvents(tx: Tx, events: readonly TeamEvent[]): Promise<void> {
+  const rows = events.map(({ placeId, at, what, role, actor, member }) => ({
+    placeId,
+    at,
+    what,
+    role,
+    by: actor.by,
+    byBlind: actor.by === 'member' ? actor.phoneBlind.toString('hex') : null,
+    byMask: actor.by === 'member' ? actor.phoneMask : '',
+    blind: member ? member.phoneBlind.toString('hex') : null,
+    mask: member?.phoneMask ?? '',
+  }))
+  await tx`
+    insert into places.team_event (place_id, at, what, role, by, by_blind, by_mask, member_blind,
+      member_mask)
+    select "placeId", at, what, role, by, decode("byBlind", 'hex'), "byMask",
+      decode(blind, 'hex'), mask
+    from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, at bigint, what text, role text,
+      by text, "byBlind" text, "byMask" text, blind text, mask text)`
+}
+
+export type TeamEventRow = {
+  readonly eventId: number
+  readonly at: number
+  readonly what: TeamEventKind
+  readonly role: Role
+  readonly by: 'member' | 'town' | 'clock'
+  readonly byMask: string
+  readonly memberBlind: Buffer | null
+  readonly memberMask: string
+}
+
+/** Lists the history of a team. Shape: newest first, at most `limit`. */
+export async function listTeamEvents(
+  db: Db,
+  placeId: PlaceId,
+  limit: number,
+): Promise<TeamEventRow[]> {
+  return db<TeamEventRow[]>`
+    select event_id as "eventId", at, what, role, by, by_mask as "byMask",
+      member_blind as "memberBlind", member_mask as "memberMask"
+    from places.team_event where place_id = ${placeId}
+    order by at desc, event_id desc limit ${limit}`
+}
+
+/** Lists the places whose manager an account was until it was idle. Units: seconds since 1970. */
+export async function listLostByIdle(
+  db: Db,
+  lost: { phoneBlind: Buffer; since: number; limit: number },
+): Promise<{ placeId: PlaceId; at: number }[]> {
+  return db<{ placeId: PlaceId; at: number }[]>`
+    select place_id as "placeId", max(at) as at from places.team_event
+    where what = 'idle' and member_blind = ${lost.phoneBlind} and at >= ${lost.since}
+    group by place_id order by at desc limit ${lost.limit}`
+}

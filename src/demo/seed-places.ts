@@ -4,7 +4,8 @@ import type { SimPlace } from '../../sim/places.ts'
 import { demoPhone } from '../../sim/numbers.ts'
 import { maskPhone } from '../base/mask.ts'
 import { blindPhone } from '../people/index.ts'
-import { addMember, addPrint, createMany, seedCatalogue, withdrawPrint } from '../places/index.ts'
+import { COMMUNITY, addMember, addPrint, createMany } from '../places/index.ts'
+import { seedCatalogue, withdrawPrint } from '../places/index.ts'
 import type { BulkPlace, MadePlace } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
 import type { Tx } from '../platform/postgres.ts'
@@ -28,14 +29,14 @@ export async function seedPlaces(given: Given, city: DemoCity): Promise<readonly
   if (known) return known.ids
   await seedCatalogue(tx, given.config)
   const rows = city.sim.places.map((place) => draftOf(keyring, city, place))
-  const made = await createMany(tx, keyring, rows)
+  const made = await createMany(tx, keyring, [...rows, communityOf(keyring)])
   assert(made.ok, 'a demo place was refused')
   const story = made.places[city.storyPlace]
   assert(story)
   const member = memberOf(keyring, STORY_PHONE, '演示看门人')
   await addMember(tx, { ...member, placeId: story.placeId, role: 'gatekeeper' })
   await withdrawOne(given, made.places[city.withdrawnPlace])
-  const ids = made.places.map((place) => place.placeId)
+  const ids = made.places.slice(0, rows.length).map((place) => place.placeId)
   await writeDemo(tx, 'places', { ids })
   return ids
 }
@@ -44,6 +45,21 @@ function memberOf(keyring: Keyring, phone: string, name: string) {
   const phoneBlind = blindPhone(keyring, phone)
   assert(phoneBlind)
   return { phoneBlind, phoneMask: maskPhone(phone), name }
+}
+
+/** The community whose desk gives personal codes; the story's manager works there too. */
+function communityOf(keyring: Keyring): BulkPlace {
+  return {
+    name: '三茅街道新扬社区服务站',
+    category: COMMUNITY,
+    division: CENTRE,
+    identifierReason: '社区居民委员会服务点',
+    opensAt: 510,
+    closesAt: 1050,
+    state: 'confirmed',
+    origin: 'demo',
+    managedBy: memberOf(keyring, STORY_PHONE, '演示社区工作者'),
+  }
 }
 
 function draftOf(keyring: Keyring, city: DemoCity, place: SimPlace): BulkPlace {

@@ -60,6 +60,8 @@ export {
   PERSONAL_CODE_DAYS,
   listPersonalCodes,
   mintPersonalCode,
+  countIssuedCodes,
+  listIssuedCodes,
   readPersonalCode,
   revokePersonalCode,
 } from './personal/personal-code.ts'

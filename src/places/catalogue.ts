@@ -16,6 +16,9 @@ export type Category = {
 
 type Row = readonly [string, string, string, IdentifierKind, number]
 
+/** The places whose teams give personal codes to people without a phone. Source: F17. */
+export const COMMUNITY = 'community'
+
 // The first fourteen are the Notice's own list (clause II, stations and checkpoints apart because
 // people pass a checkpoint in minutes); the rest is its "and so on" as neighbouring cities read it.
 // dwell too small -> real contacts are missed; too large -> the tracer calls strangers.
@@ -38,6 +41,7 @@ const ROWS: readonly Row[] = [
   ['market', '农贸市场', 'Market', 'credit-code', 60],
   ['office-building', '办公楼宇', 'Office building', 'credit-code', 540],
   ['school', '学校托幼', 'School and nursery', 'credit-code', 540],
+  [COMMUNITY, '社区(村)服务站', 'Community service station', 'none', 60],
   ['service-hall', '办事大厅', 'Service hall', 'credit-code', 90],
   ['enterprise', '企业工地', 'Enterprise and building site', 'credit-code', 600],
   ['pharmacy', '药店', 'Pharmacy', 'credit-code', 20],

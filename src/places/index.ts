@@ -1,5 +1,5 @@
 // The door of the room: what other rooms may use of places.
-export { CATEGORIES } from './catalogue.ts'
+export { CATEGORIES, COMMUNITY } from './catalogue.ts'
 export type { Category, Division, IdentifierKind } from './catalogue.ts'
 export { listCategories, listDivisions } from './catalogue.sql.ts'
 export { seedCatalogue } from './seed-catalogue.ts'

@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = {
   'door-device-revoked': 72,
   'register-checked': 73,
   'personal-code-issued': 74,
+  'personal-code-revoked': 75,
   'case-nearby-set': 80,
   'stopped-viewed': 81,
   'clock-confirmed': 82,

@@ -13,6 +13,7 @@ import { wordsOf } from '../../web/visitor/words.ts'
 import { registerCardRoutes } from './cards.http.ts'
 import { registerCheckInRoutes } from './check-in.http.ts'
 import { openCheckInLane } from './check-in-lane.ts'
+import { registerCommunityRoutes } from './community/community.http.ts'
 import { registerDoorRoutes } from './door/door.http.ts'
 import type { DoorHub } from './door/hub.ts'
 import { registerIntakeRoutes } from './intake/intake.http.ts'
@@ -132,5 +133,6 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
   const { standings, publicUrl = LOCAL_URL } = given
   const door = { ...deps, standings, intakeKeys, publicUrl }
   registerDoorRoutes(app, door)
+  registerCommunityRoutes(app, door)
   registerIntakeRoutes(app, door)
 }

@@ -7,7 +7,7 @@ import type { EnrolAnswer, SignInAnswer } from '../../src/staff/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
-import { QrPicture } from './qr-picture.tsx'
+import { QrPicture } from '../ui/qr-picture.tsx'
 import { useSetLang } from './set-lang.ts'
 import { frameWords, signInWords } from './words.ts'
 

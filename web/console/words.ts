@@ -179,6 +179,7 @@ export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readon
     'door-device-revoked': { zh: '停用门口设备', en: 'revoked a door device' },
     'register-checked': { zh: '复核纸质登记', en: 'checked a paper line' },
     'personal-code-issued': { zh: '发放个人码', en: 'issued a personal code' },
+    'personal-code-revoked': { zh: '停用个人码', en: 'ended a personal code' },
     'audit-viewed': { zh: '查看审计', en: 'viewed the audit' },
     'audit-verified': { zh: '验证审计链', en: 'verified the chain' },
   }

@@ -16,6 +16,7 @@ import { defineWords, keepLang, LangContext, readLang, useWords } from '../ui/wo
 import type { Lang } from '../ui/words.tsx'
 import type { ApiRefusal } from '../ui/api.ts'
 import { Frame, Loading, Problem } from './frame.tsx'
+import { CommunityDesk } from './cards/community-desk.tsx'
 import { Home } from './home.tsx'
 import { MyPlaces } from './my-places.tsx'
 import { NewPlace } from './new-place.tsx'
@@ -80,6 +81,7 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
       <Route path="/places" element={<MyPlaces />} />
       <Route path="/places/new" element={<NewPlace />} />
       <Route path="/places/:placeId" element={<PlacePage />} />
+      <Route path="/places/:placeId/cards" element={<CommunityDesk />} />
       <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />
       <Route path="/door/:pointId/*" element={<Door />} />
       <Route path="*" element={<Navigate to="/" replace />} />

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import '../ui/tokens.css'
 import './style.css'
 import './large.css'
+import './cards/cards.css'
 import { App } from './app.tsx'
 import { showKeptSize } from './large.ts'
 

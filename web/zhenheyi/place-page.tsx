@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useParams } from 'react-router'
 import type { PlaceDetail } from '../../src/places/contract.ts'
 import { useWords } from '../ui/words.tsx'
+import { DeskLink } from './cards/desk-link.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
 import { ClosePlace } from './place-close.tsx'
 import { Duty } from './place-duty.tsx'
@@ -20,6 +21,7 @@ function Shown({ place, reload }: PartProps): ReactElement {
     <>
       <Head place={place} />
       <Points place={place} reload={reload} />
+      <DeskLink place={place} />
       <Duty place={place} reload={reload} />
       {place.role === 'manager' ? <ForManager place={place} reload={reload} /> : null}
     </>

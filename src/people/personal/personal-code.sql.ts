@@ -94,6 +94,43 @@ export async function selectLiveCodes(
     order by code_id desc`
 }
 
+type OfIssuer = { readonly issuerKind: number; readonly issuerId: string }
+
+/** Counts the codes that an issuer gave since a moment, ended ones too. */
+export async function countCodesSince(
+  db: Db,
+  asked: OfIssuer & { since: number },
+): Promise<number> {
+  const [row] = await db<{ given: number }[]>`
+    select count(*)::int as given from people.personal_code
+    where issuer_kind = ${asked.issuerKind}::smallint and issuer_id = ${asked.issuerId}
+      and issued_at > to_timestamp(${asked.since}::bigint)`
+  return row?.given ?? 0
+}
+
+/** Keeps two counts of one issuer from being made beside each other. */
+export async function lockIssuer(tx: Tx, { issuerKind, issuerId }: OfIssuer): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(
+    ${`personal-code|${issuerKind}|${issuerId}`}, 0))`
+}
+
+/** Reads the live codes that an issuer gave, or one of them. Shape: newest first. */
+export async function selectCodesOfIssuer(
+  db: Db,
+  asked: OfIssuer & { now: number; limit: number; codeId?: number },
+): Promise<PersonalCodeRow[]> {
+  return db<PersonalCodeRow[]>`
+    select code_id, person_id, issuer_kind, issuer_id,
+      extract(epoch from issued_at)::bigint as issued_at,
+      extract(epoch from expires_at)::bigint as expires_at,
+      false as is_revoked
+    from people.personal_code
+    where issuer_kind = ${asked.issuerKind}::smallint and issuer_id = ${asked.issuerId}
+      and revoked_at is null and expires_at > to_timestamp(${asked.now}::bigint)
+      and (${asked.codeId ?? null}::bigint is null or code_id = ${asked.codeId ?? null}::bigint)
+    order by code_id desc limit ${asked.limit}`
+}
+
 /** Erases codes that nobody can use any more. */
 export async function deleteOldCodes(db: Db, before: number): Promise<void> {
   await db`

@@ -7,18 +7,23 @@ import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
+import type { Keyring } from '../../platform/seal.ts'
 import type { PeopleDeps } from '../people-deps.ts'
 import { selectPersons } from '../person.sql.ts'
 import type { Assurance, DoorMask, PersonId } from '../registration.ts'
 import { unsealMask } from '../sealed-person.ts'
 import {
+  countCodesSince,
   insertPersonalCode,
+  lockIssuer,
   lockPersonalCodes,
   revokeCodesOfIssuer,
+  selectCodesOfIssuer,
   selectLiveCodes,
   selectPersonalCode,
   updateRevoked,
 } from './personal-code.sql.ts'
+import type { PersonalCodeRow } from './personal-code.sql.ts'
 import { findPersonalToken, makePersonalToken, parsePersonalToken } from './personal-token.ts'
 
 export const CODE_ISSUERS = ['self', 'family', 'manager', 'community'] as const
@@ -132,12 +137,47 @@ export async function listPersonalCodes(
   asked: { readonly personIds: readonly PersonId[]; readonly now: Instant },
 ): Promise<LiveCode[]> {
   const rows = await selectLiveCodes(db, { persons: asked.personIds, now: asked.now })
-  return rows.map((row) => ({
+  return rows.map((row) => present(deps.keyring, row))
+}
+
+function present(keyring: Keyring, row: PersonalCodeRow): LiveCode {
+  return {
     codeId: row.code_id,
     personId: row.person_id,
     issuedBy: { kind: CODE_ISSUERS[row.issuer_kind - 1] ?? 'self', id: row.issuer_id },
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
-    token: makePersonalToken(deps.keyring, row.code_id),
-  }))
+    token: makePersonalToken(keyring, row.code_id),
+  }
+}
+
+const rowsOf = ({ kind, id }: CodeIssuer) => ({
+  issuerKind: CODE_ISSUERS.indexOf(kind) + 1,
+  issuerId: id,
+})
+
+/** Lists the live codes that an issuer gave, or one of them. Shape: newest first. */
+export async function listIssuedCodes(
+  db: Db,
+  deps: Pick<PeopleDeps, 'keyring'>,
+  asked: {
+    readonly issuedBy: CodeIssuer
+    readonly now: Instant
+    readonly limit: number
+    readonly codeId?: number
+  },
+): Promise<LiveCode[]> {
+  const { issuedBy, ...rest } = asked
+  const rows = await selectCodesOfIssuer(db, { ...rowsOf(issuedBy), ...rest })
+  return rows.map((row) => present(deps.keyring, row))
+}
+
+/** Counts what an issuer gave since a moment; until its end nobody else counts for this issuer. */
+export async function countIssuedCodes(
+  tx: Tx,
+  asked: { readonly issuedBy: CodeIssuer; readonly since: Instant },
+): Promise<number> {
+  const issuer = rowsOf(asked.issuedBy)
+  await lockIssuer(tx, issuer)
+  return countCodesSince(tx, { ...issuer, since: asked.since })
 }

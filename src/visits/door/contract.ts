@@ -248,7 +248,7 @@ export const IssueCodeBody = Type.Object({ visit: RowKey })
 export type IssueCodeBody = Static<typeof IssueCodeBody>
 export const IssuedCode = Type.Object({
   ok: Type.Literal(true),
-  /** The page to print. */
+  /** What the QR of the card carries. */
   url: Type.String(),
   maskedName: Type.String(),
   expiresAt: Instant,

@@ -6,6 +6,7 @@ import type { DoorRow, DoorStop } from '../../../src/visits/contract.ts'
 import type { IssuedCode, StopBody } from '../../../src/visits/door/contract.ts'
 import type { ApiAnswer, ApiRefusal } from '../../ui/api.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
+import { CardSheet } from '../cards/card-sheet.tsx'
 import { Field, Problem } from '../frame.tsx'
 import { askDoor } from './ask-door.ts'
 import { isPersonStopped, verdictOf } from './row-state.ts'
@@ -56,12 +57,10 @@ function Issue({ pointId, visit }: { pointId: string; visit: string }): ReactEle
       <p className="hint">{words.issueText}</p>
       {answer?.ok === false ? <Problem refusal={answer} /> : null}
       {answer?.ok ? (
-        <p className="strip plain">
-          {words.issued(answer.body.maskedName)}{' '}
-          <a href={answer.body.url} target="_blank" rel="noreferrer">
-            {words.print}
-          </a>
-        </p>
+        <>
+          <p className="strip plain no-print">{words.issued(answer.body.maskedName)}</p>
+          <CardSheet card={answer.body} onClose={() => setAnswer(undefined)} />
+        </>
       ) : (
         <button type="button" className="button wide" onClick={() => void issue()}>
           {words.issue}

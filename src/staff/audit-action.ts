@@ -41,13 +41,13 @@ export const AUDIT_ACTIONS = {
   'case-nearby-set': 80,
   'stopped-viewed': 81,
   'clock-confirmed': 82,
-} as const satisfies Record<string, number>
   'handovers-listed': 110,
   'handover-settled': 111,
   'manager-appointed': 112,
   'people-erased': 120,
   'state-noted': 121,
   'stop-shown': 122,
+} as const satisfies Record<string, number>
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS
 

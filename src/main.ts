@@ -53,7 +53,9 @@ import type { Revocations, Standings } from './people/index.ts'
 import {
   finishHandovers,
   openPrintIndex,
+  forgetPosters,
   registerPlaceRoutes,
+  registerPostingRoutes,
   registerTeamDeskRoutes,
   retireIdleManagers,
   seedCatalogue,
@@ -64,6 +66,7 @@ import {
   countVisitsToday,
   ensureDays,
   hasDay,
+  listBusiestQuarters,
   openDoorHub,
   openRuleBook,
   openVisitWriter,
@@ -204,6 +207,13 @@ export async function makeCityApp(city: City): Promise<App> {
   const people = { sql, keyring, clock, city: config.city, sms, isHttps }
   registerPeopleRoutes(app, people)
   registerPlaceRoutes(app, { people, config, countToday: (ids) => countVisitsToday(sql, ids) })
+  registerPostingRoutes(app, {
+    people,
+    config,
+    auth,
+    prints: city.prints,
+    findBusiest: (asked) => listBusiestQuarters(sql, asked),
+  })
   await registerVisitRoutes(app, {
     ...people,
     prints: city.prints,
@@ -343,6 +353,11 @@ export async function startCityJobs(
         // Nobody of the demo signs in by a message, and nobody there gets a number of others.
         if (config.mode !== 'demo') await retireIdleManagers({ sql, clock })
       },
+    },
+    {
+      name: 'forget-posters',
+      cron: '45 3 * * *',
+      work: () => forgetPosters(sql, clock.now()),
     },
     {
       name: 'sign-audit-head',

@@ -20,6 +20,8 @@ export const COOKIES = {
   oauth: 'zpc_oauth',
   /** Who the provider said holds this browser. */
   subject: 'zpc_subject',
+  /** This browser met a screen's code of now: a scan ticket, and nothing about the person. */
+  step: 'zpc_step',
   read: 'zpc_read',
   run: 'zpc_run',
 } as const

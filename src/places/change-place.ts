@@ -46,7 +46,7 @@ export async function addPoint(
 export async function addPrint(
   tx: Tx,
   keyring: Keyring,
-  draft: { readonly placeId: PlaceId; readonly pointId: PointId },
+  draft: { readonly placeId: PlaceId; readonly pointId: PointId; readonly isScreen?: boolean },
 ): Promise<({ readonly ok: true } & MadePrint) | Refused> {
   const points = await listPoints(tx, [draft.placeId])
   const point = points.find((row) => row.pointId === draft.pointId && !row.closed)

@@ -94,6 +94,8 @@ export type NewPlaceAnswer = Static<typeof NewPlaceAnswer>
 export const PrintLine = Type.Object({
   printId: Type.Integer(),
   printNo: Type.Integer(),
+  /** A screen with a rotating code: it has no poster. */
+  isScreen: Type.Boolean(),
   /** Seconds since 1970. */
   madeAt: Type.Integer(),
   withdrawnAt: Type.Union([Type.Integer(), Type.Null()]),

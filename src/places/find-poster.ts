@@ -5,7 +5,13 @@ import { listDivisions } from './catalogue.sql.ts'
 import { placesByIds } from './find-places.ts'
 import type { PlaceId, PrintId } from './place.ts'
 import { listPoints, listPrintsOfPlace } from './print.sql.ts'
+import type { PrintView } from './print.sql.ts'
 import type { Poster } from './poster.ts'
+
+// A screen's code rotates: on paper it would be a stale one for ever.
+function isPaper(row: PrintView): boolean {
+  return row.withdrawnAt === null && !row.isScreen
+}
 
 /** Gives the poster of a live print; undefined when it is no live print of this place. */
 export async function findPoster(
@@ -15,7 +21,7 @@ export async function findPoster(
 ): Promise<Poster | undefined> {
   const place = (await placesByIds(db, [print.placeId])).get(print.placeId)
   const prints = await listPrintsOfPlace(db, print.placeId)
-  const found = prints.find((row) => row.printId === print.printId && row.withdrawnAt === null)
+  const found = prints.find((row) => isPaper(row) && row.printId === print.printId)
   const points = await listPoints(db, [print.placeId])
   const point = points.find((row) => row.pointId === found?.pointId)
   if (!place || !found || !point) return undefined

@@ -36,6 +36,7 @@ export type PrintDraft = {
   readonly placeId: PlaceId
   readonly pointId: PointId
   readonly printNo: number
+  readonly isScreen?: boolean
 }
 
 /** Makes prints with their codes. Shape: in the order of the drafts. */
@@ -49,7 +50,8 @@ export async function recordPrints(
   const rows = drafts.map((draft, index) => {
     const printId = ids[index]
     assert(printId !== undefined)
-    return { ...draft, printId, keyId, token: mintPlaceCode(keyring, printId) }
+    const { isScreen = false } = draft
+    return { ...draft, isScreen, printId, keyId, token: mintPlaceCode(keyring, printId) }
   })
   await insertPrints(tx, rows)
   return rows.map(({ printId, printNo, token }) => ({ printId, printNo, token }))

@@ -79,9 +79,10 @@ async function presentPoints(db: Db, placeId: PlaceId): Promise<PointLine[]> {
     shortNumber: point.shortNumber,
     isClosed: point.closed,
     prints: (prints.get(point.pointId) ?? []).map(
-      ({ printId, printNo, madeAt, withdrawnAt, withdrawnBecause }) => ({
+      ({ printId, printNo, isScreen, madeAt, withdrawnAt, withdrawnBecause }) => ({
         printId,
         printNo,
+        isScreen,
         madeAt,
         withdrawnAt,
         withdrawnBecause,

@@ -68,7 +68,11 @@ class Prints {
 
   newestOf(pointId: PointId): IndexedPrint | undefined {
     const prints = [...(this.byPoint.get(pointId)?.values() ?? [])]
-    const sorted = prints.toSorted((left, right) => right.printNo - left.printNo)
+    // Paper first: what is typed or recorded by hand has no step of a rotating code.
+    const sorted = prints.toSorted(
+      (left, right) =>
+        Number(left.isScreen) - Number(right.isScreen) || right.printNo - left.printNo,
+    )
     return sorted.find((print) => !print.withdrawn) ?? sorted[0]
   }
 }

@@ -43,16 +43,17 @@ export type PrintRow = {
   readonly printNo: number
   readonly keyId: number
   readonly token: string
+  readonly isScreen: boolean
 }
 
 /** Adds prints and tells every server. */
 export async function insertPrints(tx: Tx, rows: readonly PrintRow[]): Promise<void> {
   await tx`
-    insert into places.print (print_id, point_id, place_id, print_no, key_id, token)
-    select "printId", "pointId", "placeId", "printNo", "keyId", token
+    insert into places.print (print_id, point_id, place_id, print_no, key_id, token, is_screen)
+    select "printId", "pointId", "placeId", "printNo", "keyId", token, "isScreen"
     from jsonb_to_recordset(${tx.json(rows)})
       as r ("printId" bigint, "pointId" int, "placeId" int, "printNo" smallint,
-        "keyId" smallint, token text)`
+        "keyId" smallint, token text, "isScreen" boolean)`
   await notifyPrints(tx)
 }
 
@@ -103,6 +104,8 @@ export type IndexRow = {
   readonly printNo: number
   readonly token: string
   readonly withdrawn: boolean
+  /** Shown by a screen with a rotating code, not on paper. */
+  readonly isScreen: boolean
   readonly pointId: PointId
   readonly pointName: string
   readonly shortNumber: string
@@ -125,8 +128,9 @@ export type IndexRow = {
 export async function listPrints(db: Db, changedWithinSeconds?: number): Promise<IndexRow[]> {
   return db<IndexRow[]>`
     select r.print_id as "printId", r.print_no as "printNo", r.token,
-      r.withdrawn_at is not null as withdrawn, t.point_id as "pointId", t.name as "pointName",
-      t.short_number as "shortNumber", p.place_id as "placeId", p.parent_id as "parentId",
+      r.withdrawn_at is not null as withdrawn, r.is_screen as "isScreen",
+      t.point_id as "pointId", t.name as "pointName", t.short_number as "shortNumber",
+      p.place_id as "placeId", p.parent_id as "parentId",
       p.complex_id as "complexId", p.name as "placeName", p.kind, p.state, p.category,
       c.dwell_minutes as "dwellMinutes", p.opens_at as "opensAt", p.closes_at as "closesAt",
       p.division, d.name_zh as "divisionZh", d.name_en as "divisionEn"
@@ -158,6 +162,7 @@ export type PrintView = {
   readonly printNo: number
   readonly pointId: PointId
   readonly token: string
+  readonly isScreen: boolean
   readonly madeAt: number
   readonly withdrawnAt: number | null
   readonly withdrawnBecause: string
@@ -167,6 +172,7 @@ export type PrintView = {
 export async function listPrintsOfPlace(db: Db, placeId: PlaceId): Promise<PrintView[]> {
   return db<PrintView[]>`
     select print_id as "printId", print_no as "printNo", point_id as "pointId", token,
+      is_screen as "isScreen",
       extract(epoch from made_at)::bigint as "madeAt",
       extract(epoch from withdrawn_at)::bigint as "withdrawnAt",
       withdrawn_because as "withdrawnBecause"
@@ -182,7 +188,7 @@ export async function findPointByShortNumber(
     select t.point_id as "pointId", t.place_id as "placeId",
       (select r.token from places.print r
        where r.point_id = t.point_id and r.withdrawn_at is null
-       order by r.print_no desc limit 1) as token
+       order by r.is_screen, r.print_no desc limit 1) as token
     from places.point t
     where t.short_number = ${shortNumber} and t.closed_at is null`
   return row

@@ -77,6 +77,8 @@ const City = Type.Object({
   foreignPhones: Type.Boolean({ default: false }),
   // One visit in two hundred shows the document; off, being sent to the staff says more.
   documentChecks: Type.Boolean({ default: true }),
+  // What one poster takes. Lower -> doors full of paper; higher -> a queue before one sheet.
+  scansPerMinute: Type.Integer({ default: 12, minimum: 1, maximum: 600 }),
 })
 
 /** The city this installation serves. */
@@ -91,6 +93,7 @@ const YANGZHONG: City = {
   foreignPhones: false,
   // The sample city tells stories, and a story must end the same way each time.
   documentChecks: false,
+  scansPerMinute: 12,
 }
 
 export type Mode = 'demo' | 'production'

@@ -70,6 +70,7 @@ export const DOUBTS = [
   'device-revoked',
   'phone-unconfirmed',
   'late',
+  'stale-code',
 ] as const
 
 /** A sentence in both languages. */

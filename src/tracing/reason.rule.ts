@@ -8,7 +8,8 @@ export type Sentence = { readonly zh: string; readonly en: string }
 
 type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell' | 'so-far'
 
-type Doubt = 'not-here' | 'implausible' | 'device-revoked' | 'phone-unconfirmed' | 'late'
+type Doubt =
+  'not-here' | 'implausible' | 'device-revoked' | 'phone-unconfirmed' | 'late' | 'stale-code'
 
 /** A shared stay, in the shape of the contract's `SharedStay`, which a rule cannot import. */
 export type ReasonStay = {
@@ -87,6 +88,7 @@ const DOUBT_WORDS: Readonly<Record<Doubt, Sentence>> = {
   'device-revoked': { zh: '设备已挂失或无法核对', en: 'a revoked or unchecked device' },
   'phone-unconfirmed': { zh: '手机号未验证', en: 'phone not confirmed' },
   late: { zh: '事后补传', en: 'uploaded later' },
+  'stale-code': { zh: '所扫轮换码已过期', en: 'scanned a rotating code that had gone' },
 }
 
 function wordsOf({ method, reportedBy }: ReasonSide): Sentence {

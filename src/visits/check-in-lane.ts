@@ -38,6 +38,7 @@ type Plain = {
   readonly as: number
   readonly ticket: string
   readonly enteredAt: number
+  readonly isFresh: boolean
 }
 
 function findPrint(deps: VisitorDeps, request: PatientRequest): IndexedPrint | undefined {
@@ -74,7 +75,8 @@ function readPlain(
   const expected = { printId: print.printId, deviceId, maxSeconds: TICKET_SECONDS }
   const checked = checkTicket(keyring, ticket, expected, nowMs)
   if (!checked.ok) return undefined
-  return { print, person, deviceId, as, ticket, enteredAt: checked.ticket.enteredAt }
+  const { enteredAt, isFresh } = checked.ticket
+  return { print, person, deviceId, as, ticket, enteredAt, isFresh }
 }
 
 function writeBusy(deps: VisitorDeps, response: ServerResponse, plain: Plain, view: View): void {
@@ -103,10 +105,11 @@ async function answer(
   response: ServerResponse,
   { plain, view, method, isGzip }: Asked,
 ): Promise<void> {
-  const { print, person, ticket, as, enteredAt } = plain
+  const { print, person, ticket, as, enteredAt, isFresh } = plain
   const isRevocationDoubtful = !deps.revocations.isFresh()
   try {
-    const done = await checkIn(deps, { print, person, enteredAt, method, isRevocationDoubtful })
+    const entry = { print, person, enteredAt, isFresh, method, isRevocationDoubtful }
+    const done = await checkIn(deps, entry)
     if (!done.ok) return request.giveBack()
     const { recent, isEarlier } = done
     const { maskedName } = person

@@ -13,6 +13,7 @@ import { formPage, mayPostByItself, scanPage } from './landing.ts'
 import { sendResult } from './result-reply.ts'
 import { phoneAskOf } from './phone-ask.ts'
 import { heldSubjectOf, methodOf, offerOf, returnedOf } from './providers/offer.ts'
+import { keptFreshness, readFreshness } from './freshness.ts'
 import { readCode } from './posted-form.ts'
 import type { TokenRequest } from './posted-form.ts'
 import { TICKET_SECONDS, checkTicket } from './ticket.ts'
@@ -40,35 +41,50 @@ function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyRep
   const isTyped = query.how === 'typed'
   const device = deviceOf(deps, request)
   const words = wordsOf(view.lang)
-  const isFresh = mayPostByItself(request)
+  const isDirect = mayPostByItself(request)
+  const isFresh = readFreshness(deps, request, { reply, print })
   if (device.registrations.length > 0 && query.new !== '1') {
     const { mayPost, isOther } = returnedOf(deps, request, print)
-    const isAuto = (isFresh || mayPost) && !isOther
+    const isAuto = (isDirect || mayPost) && !isOther
     const note = isOther ? words.otherHolder : undefined
-    return sendPage(reply, 200, scanPage(deps, view, print, { device, isAuto, isTyped, note }))
+    return sendPage(
+      reply,
+      200,
+      scanPage(deps, view, print, { device, isAuto, isTyped, note, isFresh }),
+    )
   }
   const isPhoneKnown = device.registrations.length > 0
-  const offer = offerOf(deps, request, { print, isFresh, isPhoneKnown })
+  const offer = offerOf(deps, request, { print, isFresh: isDirect, isPhoneKnown })
   const linksTo = heldSubjectOf(deps, request)?.provider
   const note = device.hasRevoked ? { text: words.revoked, isWarning: true } : undefined
-  return sendPage(reply, 200, formPage(deps, view, print, { isTyped, note, offer, linksTo }))
+  return sendPage(
+    reply,
+    200,
+    formPage(deps, view, print, { isTyped, note, offer, linksTo, isFresh }),
+  )
 }
 
 /** A ticket that does not hold costs one more tap, never a visit of yesterday. */
 function askAgain(
   deps: VisitorDeps,
   reply: FastifyReply,
-  asked: { view: View; print: IndexedPrint; device: DeviceCookie; isStale: boolean },
+  asked: {
+    view: View
+    print: IndexedPrint
+    device: DeviceCookie
+    isStale: boolean
+    isFresh: boolean
+  },
 ): FastifyReply {
-  const { view, print, device, isStale } = asked
+  const { view, print, device, isStale, isFresh } = asked
   const words = wordsOf(view.lang)
   const status = isStale ? 409 : 400
   const text = isStale ? words.stale : words.pressAgain
   if (device.registrations.length === 0) {
     const note = { text: words.fillIn, isWarning: false }
-    return sendPage(reply, status, formPage(deps, view, print, { note }))
+    return sendPage(reply, status, formPage(deps, view, print, { note, isFresh }))
   }
-  const state = { device, isAuto: false, isTyped: false, note: text }
+  const state = { device, isAuto: false, isTyped: false, note: text, isFresh }
   return sendPage(reply, status, scanPage(deps, view, print, state))
 }
 
@@ -79,6 +95,7 @@ type Posted = {
   readonly person: ReadRegistration
   readonly ticket: string
   readonly enteredAt: number
+  readonly isFresh: boolean
   readonly as: number
   readonly how: string
 }
@@ -103,11 +120,13 @@ function readPosted(
   }
   const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())
   if (checked.ok && person) {
-    const { enteredAt } = checked.ticket
-    return { view, print, device, person, ticket, enteredAt, as, how: fieldOf(request, 'how') }
+    const { enteredAt, isFresh } = checked.ticket
+    const how = fieldOf(request, 'how')
+    return { view, print, device, person, ticket, enteredAt, isFresh, as, how }
   }
   const isStale = !checked.ok && checked.refusal === 'ticket-stale'
-  void askAgain(deps, reply, { view, print, device, isStale })
+  const isFresh = keptFreshness(deps, request, print)
+  void askAgain(deps, reply, { view, print, device, isStale, isFresh })
   return undefined
 }
 
@@ -118,17 +137,18 @@ async function postCheckIn(
 ): Promise<FastifyReply> {
   const posted = readPosted(deps, request, reply)
   if (!posted) return reply
-  const { view, print, device, person, ticket, enteredAt, as, how } = posted
+  const { view, print, device, person, ticket, enteredAt, isFresh, as, how } = posted
   if (person.isDueForRenewal) keepDevice(deps, reply, device.registrations)
   try {
     const done = await checkIn(deps, {
       print,
       person,
       enteredAt,
+      isFresh,
       method: methodOf(request, how, deps.isDemo),
       isRevocationDoubtful: !deps.revocations.isFresh(),
     })
-    if (!done.ok) return askAgain(deps, reply, { view, print, device, isStale: true })
+    if (!done.ok) return askAgain(deps, reply, { view, print, device, isStale: true, isFresh })
     const { recent, isEarlier } = done
     const { maskedName } = person
     const hasCookies = person.isDueForRenewal || request.url.includes('?')

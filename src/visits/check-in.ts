@@ -40,6 +40,8 @@ export type CheckIn = {
   /** Fixed by the ticket before the first attempt. */
   readonly enteredAt: Instant
   readonly method: Method
+  /** Its ticket says that a screen showed the code just then. */
+  readonly isFresh: boolean
   /** The list of revoked devices could not be read lately. */
   readonly isRevocationDoubtful: boolean
 }
@@ -187,13 +189,20 @@ async function settle(deps: CheckInDeps, recent: RecentVisit | undefined): Promi
   if (recent.isStored && (await isTakenBack(deps.sql, recent.visit))) recent.isWithdrawn = true
 }
 
-function draftOf({ print, person, enteredAt, method, isRevocationDoubtful }: CheckIn): VisitDraft {
+/** Says of which time the scanned code was: a poster's has none. Source: F10; ADR 0021. */
+export function latenessOf(print: IndexedPrint, isFresh: boolean): Lateness {
+  if (!print.isScreen) return 'static'
+  return isFresh ? 'fresh' : 'stale'
+}
+
+function draftOf(checkIn: CheckIn): VisitDraft {
+  const { print, person, enteredAt, method, isFresh, isRevocationDoubtful } = checkIn
   const marks =
     (person.assurance < 1 ? MARK.phoneUnconfirmed : 0) |
     (isRevocationDoubtful ? MARK.deviceRevoked : 0)
   const { personId, deviceNo } = person
-  const by = { reporterId: null, deviceNo, method, lateness: 'static', marks } as const
-  return { print, personId, enteredAt, ...by }
+  const lateness = latenessOf(print, isFresh)
+  return { print, personId, enteredAt, reporterId: null, deviceNo, method, lateness, marks }
 }
 
 /**

@@ -25,8 +25,11 @@ export const VERDICTS = ['enter', 'see-staff'] as const
 /** What the visitor and the gatekeeper read; never a colour. Source: Notice clause V. */
 export type Verdict = (typeof VERDICTS)[number]
 
-export const LATENESSES = ['static', 'fresh', 'late'] as const
-/** Scanned from a poster, from a rotating code, or uploaded later. */
+export const LATENESSES = ['static', 'fresh', 'late', 'stale'] as const
+/**
+ * Scanned from a poster, from a rotating code that was shown just then, uploaded later, or from a
+ * rotating code that had gone. Source: F10; ADR 0021.
+ */
 export type Lateness = (typeof LATENESSES)[number]
 
 /** Marks never block; they tell a tracer what to doubt. Source: F41. */
@@ -47,7 +50,11 @@ export type Flags = {
   readonly marks: number
 }
 
-const METHOD_BITS = 0b1111
+/** The bits of the method, and the methods of people who scan or type with their own phone. */
+export const METHOD_MASK = 0b1111
+export const SELF_METHODS = (['scan', 'zhenheyi', 'wechat', 'alipay', 'typed'] as const).map(
+  (method) => METHODS.indexOf(method),
+)
 const OUTCOME_SHIFT = 4
 export const WORKER_BIT = 1 << 6
 const VERDICT_BIT = 1 << 7
@@ -78,7 +85,7 @@ export function packFlags(flags: Flags): number {
 /** Reads flags back; unknown numbers of a later version read as the first of their list. */
 export function unpackFlags(packed: number): Flags {
   return {
-    method: METHODS[packed & METHOD_BITS] ?? 'scan',
+    method: METHODS[packed & METHOD_MASK] ?? 'scan',
     outcome: OUTCOMES[(packed >> OUTCOME_SHIFT) & TWO_BITS] ?? 'entered',
     isWorker: (packed & WORKER_BIT) !== 0,
     verdict: (packed & VERDICT_BIT) === 0 ? 'enter' : 'see-staff',

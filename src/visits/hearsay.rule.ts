@@ -48,6 +48,7 @@ export const DOUBTS = [
   'device-revoked',
   'phone-unconfirmed',
   'late',
+  'stale-code',
 ] as const
 /** What a tracer should doubt about a visit; marks never block. Source: F41. */
 export type Doubt = (typeof DOUBTS)[number]
@@ -61,6 +62,7 @@ export function doubtsOf(flags: number): Doubt[] {
     'device-revoked': (marks & MARK.deviceRevoked) !== 0,
     'phone-unconfirmed': (marks & MARK.phoneUnconfirmed) !== 0,
     late: lateness === 'late',
+    'stale-code': lateness === 'stale',
   }
   return DOUBTS.filter((doubt) => isMarked[doubt])
 }

@@ -82,7 +82,7 @@ export type FormState = Partial<
     | 'offer'
     | 'linksTo'
   >
->
+> & { readonly isFresh?: boolean }
 
 /** Writes the form of a first registration; a ticket that is given is kept. */
 export function formPage(
@@ -91,7 +91,7 @@ export function formPage(
   print: IndexedPrint,
   state: FormState,
 ): Page {
-  const bound = { printId: print.printId, deviceId: 0 }
+  const bound = { printId: print.printId, deviceId: 0, isFresh: state.isFresh === true }
   return renderForm(view, {
     ...whereOf(print, view),
     ticket: state.ticket ?? mintTicket(deps.keyring, bound, deps.clock.nowMs()),
@@ -112,10 +112,16 @@ export function scanPage(
   deps: VisitorDeps,
   view: View,
   print: IndexedPrint,
-  state: { device: DeviceCookie; isAuto: boolean; isTyped: boolean; note?: string | undefined },
+  state: {
+    readonly device: DeviceCookie
+    readonly isAuto: boolean
+    readonly isTyped: boolean
+    readonly isFresh: boolean
+    readonly note?: string | undefined
+  },
 ): Page {
   const deviceId = state.device.registrations[0]?.deviceId ?? 0
-  const bound = { printId: print.printId, deviceId }
+  const bound = { printId: print.printId, deviceId, isFresh: state.isFresh }
   return renderScan(view, {
     ...whereOf(print, view),
     ticket: mintTicket(deps.keyring, bound, deps.clock.nowMs()),

@@ -97,14 +97,15 @@ async function enterAnew(
 ): Promise<FastifyReply> {
   const { posted, person } = moved
   const { view, print, ticket } = posted
-  const { enteredAt } = ticket
-  const bound = { printId: print.printId, deviceId: person.deviceId }
+  const { enteredAt, isFresh } = ticket
+  const bound = { printId: print.printId, deviceId: person.deviceId, isFresh }
   const next = mintTicket(deps.keyring, bound, ticket.mintedMs)
   try {
     const done = await checkIn(deps, {
       print,
       person,
       enteredAt,
+      isFresh,
       method: methodOf(request, '', deps.isDemo),
       isRevocationDoubtful: false,
     })

@@ -104,7 +104,8 @@ function askAnew(
   const { view, print, isTyped } = posted
   const known = registrations.map((one) => ({ ...one, isDueForRenewal: false }))
   const device = { registrations: known, hasRevoked: false }
-  const state = { device, isAuto: false, isTyped, note: wordsOf(view.lang).stale }
+  const isFresh = formTicket(deps, posted)?.isFresh === true
+  const state = { device, isAuto: false, isTyped, isFresh, note: wordsOf(view.lang).stale }
   return sendPage(reply, 409, scanPage(deps, view, print, state))
 }
 
@@ -190,10 +191,10 @@ async function postRegister(
   const others = kept.filter((other) => other.personId !== person.personId)
   const registrations = [person, ...others]
   keepDevice(deps, reply, registrations)
-  const bound = { printId: print.printId, deviceId: person.deviceId }
+  const { enteredAt, isFresh } = ticket
+  const bound = { printId: print.printId, deviceId: person.deviceId, isFresh }
   // The same moment of entry: what is posted with it next is about this visit, at any server.
   const next = mintTicket(deps.keyring, bound, ticket.mintedMs)
-  const { enteredAt } = ticket
   const key = { personId: person.personId, enteredAt, placeId: print.placeId }
   try {
     if (await isTakenBack(deps.sql, key)) return askAnew(deps, reply, posted, registrations)
@@ -201,6 +202,7 @@ async function postRegister(
       print,
       person,
       enteredAt,
+      isFresh,
       method: methodOf(request, posted.isTyped ? 'typed' : '', deps.isDemo),
       isRevocationDoubtful: false,
     })
@@ -269,18 +271,19 @@ async function postNotMe(
   const ticket = deviceTicket(deps, posted, device.registrations[0]?.deviceId ?? 0)
   if (!person || !ticket) return sendStale(deps, reply, posted)
   // Whoever stood here was somebody else, so the visit just made is none of this person's.
-  const { enteredAt } = ticket
+  const { enteredAt, isFresh } = ticket
   await withdrawVisit(deps, { print, person, enteredAt, isThisTicketOnly: true })
   const registrations = device.registrations.filter((other) => other !== person)
   await forgetSubjects(deps.sql, person.deviceId)
   keepDevice(deps, reply, registrations)
   if (registrations.length > 0) {
     const left = { registrations, hasRevoked: false }
-    const state = { device: left, isAuto: false, isTyped: false, note: words.forgottenText }
+    const note = words.forgottenText
+    const state = { device: left, isAuto: false, isTyped: false, isFresh, note }
     return sendPage(reply, 200, scanPage(deps, view, print, state))
   }
   const note = { text: words.forgottenText, isWarning: false }
-  return sendPage(reply, 200, formPage(deps, view, print, { note }))
+  return sendPage(reply, 200, formPage(deps, view, print, { note, isFresh }))
 }
 
 /** Registers the forms behind a code. */

@@ -8,6 +8,8 @@ import type { Instant } from '../base/instant.ts'
 import type { Keyring } from '../platform/seal.ts'
 
 const VERSION = 1
+/** The same, minted behind a code that a screen showed just then. Source: ADR 0021. */
+const FRESH_VERSION = 2
 const HEAD_LENGTH = 20
 const DEVICE_LENGTH = 8
 const TICKET_LENGTH = 36
@@ -24,6 +26,8 @@ const FUTURE_MS = 5000
 export type Ticket = {
   readonly printId: number
   readonly mintedMs: number
+  /** Its page was opened with the code that a screen showed just then. */
+  readonly isFresh: boolean
   /** The moment of entry, whole seconds. */
   readonly enteredAt: Instant
 }
@@ -49,12 +53,12 @@ function writeDevice(bytes: Buffer, deviceId: number): void {
 /** Mints a ticket for a print, bound to a device (0: the browser has none yet). */
 export function mintTicket(
   keyring: Keyring,
-  bound: { printId: number; deviceId: number },
+  bound: { printId: number; deviceId: number; isFresh?: boolean },
   nowMs: number,
 ): string {
   const keyId = keyring.keyIdOf('ticket')
   const bytes = Buffer.allocUnsafe(HEAD_LENGTH + DEVICE_LENGTH)
-  bytes[0] = VERSION
+  bytes[0] = bound.isFresh === true ? FRESH_VERSION : VERSION
   bytes[1] = keyId
   bytes.writeUIntBE(bound.printId, 2, 6)
   bytes.writeUIntBE(nowMs, 8, 6)
@@ -86,7 +90,9 @@ export function checkTicket(
   if (!SPELLING.test(text)) return INVALID
   const bytes = Buffer.from(text, 'base64url')
   const keyId = bytes[1]
-  if (bytes.length !== TICKET_LENGTH || bytes[0] !== VERSION || keyId === undefined) return INVALID
+  const isFresh = bytes[0] === FRESH_VERSION
+  if (bytes.length !== TICKET_LENGTH || keyId === undefined) return INVALID
+  if (bytes[0] !== VERSION && !isFresh) return INVALID
   const signed = Buffer.allocUnsafe(HEAD_LENGTH + DEVICE_LENGTH)
   bytes.copy(signed, 0, 0, HEAD_LENGTH)
   writeDevice(signed, expected.deviceId)
@@ -95,5 +101,5 @@ export function checkTicket(
   const mintedMs = bytes.readUIntBE(8, 6)
   if (printId !== expected.printId || mintedMs > nowMs + FUTURE_MS) return INVALID
   if (nowMs - mintedMs > expected.maxSeconds * 1000) return STALE
-  return { ok: true, ticket: { printId, mintedMs, enteredAt: instantOfMs(mintedMs) } }
+  return { ok: true, ticket: { printId, mintedMs, isFresh, enteredAt: instantOfMs(mintedMs) } }
 }

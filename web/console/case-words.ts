@@ -294,6 +294,7 @@ export const DOUBT_WORDS: Readonly<Record<string, Pair>> = {
   'device-revoked': { zh: '设备已挂失或无法核对', en: 'device revoked or unchecked' },
   'phone-unconfirmed': { zh: '手机号未验证', en: 'phone not confirmed' },
   late: { zh: '事后补传', en: 'uploaded later' },
+  'stale-code': { zh: '所扫轮换码已过期', en: 'rotating code had gone' },
 }
 
 /** What documents are called. */

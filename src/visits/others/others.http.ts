@@ -34,6 +34,7 @@ type Posted = {
   readonly as: number
   readonly ticket: string
   readonly enteredAt: number
+  readonly isFresh: boolean
   readonly typed: readonly OtherTyped[]
   readonly ticked: readonly number[]
   readonly earlier: readonly number[]
@@ -65,6 +66,7 @@ function readPosted(
     as,
     ticket: ticketText,
     enteredAt: posted.ticket.enteredAt,
+    isFresh: posted.ticket.isFresh,
     typed: typedOthers((name) => fieldOf(request, name)),
     ticked: tickedMembers(request.body),
     earlier: openGroup(deps.keyring, ticketText, fieldOf(request, 'g')),
@@ -134,7 +136,7 @@ async function sendGroup(
   group: { readonly posted: Posted; readonly personIds: readonly number[] },
 ): Promise<FastifyReply> {
   const { posted, personIds } = group
-  const { view, print, reporter, ticket, as, enteredAt } = posted
+  const { view, print, reporter, ticket, as, enteredAt, isFresh } = posted
   const key = sealGroup(deps.keyring, ticket, personIds)
   try {
     const admitted = personIds.length === 0 ? undefined : await admitGroup(deps, posted, personIds)
@@ -146,6 +148,7 @@ async function sendGroup(
       print,
       person: reporter,
       enteredAt,
+      isFresh,
       method: 'scan',
       isRevocationDoubtful: false,
     })

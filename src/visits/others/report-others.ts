@@ -20,7 +20,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { OtherField, OtherTyped } from '../../../web/visitor/others-page.ts'
 import { admitPersons } from '../admit.ts'
 import type { AdmitDeps } from '../admit.ts'
-import type { Verdict } from '../flags.rule.ts'
+import type { Lateness, Verdict } from '../flags.rule.ts'
 import { unpackFlags } from '../flags.rule.ts'
 import { REPORTED_A_SCAN } from '../limits.rule.ts'
 import type { RecentVisit } from '../recent-visits.ts'
@@ -103,21 +103,28 @@ function judge(deps: ReportDeps, report: Report, typed: OtherTyped, index: numbe
   return { problem: { [FIELD_OF[refused.field ?? ''] ?? 'number']: refused.refusal } }
 }
 
+type OwnVisit = {
+  readonly recent: RecentVisit | undefined
+  readonly verdict: Verdict
+  readonly lateness: Lateness
+}
+
 /** Finds the visit of the reporter that others join; undefined when there is none that counts. */
 export async function findOwnVisit(
   deps: ReportDeps,
   scan: ReportedWith,
-): Promise<{ readonly recent: RecentVisit | undefined; readonly verdict: Verdict } | undefined> {
+): Promise<OwnVisit | undefined> {
   const { print, reporter, enteredAt } = scan
   const recent = deps.recents.find(reporter.personId, print.pointId, deps.clock.now())
   if (recent?.isStored && !recent.isWithdrawn) {
-    return { recent, verdict: unpackFlags(recent.visit.flags).verdict }
+    const { verdict, lateness } = unpackFlags(recent.visit.flags)
+    return { recent, verdict, lateness }
   }
   const key = { personId: reporter.personId, enteredAt, placeId: print.placeId }
   const stored = await readVisit(deps.sql, key)
   if (!stored) return undefined
-  const { outcome, verdict } = unpackFlags(stored.flags)
-  return outcome === 'withdrawn' ? undefined : { recent: undefined, verdict }
+  const { outcome, verdict, lateness } = unpackFlags(stored.flags)
+  return outcome === 'withdrawn' ? undefined : { recent: undefined, verdict, lateness }
 }
 
 function chosenOf(members: readonly Member[], report: Report): number[] {
@@ -223,6 +230,8 @@ export async function admitGroup(
     print,
     enteredAt,
     method: 'reported',
+    // One code was scanned for all of them.
+    lateness: own.lateness,
     reporterId: reporter.personId,
     persons,
   })

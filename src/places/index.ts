@@ -43,7 +43,7 @@ export {
 } from './door-device.ts'
 export type { DoorDevice, DoorDeviceLine } from './door-device.sql.ts'
 export { checkPostedCode } from './points/check-posted-code.ts'
-export type { PostedCode, PostedProblem } from './points/check-posted-code.ts'
+export type { PostedCode, PostedProblem } from './points/posted-code.rule.ts'
 export { registerPostingRoutes } from './points/points.http.ts'
 export { forgetPosters } from './points/prove-point.ts'
 export { isFreshStep } from './points/screen-code.ts'

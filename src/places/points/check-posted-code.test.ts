@@ -8,10 +8,11 @@ import { openTestDatabase } from '../../../test/helpers/database.ts'
 import type { TestDatabase } from '../../../test/helpers/database.ts'
 import { closePlace } from '../../../test/helpers/place-life.ts'
 import { addPoint, addPrint, withdrawPrint } from '../change-place.ts'
-import { codeUrl } from '../poster.ts'
+import { codeUrl } from '../posters/poster.ts'
 import { openPrintIndex } from '../print-index.ts'
 import type { PrintIndex } from '../print-index.ts'
-import { checkPostedCode, readPostedText } from './check-posted-code.ts'
+import { checkPostedCode } from './check-posted-code.ts'
+import { readPostedText } from './posted-code.rule.ts'
 
 const publicUrl = 'https://pass.city.example'
 

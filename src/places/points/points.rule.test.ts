@@ -7,10 +7,9 @@ import fc from 'fast-check'
 import { stepAt, stepCodeOf, stepUrl, STEP_CODE_CHARACTERS } from '../../base/step-code.ts'
 import { encode } from 'uqr'
 import { morePointsFor } from './advice.rule.ts'
-import { POSTED_PROBLEMS } from './check-posted-code.ts'
-import type { PostedCode } from './check-posted-code.ts'
 import { readPictureSize } from './picture.rule.ts'
-import { judgePhoto } from './posted-photo.rule.ts'
+import { judgePhoto, POSTED_PROBLEMS } from './posted-code.rule.ts'
+import type { PostedCode } from './posted-code.rule.ts'
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 

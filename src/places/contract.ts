@@ -48,6 +48,8 @@ export const PlaceLine = Type.Object({
   placeId: Type.Integer(),
   parentId: Type.Union([Type.Integer(), Type.Null()]),
   name: Type.String(),
+  /** What it is called in its path (301); empty: by its name. */
+  label: Type.String(),
   kind: Kind,
   category: Type.String(),
   division: Type.String(),
@@ -126,6 +128,7 @@ export const PlaceDetail = Type.Object({
   placeId: Type.Integer(),
   parentId: Type.Union([Type.Integer(), Type.Null()]),
   name: Type.String(),
+  label: Type.String(),
   kind: Kind,
   category: Type.String(),
   division: Type.String(),

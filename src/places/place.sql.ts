@@ -44,6 +44,8 @@ export type PlaceView = {
   readonly complexId: PlaceId
   readonly kind: PlaceRow['kind']
   readonly name: string
+  /** What it is called in its path; empty: by its name. */
+  readonly label: string
   readonly category: string
   readonly division: string
   readonly address: string
@@ -63,7 +65,7 @@ export type PlaceView = {
 export async function readPlaces(db: Db, ids: readonly PlaceId[]): Promise<PlaceView[]> {
   return db<PlaceView[]>`
     select p.place_id as "placeId", p.parent_id as "parentId", p.complex_id as "complexId",
-      p.kind, p.name, p.category, p.division, p.address, p.longitude, p.latitude,
+      p.kind, p.name, p.label, p.category, p.division, p.address, p.longitude, p.latitude,
       p.identifier_kind as "identifierKind", p.identifier,
       p.identifier_reason as "identifierReason", p.opens_at as "opensAt",
       p.closes_at as "closesAt", p.state, p.reference, c.dwell_minutes as "dwellMinutes"

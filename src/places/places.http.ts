@@ -8,6 +8,7 @@ import type { Config } from '../platform/config.ts'
 import { sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { requireRole, sendResult } from './access.ts'
+import { registerComplexRoutes } from './complexes/complexes.http.ts'
 import { addPoint, addPrint, closePlace, closePoint, withdrawPrint } from './change-place.ts'
 import {
   DutyBody,
@@ -223,6 +224,7 @@ export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerPoints(app, deps)
   registerPrints(app, deps)
   registerPosters(app, deps)
+  registerComplexRoutes(app, deps)
   registerTeamRoutes(app, deps)
   registerDuty(app, deps)
 }

@@ -57,9 +57,10 @@ export async function presentMyPlaces(
     places: roles.flatMap(({ placeId, role }) => {
       const place = places.get(placeId)
       if (!place || place.state === 'closed') return []
-      const { parentId, name, kind, category, division, state } = place
+      const { parentId, name, label, kind, category, division, state } = place
       const visitsToday = counts.get(placeId) ?? 0
-      return [{ placeId, parentId, name, kind, category, division, state, role, visitsToday }]
+      const own = { placeId, parentId, name, label, kind, category, division, state }
+      return [{ ...own, role, visitsToday }]
     }),
   }
 }

@@ -28,7 +28,7 @@ export async function countComplex(db: Db, complexId: PlaceId): Promise<number> 
   return row?.count ?? 0
 }
 
-/** Says whether somebody manages a place or one above it, or is invited to. */
+/** Lists who manages some places, or what stands above them, or is invited to. */
 export async function listManagerPhones(
   db: Db,
   placeIds: readonly PlaceId[],
@@ -45,9 +45,10 @@ export async function listManagerPhones(
     from up join places.member m on m.place_id = up.place_id
     where m.role = 'manager' and m.removed_at is null
     union
-    select i.place_id, encode(i.phone_blind, 'hex') from places.invitation i
-    where i.place_id = any(${placeIds as number[]}::int[]) and i.phone_blind is not null
-      and i.role = 'manager' and i.ended_at is null and i.expires_at > ${now}`
+    select up.own, encode(i.phone_blind, 'hex')
+    from up join places.invitation i on i.place_id = up.place_id
+    where i.role = 'manager' and i.phone_blind is not null and i.ended_at is null
+      and i.expires_at > ${now}`
 }
 
 export type ChangedUnit = {

@@ -2,6 +2,7 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { IDENTIFIER_KINDS } from '../person.sql.ts'
+import { hasRival, sharesNoName } from './rival.sql.ts'
 
 /** Reads everyone who is registered with a document. Shape: ids sorted. */
 export async function selectHoldersOf(db: Db, documentBlind: Buffer): Promise<number[]> {
@@ -19,7 +20,7 @@ export type Rival = { person_id: number; root_id: number; assurance: number }
  * Shape: sorted by id; those that staff declared not the same are among them.
  */
 export async function selectRivals(db: Db, personId: number): Promise<Rival[]> {
-  const { document, name } = IDENTIFIER_KINDS
+  const { document } = IDENTIFIER_KINDS
   return db<Rival[]>`
     select distinct rival.person_id, rival.root_id, rival.assurance
     from people.person
@@ -27,12 +28,7 @@ export async function selectRivals(db: Db, personId: number): Promise<Rival[]> {
     join people.identifier as other on other.kind = own.kind and other.blind = own.blind
     join people.person as rival on rival.person_id = other.person_id
     where person.person_id = ${personId} and rival.root_id <> person.root_id
-      and not exists (
-        select 1 from people.identifier as mine
-        join people.identifier as theirs on theirs.kind = mine.kind and theirs.blind = mine.blind
-        where mine.person_id = ${personId} and mine.kind = ${name}
-          and theirs.person_id = rival.person_id
-      )
+      and ${sharesNoName(db)}
     order by rival.person_id`
 }
 
@@ -58,7 +54,7 @@ export async function selectDisputes(
   db: Db,
   wanted: { readonly documentBlind: Buffer | undefined; readonly limit: number },
 ): Promise<DisputeRow[]> {
-  const { document, name } = IDENTIFIER_KINDS
+  const { document } = IDENTIFIER_KINDS
   const only = wanted.documentBlind ?? null
   return db<DisputeRow[]>`
     with contested as (
@@ -76,20 +72,7 @@ export async function selectDisputes(
     from contested
     join people.identifier as own on own.kind = ${document} and own.blind = contested.blind
     join people.person using (person_id)
-    where person.closed_at is null
-      and exists (
-        select 1 from people.identifier as other
-        join people.person as rival on rival.person_id = other.person_id
-        where other.kind = ${document} and other.blind = contested.blind
-          and rival.root_id <> person.root_id and rival.closed_at is null
-          and not exists (
-            select 1 from people.identifier as mine
-            join people.identifier as theirs
-              on theirs.kind = mine.kind and theirs.blind = mine.blind
-            where mine.person_id = person.person_id and mine.kind = ${name}
-              and theirs.person_id = rival.person_id
-          )
-      )
+    where person.closed_at is null and ${hasRival(db)}
     group by contested.blind
     order by since desc, document_blind
     limit ${wanted.limit}`

@@ -3,6 +3,7 @@ import type { Instant } from '../../base/instant.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { writeByteaArray } from '../bytea-array.ts'
 import { IDENTIFIER_KINDS } from '../person.sql.ts'
+import { hasRival } from './rival.sql.ts'
 
 export const FACT_KINDS = { health: 1, travel: 2 } as const
 export type FactKind = (typeof FACT_KINDS)[keyof typeof FACT_KINDS]
@@ -28,24 +29,12 @@ export async function selectStandingRows(
   persons: readonly number[],
   withDocuments: boolean,
 ): Promise<StandingRow[]> {
-  const { document, name } = IDENTIFIER_KINDS
+  const { document } = IDENTIFIER_KINDS
   return db<StandingRow[]>`
     select distinct on (person.person_id) person.person_id, person.assurance,
       own.blind as document_blind,
       case when ${withDocuments}::boolean then own.sealed end as sealed,
-      person.assurance < 2 and exists (
-        select 1 from people.identifier as other
-        join people.person as rival on rival.person_id = other.person_id
-        where other.kind = ${document} and other.blind = own.blind
-          and rival.root_id <> person.root_id and rival.closed_at is null
-          and not exists (
-            select 1 from people.identifier as mine
-            join people.identifier as theirs
-              on theirs.kind = mine.kind and theirs.blind = mine.blind
-            where mine.person_id = person.person_id and mine.kind = ${name}
-              and theirs.person_id = rival.person_id
-          )
-      ) as is_disputed
+      person.assurance < 2 and ${hasRival(db)} as is_disputed
     from people.person
     left join people.identifier as own
       on own.person_id = person.person_id and own.kind = ${document}

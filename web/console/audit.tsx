@@ -1,6 +1,6 @@
 // The auditor's page: the last rows of the chain, who a person was looked at by, and the proof.
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { Alert, Button, Empty, Spin, Table } from 'antd'
+import { Alert, Button } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useSearchParams } from 'react-router'
 import type { AuditLine, AuditPage, AuditProofAnswer } from '../../src/staff/contract.ts'
@@ -9,6 +9,7 @@ import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
+import { RowTable } from './row-table.tsx'
 import { ACTION_WORDS, auditWords, BREAK_WORDS } from './words.ts'
 
 function useAudit(personId: string) {
@@ -136,7 +137,7 @@ export function Audit() {
         </Button>
       </div>
       {verify.isSuccess && <Proof proof={verify.data} />}
-      <Problem error={verify.error ?? list.error} />
+      <Problem error={verify.error} />
       {personId !== '' && (
         <p className="filters">
           {words.person(personId)}
@@ -145,25 +146,14 @@ export function Audit() {
           </Button>
         </p>
       )}
-      {list.isPending && <Spin className="page-spin" />}
-      {list.isSuccess && rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.empty} />
-      )}
-      {rows.length > 0 && (
-        <Table<AuditLine>
-          className="card-table"
-          rowKey="seq"
-          size="small"
-          pagination={false}
-          columns={columns}
-          dataSource={rows}
-        />
-      )}
-      {list.hasNextPage && (
-        <Button className="more" onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <RowTable<AuditLine>
+        asked={list}
+        rows={rows}
+        empty={words.empty}
+        more={words.more}
+        rowKey="seq"
+        columns={columns}
+      />
     </section>
   )
 }

@@ -1,7 +1,7 @@
 // The candidates of a case: why each is on the list, how sure it is, and the class a person sets.
 // Keys j/k move, 1 to 5 set the class, Enter opens. Filters live in the URL.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Empty, Spin, Table } from 'antd'
+import { App, Button, Empty } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -20,6 +20,7 @@ import { CertaintyTag, ClosenessTag, DisputedTag } from './case-tags.tsx'
 import { CLASS_WORDS, deskWords } from './case-words.ts'
 import { ClassMenu } from './class-menu.tsx'
 import { Problem } from './problem.tsx'
+import { RowTable } from './row-table.tsx'
 
 function useCandidates(caseId: number, filter: string, isOn: boolean) {
   return useInfiniteQuery({
@@ -224,37 +225,24 @@ export function Candidates(props: {
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.untraced} />
       )}
       {tracedAt !== null && <Filters desk={desk} total={list.data?.pages[0]?.total ?? 0} />}
-      <Problem error={list.error ?? classify.error} />
-      {list.isFetching && rows.length === 0 && <Spin className="page-spin" />}
-      {list.isSuccess && rows.length === 0 && (
-        <Empty
-          image={Empty.PRESENTED_IMAGE_SIMPLE}
-          description={filter === '' ? words.noCandidates : words.noneHere}
-        />
-      )}
-      {rows.length > 0 && (
-        <Table<CandidateRow>
-          className="card-table candidate-table"
-          rowKey={(row) => row.person.personId}
-          size="small"
-          pagination={false}
-          columns={columns}
-          dataSource={rows}
-          rowClassName={(_, index) => (index === at ? 'pointer row-current' : 'pointer')}
-          onRow={(row, index) => ({
-            'aria-selected': index === at,
-            onClick: () => {
-              setAt(index ?? -1)
-              setOpened(row.person.personId)
-            },
-          })}
-        />
-      )}
-      {list.hasNextPage && (
-        <Button className="more" onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <Problem error={classify.error} />
+      <RowTable<CandidateRow>
+        className="candidate-table"
+        asked={list}
+        rows={rows}
+        empty={filter === '' ? words.noCandidates : words.noneHere}
+        more={words.more}
+        rowKey={(row) => row.person.personId}
+        columns={columns}
+        rowClassName={(_, index) => (index === at ? 'pointer row-current' : 'pointer')}
+        onRow={(row, index) => ({
+          'aria-selected': index === at,
+          onClick: () => {
+            setAt(index ?? -1)
+            setOpened(row.person.personId)
+          },
+        })}
+      />
       {opened !== undefined && (
         <CandidateDrawer
           key={opened}

@@ -1,6 +1,6 @@
 // The list of cases a tracer may see, newest first, and the way to a new one.
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Empty, Spin, Table, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
@@ -10,7 +10,7 @@ import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { caseWords, deskWords } from './case-words.ts'
 import { NewCase } from './new-case.tsx'
-import { Problem } from './problem.tsx'
+import { RowTable } from './row-table.tsx'
 import { shortTime } from './wall-time.ts'
 
 function casesPath(q: string, before: number | null): string {
@@ -113,31 +113,17 @@ export function Cases() {
           {words.open}
         </Button>
       </div>
-      <Problem error={cases.error} />
-      {cases.isPending && <Spin className="page-spin" />}
-      {cases.isSuccess && rows.length === 0 && (
-        <Empty
-          image={Empty.PRESENTED_IMAGE_SIMPLE}
-          description={q === '' ? words.empty : words.noMatch}
-        />
-      )}
-      {rows.length > 0 && (
-        <Table<CaseHead>
-          className="card-table"
-          rowKey="caseId"
-          size="middle"
-          pagination={false}
-          columns={columns}
-          dataSource={rows}
-          onRow={(row) => ({ onClick: () => void navigate(`/cases/${row.caseId}`) })}
-          rowClassName="pointer"
-        />
-      )}
-      {cases.hasNextPage && (
-        <Button className="more" onClick={() => void cases.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <RowTable<CaseHead>
+        asked={cases}
+        rows={rows}
+        empty={q === '' ? words.empty : words.noMatch}
+        more={words.more}
+        rowKey="caseId"
+        size="middle"
+        columns={columns}
+        onRow={(row) => ({ onClick: () => void navigate(`/cases/${row.caseId}`) })}
+        rowClassName="pointer"
+      />
       {isOpening && <NewCase onClose={() => setIsOpening(false)} />}
     </section>
   )

@@ -1,6 +1,6 @@
 // Headquarters' lists: each import on record, how far it is, what was wrong, how to withdraw it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Empty, Input, Modal, Progress, Spin, Table, Tag } from 'antd'
+import { Button, Input, Modal, Progress, Tag } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import type { ListPage, ListView } from '../../src/people/standing/contract.ts'
@@ -9,6 +9,7 @@ import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { NewList } from './new-list.tsx'
 import { Problem } from './problem.tsx'
+import { RowTable } from './row-table.tsx'
 import { listWords } from './standing-words.ts'
 import { shortTime } from './wall-time.ts'
 
@@ -201,7 +202,6 @@ export function Lists() {
   const [open, setOpen] = useState<number>()
   const lists = useLists()
   const columns = useColumns(open, (listId) => setOpen(open === listId ? undefined : listId))
-  const rows = lists.data?.rows ?? []
   return (
     <section>
       <div className="title-row">
@@ -213,26 +213,19 @@ export function Lists() {
           {words.newList}
         </Button>
       </div>
-      <Problem error={lists.error} />
-      {lists.isPending && <Spin className="page-spin" />}
-      {lists.isSuccess && rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.empty} />
-      )}
-      {rows.length > 0 && (
-        <Table<ListView>
-          className="card-table"
-          rowKey="listId"
-          size="middle"
-          pagination={false}
-          columns={columns}
-          dataSource={rows}
-          expandable={{
-            expandedRowKeys: open === undefined ? [] : [open],
-            expandedRowRender: (row) => <Errors list={row} />,
-            showExpandColumn: false,
-          }}
-        />
-      )}
+      <RowTable<ListView>
+        asked={lists}
+        rows={lists.data?.rows ?? []}
+        empty={words.empty}
+        rowKey="listId"
+        size="middle"
+        columns={columns}
+        expandable={{
+          expandedRowKeys: open === undefined ? [] : [open],
+          expandedRowRender: (row) => <Errors list={row} />,
+          showExpandColumn: false,
+        }}
+      />
       {isImporting && <NewList onClose={() => setIsImporting(false)} />}
     </section>
   )

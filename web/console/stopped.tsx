@@ -1,14 +1,14 @@
 // Who was stopped at a door while the patient was inside: apart from the candidates, for nobody of
 // them was in.
 import { useQuery } from '@tanstack/react-query'
-import { Empty, Spin, Table, Tag } from 'antd'
+import { Tag } from 'antd'
 import type { TableColumnsType } from 'antd'
 import type { StoppedLine, StoppedPage } from '../../src/tracing/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { DisputedTag } from './case-tags.tsx'
 import { deskWords, METHOD_WORDS } from './case-words.ts'
-import { Problem } from './problem.tsx'
+import { RowTable } from './row-table.tsx'
 import { shortTime } from './wall-time.ts'
 
 function useColumns(): TableColumnsType<StoppedLine> {
@@ -60,21 +60,13 @@ export function Stopped({ caseId }: { readonly caseId: number }) {
   return (
     <>
       <p className="lead stopped-lead">{words.stoppedLead}</p>
-      <Problem error={page.error} />
-      {page.isPending && <Spin className="page-spin" />}
-      {page.isSuccess && page.data.rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.noStopped} />
-      )}
-      {page.isSuccess && page.data.rows.length > 0 && (
-        <Table<StoppedLine>
-          className="card-table"
-          rowKey={(row) => `${row.person.personId}.${row.at}.${row.placeName}`}
-          size="small"
-          pagination={false}
-          columns={columns}
-          dataSource={page.data.rows}
-        />
-      )}
+      <RowTable<StoppedLine>
+        asked={page}
+        rows={page.data?.rows ?? []}
+        empty={words.noStopped}
+        rowKey={(row) => `${row.person.personId}.${row.at}.${row.placeName}`}
+        columns={columns}
+      />
     </>
   )
 }

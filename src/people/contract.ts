@@ -1,18 +1,12 @@
 // JSON shapes of Zhenheyi's sign-in: the one file of this room that the browser may import.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { CARRIED_KINDS } from '../base/document-kind.ts'
 
 const Text = (max: number) => Type.String({ minLength: 1, maxLength: max })
 
 export const DocumentBody = Type.Object({
-  kind: Type.Union([
-    Type.Literal('resident-id'),
-    Type.Literal('hk-macau-permit'),
-    Type.Literal('taiwan-permit'),
-    Type.Literal('residence-permit'),
-    Type.Literal('permanent-residence'),
-    Type.Literal('passport'),
-  ]),
+  kind: Type.Enum([...CARRIED_KINDS]),
   number: Text(80),
   issuer: Type.Optional(Text(8)),
 })

@@ -1,21 +1,14 @@
 // Identity documents: which numbers can exist, and the one canonical form each is indexed by.
 // Source: Notice clause IV method 4 (all kinds of documents); GB 11643-1999; ADR 0004.
 import { checkCharacter } from '../base/check-digit.ts'
+import type { DocumentKind } from '../base/document-kind.ts'
 import { dayOf } from '../base/instant.ts'
 import type { Day, Instant } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 
-export const DOCUMENT_KINDS = [
-  'resident-id',
-  'hk-macau-permit',
-  'taiwan-permit',
-  'residence-permit',
-  'permanent-residence',
-  'passport',
-  'none',
-] as const
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
+export { DOCUMENT_KINDS } from '../base/document-kind.ts'
+export type { DocumentKind } from '../base/document-kind.ts'
 
 export type Sex = 'female' | 'male'
 /** A date of birth as printed on a document; no time zone. */

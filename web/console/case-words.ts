@@ -20,9 +20,6 @@ export const caseWords = defineWords(
     byDocument: '证件',
     byPhone: '手机号',
     byReference: '导入编号',
-    documentKind: '证件类型',
-    documentNumber: '证件号码',
-    issuer: '签发国家(三位字母)',
     phone: '手机号',
     reference: '导入编号',
     onset: '发病时间(无症状填采样时间)',
@@ -55,9 +52,6 @@ export const caseWords = defineWords(
     byDocument: 'Document',
     byPhone: 'Phone',
     byReference: 'Imported reference',
-    documentKind: 'Kind of document',
-    documentNumber: 'Document number',
-    issuer: 'Issuing country (three letters)',
     phone: 'Mobile number',
     reference: 'Imported reference',
     onset: 'Onset (without symptoms: sample taken)',
@@ -295,15 +289,4 @@ export const DOUBT_WORDS: Readonly<Record<string, Pair>> = {
   'phone-unconfirmed': { zh: '手机号未验证', en: 'phone not confirmed' },
   late: { zh: '事后补传', en: 'uploaded later' },
   'stale-code': { zh: '所扫轮换码已过期', en: 'rotating code had gone' },
-}
-
-/** What documents are called. */
-export const DOCUMENT_WORDS: Readonly<Record<string, Pair>> = {
-  'resident-id': { zh: '居民身份证', en: 'Resident ID' },
-  'hk-macau-permit': { zh: '港澳居民来往内地通行证', en: 'HK/Macau travel permit' },
-  'taiwan-permit': { zh: '台湾居民来往大陆通行证', en: 'Taiwan travel permit' },
-  'residence-permit': { zh: '港澳台居民居住证', en: 'HK/Macau/Taiwan residence permit' },
-  'permanent-residence': { zh: '外国人永久居留身份证', en: 'Permanent residence card' },
-  passport: { zh: '护照', en: 'Passport' },
-  none: { zh: '无证件', en: 'none' },
 }

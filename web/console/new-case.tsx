@@ -1,20 +1,19 @@
 // Opening a case: whom it is about, when they fell ill, and why we look.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input, Radio, Segmented, Select } from 'antd'
+import { Button, Drawer, Form, Input, Radio, Segmented } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { CaseSubject, MaskedPerson, OpenCaseAnswer } from '../../src/tracing/contract.ts'
-import { useLang, useWords } from '../ui/words.tsx'
+import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
-import { caseWords, DOCUMENT_WORDS } from './case-words.ts'
+import { caseWords } from './case-words.ts'
+import { DocumentFields, documentOf } from './document-fields.tsx'
+import type { DocumentFieldsValue } from './document-fields.tsx'
 import { Problem } from './problem.tsx'
 import { readWallTime } from './wall-time.ts'
 
-type Fields = {
+type Fields = DocumentFieldsValue & {
   by: 'document' | 'phone' | 'reference'
-  kind: string
-  number?: string
-  issuer?: string
   phone?: string
   reference?: string
   onset?: string
@@ -24,10 +23,10 @@ type Fields = {
 }
 
 function subjectOf(fields: Fields): CaseSubject {
-  const { by, kind, number = '', issuer, phone = '', reference = '' } = fields
+  const { by, phone = '', reference = '' } = fields
   if (by === 'phone') return { by, phone }
   if (by === 'reference') return { by, reference }
-  return kind === 'passport' && issuer ? { by, kind, number, issuer } : { by, kind, number }
+  return { by, ...documentOf(fields) }
 }
 
 function bodyOf(fields: Fields): object {
@@ -44,7 +43,6 @@ function bodyOf(fields: Fields): object {
 
 function SubjectFields({ by, kind }: { readonly by: Fields['by']; readonly kind: string }) {
   const words = useWords(caseWords)
-  const lang = useLang()
   const required = [{ required: true }]
   if (by === 'phone') {
     return (
@@ -60,22 +58,7 @@ function SubjectFields({ by, kind }: { readonly by: Fields['by']; readonly kind:
       </Form.Item>
     )
   }
-  const kinds = Object.entries(DOCUMENT_WORDS).filter(([value]) => value !== 'none')
-  return (
-    <>
-      <Form.Item name="kind" label={words.documentKind}>
-        <Select options={kinds.map(([value, label]) => ({ value, label: label[lang] }))} />
-      </Form.Item>
-      <Form.Item name="number" label={words.documentNumber} rules={required}>
-        <Input maxLength={60} autoFocus />
-      </Form.Item>
-      {kind === 'passport' && (
-        <Form.Item name="issuer" label={words.issuer} rules={required}>
-          <Input maxLength={3} />
-        </Form.Item>
-      )}
-    </>
-  )
+  return <DocumentFields kind={kind} hasFocus />
 }
 
 function Chooser({ people }: { readonly people: readonly MaskedPerson[] }) {

@@ -2,10 +2,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
+import { DOCUMENT_NAMES } from '../../src/base/document-kind.ts'
 import type { MaskedPerson, UnmaskedPerson } from '../../src/tracing/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
-import { deskWords, DOCUMENT_WORDS } from './case-words.ts'
+import { deskWords } from './case-words.ts'
 import { Problem } from './problem.tsx'
 
 type UnmaskProps = {
@@ -17,9 +18,8 @@ type UnmaskProps = {
 function Identity({ shown }: { readonly shown: UnmaskedPerson }) {
   const words = useWords(deskWords)
   const lang = useLang()
-  const documents = shown.documents.map(
-    (one) => `${DOCUMENT_WORDS[one.kind]?.[lang] ?? one.kind} ${one.number}`,
-  )
+  const names: Readonly<Record<string, string>> = DOCUMENT_NAMES[lang]
+  const documents = shown.documents.map((one) => `${names[one.kind] ?? one.kind} ${one.number}`)
   const phones = shown.phones.map(
     (one) => `${one.phone} (${one.isConfirmed ? words.confirmed : words.unconfirmed})`,
   )

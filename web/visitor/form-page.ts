@@ -1,5 +1,6 @@
 // The first time: phone, code, name, document, consent. Errors stand beside the field in words;
 // every field keeps what was typed, the code never. Works without a script.
+import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import { html } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import { whereCard } from './scan-page.ts'
@@ -40,15 +41,6 @@ export type FormModel = Where & {
   readonly retentionDays: number
 }
 
-const DOCUMENT_KINDS = [
-  'resident-id',
-  'hk-macau-permit',
-  'taiwan-permit',
-  'residence-permit',
-  'permanent-residence',
-  'passport',
-] as const
-
 export type FieldParts = {
   readonly name: string
   /** The number of the person behind the name, where a page asks about several. */
@@ -86,7 +78,7 @@ export function documentFields(
   one: (name: 'kind' | 'number' | 'issuer', label: string, control: Control) => Html,
   noneWord?: string,
 ): Html {
-  const kinds: (readonly [string, string])[] = DOCUMENT_KINDS.map((kind) => [
+  const kinds: (readonly [string, string])[] = CARRIED_KINDS.map((kind) => [
     kind,
     words.kinds[kind],
   ])

@@ -1,5 +1,6 @@
 // Every word of the visitor pages, Chinese first, English complete.
 // A missing word does not compile.
+import { DOCUMENT_NAMES } from '../../src/base/document-kind.ts'
 import type { Lang } from '../../src/base/refusals.ts'
 
 const ZH = {
@@ -111,14 +112,7 @@ const ZH = {
   scanButton: '打开扫一扫',
   scanAbsent: '这里打不开扫一扫。请回到 App 首页点“扫一扫”,或输入海报上的8位数字。',
   scanForeign: '这不是本市的场所码,没有打开:',
-  kinds: {
-    'resident-id': '居民身份证',
-    'hk-macau-permit': '港澳居民来往内地通行证',
-    'taiwan-permit': '台湾居民来往大陆通行证',
-    'residence-permit': '港澳台居民居住证',
-    'permanent-residence': '外国人永久居留身份证',
-    passport: '护照',
-  },
+  kinds: DOCUMENT_NAMES.zh,
 }
 
 /** The shape that both languages fill. */
@@ -238,14 +232,7 @@ const EN: Words = {
   scanAbsent:
     'The scanner does not open here. Use the scan function of the app, or type the 8 digits.',
   scanForeign: 'This is not a place code of this city and was not opened: ',
-  kinds: {
-    'resident-id': 'Resident ID card',
-    'hk-macau-permit': 'Hong Kong / Macau travel permit',
-    'taiwan-permit': 'Taiwan travel permit',
-    'residence-permit': 'HK / Macau / Taiwan residence permit',
-    'permanent-residence': 'Foreign permanent residence card',
-    passport: 'Passport',
-  },
+  kinds: DOCUMENT_NAMES.en,
 }
 
 /** The words of a language. */

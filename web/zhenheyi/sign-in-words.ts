@@ -1,14 +1,6 @@
 // The words of the sign-in.
+import { DOCUMENT_NAMES } from '../../src/base/document-kind.ts'
 import { defineWords } from '../ui/words.tsx'
-
-export const DOCUMENT_KINDS = [
-  'resident-id',
-  'hk-macau-permit',
-  'taiwan-permit',
-  'residence-permit',
-  'permanent-residence',
-  'passport',
-] as const
 
 export const SIGN_IN_WORDS = defineWords(
   {
@@ -31,14 +23,7 @@ export const SIGN_IN_WORDS = defineWords(
       'registration-needed': '第一次使用,请登记一次。',
     },
     submit: { phone: '下一步', 'document-needed': '登录', 'registration-needed': '登记并登录' },
-    kinds: {
-      'resident-id': '居民身份证',
-      'hk-macau-permit': '港澳居民来往内地通行证',
-      'taiwan-permit': '台湾居民来往大陆通行证',
-      'residence-permit': '港澳台居民居住证',
-      'permanent-residence': '外国人永久居留身份证',
-      passport: '护照',
-    },
+    kinds: DOCUMENT_NAMES.zh,
   },
   {
     title: 'Sign in to Zhenheyi',
@@ -65,13 +50,6 @@ export const SIGN_IN_WORDS = defineWords(
       'document-needed': 'Sign in',
       'registration-needed': 'Register and sign in',
     },
-    kinds: {
-      'resident-id': 'Resident identity card',
-      'hk-macau-permit': 'Mainland travel permit (HK, Macau)',
-      'taiwan-permit': 'Mainland travel permit (Taiwan)',
-      'residence-permit': 'Residence permit (HK, Macau, Taiwan)',
-      'permanent-residence': 'Foreign permanent resident card',
-      passport: 'Passport',
-    },
+    kinds: DOCUMENT_NAMES.en,
   },
 )

@@ -4,13 +4,14 @@ import { Button } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
 import { Link } from 'react-router'
+import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import type { SignInAnswer, SignInCodeAnswer } from '../../src/people/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { Choice, Field, Frame, Problem } from './frame.tsx'
 import { useSession } from './session.ts'
-import { DOCUMENT_KINDS, SIGN_IN_WORDS } from './sign-in-words.ts'
+import { SIGN_IN_WORDS } from './sign-in-words.ts'
 
 type Step = 'phone' | 'document-needed' | 'registration-needed'
 
@@ -123,7 +124,7 @@ export function SignIn(): ReactElement {
               label={words.kind}
               value={form.kind}
               onChange={(kind) => setForm({ ...form, kind })}
-              options={DOCUMENT_KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
+              options={CARRIED_KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
             />
             <Field
               label={words.number}

@@ -1,4 +1,5 @@
 // The words of the forms at the door: scanner, one person, many, paper.
+import { DOCUMENT_NAMES } from '../../../src/base/document-kind.ts'
 import { defineWords } from '../../ui/words.tsx'
 
 export const FORM_WORDS = defineWords(
@@ -33,15 +34,7 @@ export const FORM_WORDS = defineWords(
     timeHint: '最多往前 60 分钟',
     save: '登记',
     next: '再登记一人',
-    kinds: {
-      'resident-id': '居民身份证',
-      'hk-macau-permit': '港澳居民来往内地通行证',
-      'taiwan-permit': '台湾居民来往大陆通行证',
-      'residence-permit': '港澳台居民居住证',
-      'permanent-residence': '外国人永久居留身份证',
-      passport: '护照',
-      none: '没有任何证件',
-    },
+    kinds: DOCUMENT_NAMES.zh,
     many: '代多人',
     manyText: '每人一行:姓名,证件号码。可以从表格里整列粘贴。',
     paste: '粘贴名单',
@@ -106,15 +99,7 @@ export const FORM_WORDS = defineWords(
     timeHint: 'At most 60 minutes back',
     save: 'Register',
     next: 'Next person',
-    kinds: {
-      'resident-id': 'Resident identity card',
-      'hk-macau-permit': 'Mainland travel permit (HK, Macau)',
-      'taiwan-permit': 'Mainland travel permit (Taiwan)',
-      'residence-permit': 'Residence permit (HK, Macau, Taiwan)',
-      'permanent-residence': 'Foreign permanent resident card',
-      passport: 'Passport',
-      none: 'No document at all',
-    },
+    kinds: DOCUMENT_NAMES.en,
     many: 'Many people',
     manyText: 'One person a line: name, document number. Columns of a spreadsheet can be pasted.',
     paste: 'Paste the list',

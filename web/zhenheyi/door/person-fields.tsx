@@ -2,6 +2,7 @@
 // a keyboard ends with Enter: that moves to the name and does not send a form half filled.
 import { useRef } from 'react'
 import type { KeyboardEvent, ReactElement } from 'react'
+import { DOCUMENT_KINDS } from '../../../src/base/document-kind.ts'
 import type { PersonFields } from '../../../src/visits/door/contract.ts'
 import { useWords } from '../../ui/words.tsx'
 import { Choice, Field } from '../frame.tsx'
@@ -17,16 +18,6 @@ export const EMPTY_DRAFT: Draft = {
   issuer: '',
   phone: '',
 }
-
-const KINDS = [
-  'resident-id',
-  'hk-macau-permit',
-  'taiwan-permit',
-  'residence-permit',
-  'permanent-residence',
-  'passport',
-  'none',
-] as const
 
 /** Gives the fields as they travel: what was left empty does not. */
 export function personOf(draft: Draft): PersonFields {
@@ -70,9 +61,9 @@ export function PersonInputs(props: {
         label={words.kind}
         value={draft.kind}
         onChange={(kind) =>
-          onChange({ ...draft, kind: KINDS.find((one) => one === kind) ?? 'resident-id' })
+          onChange({ ...draft, kind: DOCUMENT_KINDS.find((one) => one === kind) ?? 'resident-id' })
         }
-        options={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
+        options={DOCUMENT_KINDS.map((value) => ({ value, label: words.kinds[value] }))}
       />
       <Field
         label={isNone ? words.reason : words.number}

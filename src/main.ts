@@ -55,6 +55,7 @@ import {
   openPrintIndex,
   forgetPosters,
   registerPlaceRoutes,
+  registerPosterRoutes,
   registerPostingRoutes,
   registerTeamDeskRoutes,
   retireIdleManagers,
@@ -206,6 +207,7 @@ export async function makeCityApp(city: City): Promise<App> {
   keepConsoleHostApart(app, config)
   const people = { sql, keyring, clock, city: config.city, sms, isHttps }
   registerPeopleRoutes(app, people)
+  registerPosterRoutes(app, { people, config, auth })
   registerPlaceRoutes(app, { people, config, countToday: (ids) => countVisitsToday(sql, ids) })
   registerPostingRoutes(app, {
     people,

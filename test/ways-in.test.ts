@@ -10,7 +10,7 @@ import { openSandboxAlipay } from '../src/partners/sandbox/alipay-gateway.ts'
 import type { SandboxAlipay } from '../src/partners/sandbox/alipay-gateway.ts'
 import { openSandboxWechat } from '../src/partners/sandbox/wechat-server.ts'
 import type { SandboxWechat } from '../src/partners/sandbox/wechat-server.ts'
-import { renderPosterPdf } from '../src/places/index.ts'
+import { renderPoster } from '../src/places/index.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { PHONE, openBrowser } from './helpers/browser.ts'
 import { filmPoster } from './helpers/camera.ts'
@@ -187,16 +187,19 @@ test('an error page of WeChat is met once: the next scan stays with the form', a
 test('Zhenheyi reads a real poster with the camera and opens its door', async () => {
   const [print] = await street.database.sql<{ short_number: string }[]>`
     select short_number from places.point where place_id = ${doors[0]?.placeId ?? 0}`
-  const pdf = await renderPosterPdf({
-    publicUrl: street.url,
-    token: doors[0]?.token ?? '',
-    placeName: '测试超市0',
-    pointName: '正门',
-    shortNumber: print?.short_number ?? '',
-    serial: '1',
-    madeOn: '2026-01-01',
-    hotline: '12345',
-  })
+  const pdf = renderPoster(
+    {
+      publicUrl: street.url,
+      token: doors[0]?.token ?? '',
+      placeName: '测试超市0',
+      pointName: '正门',
+      shortNumber: print?.short_number ?? '',
+      serial: '1',
+      madeOn: '2026-01-01',
+      hotline: '12345',
+    },
+    { kind: 'pdf' },
+  )
   await using filming = new AsyncDisposableStack()
   const seeing = await openBrowser(filmPoster(street.folder, pdf))
   filming.defer(() => seeing.close())

@@ -5,7 +5,8 @@ import { makeDoors } from '../../test/helpers/city.ts'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { exportPublicKey, makeShiftKey } from '../base/sealed-entry.ts'
-import { textWidth } from './poster-layout.rule.ts'
+import { measure } from './posters/glyphs.ts'
+import { widthOf } from './posters/page.rule.ts'
 import {
   endDuty,
   findDoorDevices,
@@ -17,7 +18,7 @@ import {
   renderSheetPdf,
   revokeDoorDevice,
 } from './index.ts'
-import { SHEET_LINES, laySheet } from './sheet-layout.rule.ts'
+import { SHEET_LINES, laySheet } from './posters/sheet-layout.rule.ts'
 
 let database: TestDatabase
 let placeId = 0
@@ -120,7 +121,7 @@ const SHEET_WORDS = {
 }
 
 test('the sheet has a numbered line for each of 22 people, inside the paper', () => {
-  const items = laySheet({ ...SHEET_WORDS, placeName: '很长的名字'.repeat(12) })
+  const items = laySheet({ ...SHEET_WORDS, placeName: '很长的名字'.repeat(12) }, measure)
   const numbers = items.flatMap((item) =>
     item.kind === 'text' && /^\d+$/.test(item.text) ? [Number(item.text)] : [],
   )
@@ -131,7 +132,7 @@ test('the sheet has a numbered line for each of 22 people, inside the paper', ()
   for (const item of items) {
     if (item.kind === 'rect') assert.ok(item.x + item.width <= 210.1 && item.y + item.height <= 297)
     if (item.kind !== 'text') continue
-    const width = textWidth(item.text, item.sizePt)
+    const width = widthOf(measure, item.text, item.sizePt)
     const from = item.x - { start: 0, middle: width / 2, end: width }[item.anchor]
     assert.ok(item.y < 297 && from > -1, item.text)
   }

@@ -10,9 +10,10 @@ import { systemClock } from '../platform/clock.ts'
 import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
+import { openStaffAuth } from '../staff/index.ts'
 import type { Catalogue, MyPlaces, NewPlaceAnswer, PlaceDetail } from './contract.ts'
 import type { MyInvitations } from './team/contract.ts'
-import { listOpenDuties, registerPlaceRoutes, seedCatalogue } from './index.ts'
+import { listOpenDuties, registerPlaceRoutes, registerPosterRoutes, seedCatalogue } from './index.ts'
 
 let database: TestDatabase
 let app: App
@@ -25,6 +26,10 @@ async function open(mode: 'demo' | 'production'): Promise<App> {
   const people = { sql, keyring, clock: systemClock, city: config.city, sms, isHttps: false }
   const made = await makeApp({ log: openLog('silent'), isHttps: false })
   const countToday = async () => counts
+  const { address } = database
+  const auth = openStaffAuth({ sql, address, keyring, config })
+  made.addHook('onClose', () => auth.close())
+  registerPosterRoutes(made, { people, config, auth })
   registerPlaceRoutes(made, { people, config: { ...config, mode }, countToday })
   await made.ready()
   return made
@@ -166,33 +171,6 @@ describe('a manager', () => {
     const answer = await manager.ask('POST', `/places/${made.placeId}/team`, member, real)
     assert.equal(answer.raw.json<{ error: string }>().error, 'place-unconfirmed')
   })
-})
-
-test('thirty posters asked at once are drawn or refused as busy, and a repeat is kept', async () => {
-  const manager = await signIn('19900000009')
-  const { placeId, pointId } = await manager.read<NewPlaceAnswer>('POST', '/places', shop)
-  const prints: string[] = []
-  for (let count = 0; count < 30; count += 1) {
-    const url = `/places/${placeId}/points/${pointId}/prints`
-    const { printId } = await manager.read<{ printId: number }>('POST', url)
-    prints.push(`/places/${placeId}/prints/${printId}`)
-  }
-  const answers = await Promise.all(
-    prints.map(async (url) => ({ url, ...(await manager.ask('GET', `${url}/poster.pdf`)) })),
-  )
-  const drawn = answers.filter((answer) => answer.status === 200)
-  const busy = answers.filter((answer) => answer.status === 503)
-  assert.ok(drawn.length >= 9, `${drawn.length} drawn`)
-  assert.ok(busy.length > 0, 'nobody was refused')
-  assert.equal(drawn.length + busy.length, 30)
-  for (const answer of busy) assert.match(String(answer.headers['retry-after']), /^\d+$/)
-  const one = drawn.at(-1) ?? assert.fail()
-  // A PDF names the second it was drawn in, so that only a kept one is the same to the last byte.
-  await new Promise((resolve) => setTimeout(resolve, 1100))
-  const again = await manager.ask('GET', `${one.url}/poster.pdf`)
-  assert.deepEqual(again.raw.rawPayload, one.raw.rawPayload)
-  await manager.read('POST', `${one.url}/withdraw`, { because: '撕破' })
-  assert.equal((await manager.ask('GET', `${one.url}/poster.pdf`)).status, 404)
 })
 
 describe('duty', () => {

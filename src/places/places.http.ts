@@ -1,6 +1,5 @@
-// The routes of Zhenheyi's module: my places, a new place, its points, prints, posters and team.
+// The routes of Zhenheyi's module: my places, a new place, its points, prints and team.
 // A place of others answers as if it did not exist, so that ids cannot be tried.
-import type { FastifyReply } from 'fastify'
 import { refuse } from '../base/refusals.ts'
 import { requireRun } from '../people/index.ts'
 import type { PeopleDeps } from '../people/index.ts'
@@ -22,32 +21,16 @@ import {
 } from './contract.ts'
 import type { NewPlaceAnswer } from './contract.ts'
 import { endDuty, isOnDuty, openDuty } from './duty.ts'
-import { findPoster } from './find-poster.ts'
 import { makeMyPlace } from './make-my-place.ts'
-import { openPosterDesk, POSTER_KINDS } from './poster-desk.ts'
-import type { PosterKind } from './poster-desk.ts'
-import { renderPosterPdf } from './poster-pdf.ts'
-import { renderPosterPng } from './poster-png.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
 import { readIdentifier } from './place-draft.rule.ts'
 import { registerTeamRoutes } from './team/team.http.ts'
 
-// Nine pictures wait for about as long, at a second or two each.
-const POSTER_RETRY_SECONDS = '10'
-
 export type PlaceDeps = {
   readonly people: PeopleDeps
   readonly config: Config
   readonly countToday: CountToday
-}
-
-function sendFile(reply: FastifyReply, file: Buffer, kind: PosterKind): FastifyReply {
-  return reply
-    .header('cache-control', 'no-store')
-    .header('content-disposition', `inline; filename="place-code.${kind}"`)
-    .type(kind === 'pdf' ? 'application/pdf' : 'image/png')
-    .send(file)
 }
 
 function registerLists(app: App, deps: PlaceDeps): void {
@@ -177,28 +160,6 @@ function registerPrints(app: App, deps: PlaceDeps): void {
   )
 }
 
-function registerPosters(app: App, deps: PlaceDeps): void {
-  const desk = openPosterDesk({ pdf: renderPosterPdf, png: renderPosterPng })
-  const { publicUrl, city } = deps.config
-  for (const kind of POSTER_KINDS) {
-    app.get(
-      `/api/zhenheyi/places/:placeId/prints/:printId/poster.${kind}`,
-      { schema: { params: PrintParams } },
-      async (request, reply) => {
-        const { placeId, printId } = request.params
-        const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
-        if (!access.ok) return sendRefusal(reply, access)
-        const words = { publicUrl, hotline: city.hotline }
-        const poster = await findPoster(deps.people.sql, { placeId, printId }, words)
-        if (!poster) return sendRefusal(reply, refuse('not-found'))
-        const made = await desk.fileOf({ printId, kind, poster })
-        if (!made.ok) return sendRefusal(reply.header('retry-after', POSTER_RETRY_SECONDS), made)
-        return sendFile(reply, made.file, kind)
-      },
-    )
-  }
-}
-
 function registerDuty(app: App, deps: PlaceDeps): void {
   const { sql, clock } = deps.people
   app.post(
@@ -223,7 +184,6 @@ export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerNewPlace(app, deps)
   registerPoints(app, deps)
   registerPrints(app, deps)
-  registerPosters(app, deps)
   registerComplexRoutes(app, deps)
   registerTeamRoutes(app, deps)
   registerDuty(app, deps)

@@ -1,8 +1,8 @@
 // The empty sheet of the manual register, A4, in millimetres from the top left: what the staff fill
 // in by hand when nothing else works, and type in later. Both languages, one line a person.
 // Source: Notice clause IV method 2; F18.
-import { SHEET, textWidth } from './poster-layout.rule.ts'
-import type { Item } from './poster-layout.rule.ts'
+import { A4, INK, INK_2, LINE, PRIMARY, WHITE, widthOf } from './page.rule.ts'
+import type { Item, Measure } from './page.rule.ts'
 
 export type Sheet = {
   readonly placeName: string
@@ -17,14 +17,9 @@ export type Sheet = {
 /** People on one sheet: 9 mm a line, wide enough for a pen held in gloves. */
 export const SHEET_LINES = 22
 
-const INK = '#13262B'
-const INK_2 = '#41565C'
-const LINE = '#7A8E94'
-const PRIMARY = '#0A6A73'
-const WHITE = '#FFFFFF'
 const TINT = '#E8F0F0'
 const MARGIN = 10
-const INNER = SHEET.width - 2 * MARGIN
+const INNER = A4.width - 2 * MARGIN
 const TABLE_TOP = 50
 const HEAD_HEIGHT = 11
 const ROW_HEIGHT = 9
@@ -49,7 +44,7 @@ function write(text: string, x: number, y: number, style: Style): Item {
     x,
     y,
     sizePt: style.sizePt,
-    weight: style.bold ? 'bold' : 'regular',
+    isStrong: style.bold === true,
     anchor: style.anchor ?? 'start',
     fill: style.fill ?? INK,
     text,
@@ -61,25 +56,25 @@ function rule(x: number, y: number, width: number, height: number): Item {
 }
 
 // The largest size at which a text fits; the longest names get small and stay readable.
-function fit(text: string, largestPt: number, width: number): number {
-  return Math.max(8, Math.min(largestPt, (largestPt * width) / textWidth(text, largestPt)))
+function fit(measure: Measure, text: string, largestPt: number): number {
+  return Math.min(largestPt, (largestPt * INNER) / widthOf(measure, text, largestPt))
 }
 
-function layHead(sheet: Sheet): Item[] {
+function layHead(sheet: Sheet, measure: Measure): Item[] {
   const where = `${sheet.placeName} · ${sheet.pointName}`
   return [
-    { kind: 'rect', x: 0, y: 0, width: SHEET.width, height: 16, fill: PRIMARY },
+    { kind: 'rect', x: 0, y: 0, width: A4.width, height: 16, fill: PRIMARY },
     write('人工登记表', MARGIN, 11, { sizePt: 20, bold: true, fill: WHITE }),
-    write('Manual register · Zhenjiang Pass Code', SHEET.width - MARGIN, 10.6, {
+    write('Manual register · Zhenjiang Pass Code', A4.width - MARGIN, 10.6, {
       sizePt: 12,
       bold: true,
       fill: WHITE,
       anchor: 'end',
     }),
-    write(where, MARGIN, 25, { sizePt: fit(where, 16, INNER), bold: true }),
+    write(where, MARGIN, 25, { sizePt: fit(measure, where, 16), bold: true }),
     write('日期 Date ____________', MARGIN, 34, { sizePt: 11 }),
     write('登记人 Written by ______________', 66, 34, { sizePt: 11 }),
-    write(`表号 Sheet ${sheet.sheet}`, SHEET.width - MARGIN, 34, {
+    write(`表号 Sheet ${sheet.sheet}`, A4.width - MARGIN, 34, {
       sizePt: 12,
       bold: true,
       anchor: 'end',
@@ -123,26 +118,25 @@ function layFoot(sheet: Sheet): Item[] {
     write(
       '72小时内在镇合意「纸质补录」录入,录完交管理员锁存,21天后销毁。',
       MARGIN,
-      SHEET.height - 17,
+      A4.height - 17,
       { sizePt: 10 },
     ),
     write(
       'Type it in within 72 hours (Zhenheyi, From paper). Then lock it away; destroy after 21 days.',
       MARGIN,
-      SHEET.height - 12,
+      A4.height - 12,
       { sizePt: 9, fill: INK_2 },
     ),
-    write(
-      `热线 Hotline ${sheet.hotline} · ${sheet.madeOn}`,
-      SHEET.width - MARGIN,
-      SHEET.height - 6.5,
-      { sizePt: 9, fill: INK_2, anchor: 'end' },
-    ),
+    write(`热线 Hotline ${sheet.hotline} · ${sheet.madeOn}`, A4.width - MARGIN, A4.height - 6.5, {
+      sizePt: 9,
+      fill: INK_2,
+      anchor: 'end',
+    }),
   ]
 }
 
 /** Lays out the empty sheet. Source: Notice clause IV method 2; F18. */
-export function laySheet(sheet: Sheet): Item[] {
-  const white: Item = { kind: 'rect', x: 0, y: 0, fill: WHITE, ...SHEET }
-  return [white, ...layHead(sheet), ...layTable(), ...layFoot(sheet)]
+export function laySheet(sheet: Sheet, measure: Measure): Item[] {
+  const white: Item = { kind: 'rect', x: 0, y: 0, fill: WHITE, ...A4 }
+  return [white, ...layHead(sheet, measure), ...layTable(), ...layFoot(sheet)]
 }

@@ -25,6 +25,7 @@ test('gives back the print and the second it was minted, for any print, device a
       const checked = checkTicket(keyring, text, { printId, deviceId, maxSeconds: 600 }, nowMs)
       assert.ok(checked.ok)
       assert.equal(checked.ticket.enteredAt, Math.floor(nowMs / 1000))
+      assert.equal(checked.ticket.isFresh, false)
     }),
   )
 })
@@ -69,4 +70,14 @@ test('never repeats', () => {
   const { keyring } = database
   const texts = new Set(Array.from({ length: 2000 }, () => mintTicket(keyring, bound, NOW)))
   assert.equal(texts.size, 2000)
+})
+
+test('says that its page was opened with the code of a screen, and nobody can add that', () => {
+  const { keyring } = database
+  const plain = Buffer.from(mintTicket(keyring, bound, NOW), 'base64url')
+  const fresh = mintTicket(keyring, { ...bound, isFresh: true }, NOW)
+  const checked = checkTicket(keyring, fresh, expected, NOW)
+  assert.ok(checked.ok && checked.ticket.isFresh)
+  plain[0] = Buffer.from(fresh, 'base64url')[0] ?? 0
+  assert.equal(checkTicket(keyring, plain.toString('base64url'), expected, NOW).ok, false)
 })

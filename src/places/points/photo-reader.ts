@@ -5,10 +5,10 @@ import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { readPictureSize } from './picture.rule.ts'
 
-// A phone of twelve megapixels and its neighbours; the app sends two. Unfolded: 72 MB at most.
-const PIXELS_MAX = 24_000_000
-// A picture of 24 megapixels takes half a second; what takes longer is no photo of a poster.
-const DECODE_MS = 5000
+// What most phones make; the app sends two megapixels. Unfolded: 64 MB at most.
+const PIXELS_MAX = 16_000_000
+// 23 megapixels took 5 s on two cores that had other work; what takes longer is no photo.
+const DECODE_MS = 10_000
 const WAITING_MAX = 4
 
 export type ReadPhoto = { readonly ok: true; readonly texts: readonly string[] } | Refused

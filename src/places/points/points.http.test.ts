@@ -1,90 +1,28 @@
-// Posting points over every route of a city: photos of walls, advice from scans, screens, and what
-// the town is told.
+// Photos of walls over every route of a city, and what the town is told.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { openCityApp } from '../../../test/helpers/city-app.ts'
 import type { CityApp } from '../../../test/helpers/city-app.ts'
-import { makeDoors } from '../../../test/helpers/city.ts'
+import { openPointCity } from '../../../test/helpers/point-city.ts'
+import type { PointCity, Post, PostedPlace, Who } from '../../../test/helpers/point-city.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { photographWall } from '../../../test/helpers/wall-photo.ts'
 import type { Wall } from '../../../test/helpers/wall-photo.ts'
-import { DAY, dayOf, dayStart } from '../../base/instant.ts'
-import { stepAt } from '../../base/step-code.ts'
-import { blindPhone, openSession } from '../../people/index.ts'
-import { systemClock } from '../../platform/clock.ts'
-import { insertVisits, packFlags } from '../../visits/index.ts'
-import type { Flags } from '../../visits/index.ts'
-import { addPoint, addPrint, withdrawPrint } from '../change-place.ts'
-import { openDuty } from '../duty.ts'
+import { DAY } from '../../base/instant.ts'
+import { addPrint, withdrawPrint } from '../change-place.ts'
 import { renderPoster } from '../index.ts'
-import { openPrintIndex } from '../print-index.ts'
-import { addMember } from '../team.ts'
-import type { EnrolAnswer, NewScreenAnswer, PlaceAdvice, PointsWatch } from './contract.ts'
-import type { ProofAnswer, ScreenFace, StrangeCodes } from './contract.ts'
+import type { PointsWatch, ProofAnswer, StrangeCodes } from './contract.ts'
 import { forgetPosters } from './prove-point.ts'
-import { screenStepCode } from './screen-code.ts'
 
+let whole: PointCity
 let city: CityApp
-type Post = { readonly pointId: number; readonly printId: number; readonly token: string }
-type Place = Post & { readonly placeId: number }
-let place: Place
-let other: Place
+let place: PostedPlace
+let other: PostedPlace
 let south: Post
-const cookies = { manager: '', keeper: '', resting: '', stranger: '' }
-type Who = keyof typeof cookies
-
-/** Makes an account that runs or minds a place. */
-async function join(who: Who, index: number, role?: 'manager' | 'gatekeeper'): Promise<void> {
-  const { sql, keyring } = city.database
-  const phone = `+861990000090${index}`
-  const owner = { power: 'run', personId: 900 + index, phone } as const
-  const { token } = await openSession(sql, { keyring, clock: systemClock }, owner)
-  cookies[who] = `zpc_run=${token}`
-  const phoneBlind = blindPhone(keyring, phone) ?? assert.fail('no phone')
-  const { placeId } = place
-  if (role) {
-    const member = { placeId, role, phoneBlind, phoneMask: `199****090${index}` }
-    await sql.begin((tx) => addMember(tx, member))
-  }
-  if (who === 'keeper') {
-    const duty = { placeId, phoneBlind, personId: owner.personId, at: systemClock.now() }
-    await sql.begin((tx) => openDuty(tx, duty))
-  }
-}
-
 before(async () => {
-  city = await openCityApp()
-  const doors = await makeDoors(city.database, 2)
-  const { sql, keyring } = city.database
-  await city.city.prints.refresh()
-  const [first, second] = doors.map((door) => {
-    const print = city.city.prints.byId(door.printId) ?? assert.fail('no print')
-    return { ...door, pointId: print.pointId }
-  })
-  assert.ok(first && second)
-  place = first
-  other = second
-  const { placeId } = place
-  const made = await sql.begin((tx) => addPoint(tx, keyring, { placeId, name: '南门' }))
-  assert.ok(made.ok)
-  south = made
-  await city.city.prints.refresh()
-  await join('manager', 1, 'manager')
-  await join('keeper', 2, 'gatekeeper')
-  await join('resting', 3, 'gatekeeper')
-  await join('stranger', 4)
+  whole = await openPointCity()
+  ;({ city, place, other, south } = whole)
 })
-after(() => city[Symbol.asyncDispose]())
-
-async function ask<T>(who: Who, url: string, payload?: object) {
-  const answer = await city.app.inject({
-    method: payload ? 'POST' : 'GET',
-    url: `/api/zhenheyi${url}`,
-    headers: { cookie: cookies[who] },
-    ...(payload && { payload }),
-  })
-  return { status: answer.statusCode, body: answer.json<T & { error?: string }>() }
-}
+after(() => whole[Symbol.asyncDispose]())
 
 type Upload = { readonly who?: Who; readonly at?: Post; readonly type?: string }
 
@@ -92,7 +30,7 @@ async function upload(bytes: Buffer, { who = 'manager', at = place, type }: Uplo
   const answer = await city.app.inject({
     method: 'POST',
     url: `/api/zhenheyi/places/${place.placeId}/points/${at.pointId}/proof`,
-    headers: { cookie: cookies[who], 'content-type': type ?? 'image/png' },
+    headers: { cookie: whole.cookies[who], 'content-type': type ?? 'image/png' },
     payload: bytes,
   })
   return { status: answer.statusCode, body: answer.json<ProofAnswer & { error?: string }>() }
@@ -120,7 +58,7 @@ async function photoOf(token: string, more: Wall = {}, publicUrl?: string): Prom
 }
 
 async function watchOf(pointId: number) {
-  const { body } = await ask<PointsWatch>('manager', `/places/${place.placeId}/points`)
+  const { body } = await whole.ask<PointsWatch>('manager', `/places/${place.placeId}/points`)
   return body.points.find((point) => point.pointId === pointId) ?? assert.fail('no such point')
 }
 
@@ -293,164 +231,5 @@ describe('a poster that leads elsewhere', () => {
     const look = `${evil}/p/${other.token}`
     const { body } = await upload(await photoOf(place.token, { stickers: [look] }))
     assert.equal(body.result, 'wrong-host')
-  })
-})
-
-describe('advice', () => {
-  test('names the busiest quarter-hour of each point, from scans of people themselves', async () => {
-    const { sql } = city.database
-    const today = dayStart(dayOf(city.city.clock.now()))
-    const at = today - 2 * DAY + 8 * 3600
-    const flags = (more: Partial<Flags>) =>
-      packFlags({
-        method: 'scan',
-        outcome: 'entered',
-        isWorker: false,
-        verdict: 'enter',
-        lateness: 'static',
-        marks: 0,
-        ...more,
-      })
-    const visits = (from: number, count: number, more: object = {}) =>
-      Array.from({ length: count }, (_, index) => ({
-        personId: from + index,
-        reporterId: null,
-        enteredAt: at + (index % 900),
-        placeId: place.placeId,
-        printNo: 1,
-        deviceNo: 1,
-        flags: flags({}),
-        ruleVersion: 0,
-        ...more,
-      }))
-    await insertVisits(sql, [
-      ...visits(10_000, 400),
-      ...visits(20_000, 100, { printNo: 2, enteredAt: at + 3600 }),
-      // Nobody of these stood before the poster.
-      ...visits(30_000, 500, { reporterId: 1, flags: flags({ method: 'reported' }) }),
-      ...visits(40_000, 500, { flags: flags({ method: 'register' }) }),
-      // Too long ago to be advice.
-      ...visits(50_000, 900, { enteredAt: at - 14 * DAY }),
-    ])
-    const { status, body } = await ask<PlaceAdvice>('keeper', `/places/${place.placeId}/advice`)
-    assert.equal(status, 200)
-    assert.deepEqual(
-      { ...body },
-      {
-        ok: true,
-        scansPerMinute: 12,
-        points: [
-          { pointId: place.pointId, startsAt: at, scans: 400, morePoints: 2 },
-          { pointId: south.pointId, startsAt: at + 3600, scans: 100, morePoints: 0 },
-        ],
-      },
-    )
-    const foreign = await ask('stranger', `/places/${place.placeId}/advice`)
-    assert.equal(foreign.status, 404)
-  })
-})
-
-describe('a screen', () => {
-  const screens = (at: Post) => `/places/${place.placeId}/points/${at.pointId}/screens`
-
-  async function makeCode(): Promise<string> {
-    const { status, body } = await ask<NewScreenAnswer>('manager', screens(south), {})
-    assert.equal(status, 201)
-    assert.match(body.code, /^[1-9]\d{11}$/)
-    return body.code
-  }
-
-  async function enrol(code: string) {
-    return ask<EnrolAnswer>('stranger', '/screen/enrol', { code })
-  }
-
-  async function beat(screen: EnrolAnswer, nowMs = city.city.clock.nowMs()) {
-    const code = screenStepCode(Buffer.from(screen.key, 'base64url'), stepAt(nowMs))
-    return ask<ScreenFace>('stranger', '/screen/beat', { token: screen.token, code })
-  }
-
-  test('is enrolled once, with a code of a manager, and is a print of its own', async () => {
-    const code = await makeCode()
-    const typed = `${code.slice(0, 4)} ${code.slice(4, 8)}-${code.slice(8)}`
-    const { status, body } = await enrol(typed)
-    assert.equal(status, 201)
-    assert.equal(body.pointName.zh, '南门')
-    assert.equal(body.publicUrl, city.database.config.publicUrl)
-    assert.equal((await enrol(code)).body.error, 'screen-code-wrong')
-    const print = city.city.prints.find(body.token)
-    assert.ok(print?.isScreen && print.pointId === south.pointId)
-    const watched = await watchOf(south.pointId)
-    assert.deepEqual(
-      watched.screens.map(({ printId }) => printId),
-      [print.printId],
-    )
-    // No poster of it: on paper it would be stale for ever.
-    const poster = `/api/zhenheyi/places/${place.placeId}/prints/${print.printId}/poster.pdf`
-    const headers = { cookie: cookies.manager }
-    assert.equal((await city.app.inject({ url: poster, headers })).statusCode, 404)
-    // What is typed goes to the paper of the point.
-    assert.equal(city.city.prints.byShortNumber(print.shortNumber)?.isScreen, false)
-  })
-
-  test('is enrolled by nobody else: wrong, mistyped, old and raced codes', async () => {
-    const code = await makeCode()
-    const swapped = `${code[1]}${code[0]}${code.slice(2)}`
-    for (const wrong of ['', '123456789012', swapped, `${code}0`, 'ABCDEFGHIJKL']) {
-      if (wrong === code) continue
-      const { status, body } = await enrol(wrong)
-      assert.deepEqual([status, body.error], [404, 'screen-code-wrong'], wrong)
-    }
-    const raced = await Promise.all([enrol(code), enrol(code), enrol(code)])
-    assert.deepEqual(raced.map(({ status }) => status).toSorted(), [201, 404, 404])
-    const old = await makeCode()
-    await city.database.sql`update places.screen set code_until = 0 where print_id is null`
-    assert.equal((await enrol(old)).status, 404)
-    for (const [who, status] of [
-      ['keeper', 403],
-      ['stranger', 404],
-    ] as const) {
-      assert.equal((await ask(who, screens(south), {})).status, status)
-    }
-    assert.equal((await ask('manager', screens(other), {})).status, 404)
-  })
-
-  test('keeps no key and no code in the table', async () => {
-    const code = await makeCode()
-    const { body } = await enrol(await makeCode())
-    const rows = await city.database.sql`select row_to_json(s)::text as text from places.screen s`
-    const text = JSON.stringify([...rows])
-    const key = Buffer.from(body.key, 'base64url').toString('hex')
-    assert.ok(!text.includes(code) && !text.includes(body.key) && !text.includes(key))
-  })
-
-  test('asks whether it still is one: yes with the time, and no once it is withdrawn', async () => {
-    const { sql } = city.database
-    const { body } = await enrol(await makeCode())
-    const first = await beat(body)
-    assert.equal(first.status, 200)
-    assert.ok(Math.abs(first.body.nowMs - Date.now()) < 60_000)
-    const { printId } = city.city.prints.find(body.token) ?? assert.fail('no print')
-    const seenAt = async (): Promise<number> => {
-      const [row] = await sql<{ seen_at: number }[]>`
-        select seen_at from places.screen where print_id = ${printId}`
-      return row?.seen_at ?? 0
-    }
-    await sql`update places.screen set seen_at = 5 where print_id = ${printId}`
-    // Whoever knows the token alone is answered and proves nothing.
-    assert.equal((await beat({ ...body, key: 'AAAAAAAAAAAAAAAAAAAAAA' })).status, 200)
-    assert.equal(await seenAt(), 5)
-    await beat(body)
-    assert.ok((await seenAt()) > 5)
-    const elsewhere = await openPrintIndex(sql, city.database.keyring)
-    const withdraw = `/places/${place.placeId}/prints/${printId}/withdraw`
-    assert.equal((await ask('manager', withdraw, { because: '平板丢了' })).status, 200)
-    await city.city.prints.refresh()
-    await elsewhere.refresh()
-    const gone = await beat(body)
-    assert.deepEqual([gone.status, gone.body.error], [410, 'code-withdrawn'])
-    assert.equal(elsewhere.find(body.token)?.withdrawn, true)
-    await elsewhere.close()
-    const paper = { ...body, token: place.token }
-    assert.equal((await beat(paper)).body.error, 'code-unknown')
   })
 })

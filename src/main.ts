@@ -58,6 +58,7 @@ import {
   registerPosterRoutes,
   registerPostingRoutes,
   registerTeamDeskRoutes,
+  registerTownRoutes,
   retireIdleManagers,
   seedCatalogue,
   sweepInvitations,
@@ -233,6 +234,7 @@ export async function makeCityApp(city: City): Promise<App> {
   })
   registerStaffRoutes(app, { sql, address, keyring, config, clock, auth })
   registerStandingRoutes(app, { sql, keyring, config, clock, auth })
+  registerTownRoutes(app, { sql, keyring, clock, auth })
   const desk = { sql, keyring, clock, auth, rules: city.rules, prints: city.prints }
   registerRuleRoutes(app, { ...desk, city: config.city })
   registerStopRoutes(app, desk)

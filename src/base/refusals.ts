@@ -141,6 +141,41 @@ export const REFUSALS = {
     zh: '上岗前请先扫门口张贴的码;扫不了就输入码下面的 8 位编号。',
     en: 'Scan the code that hangs at the door first, or type the 8 digits under it.',
   },
+  'place-alike': {
+    status: 409,
+    zh: '这里已有相似的场所。请认领它,或写明这是另一处的原因。',
+    en: 'A place like this is there already. Claim it, or say why this is another one.',
+  },
+  'place-state': {
+    status: 409,
+    zh: '场所现在的状态不能这样操作,请刷新后再看。',
+    en: 'The place is in a state in which this cannot be done. Please look at it again.',
+  },
+  'place-parts': {
+    status: 409,
+    zh: '里面还有楼层或单元。请先移走或停用它们,再合并。',
+    en: 'There are parts inside. Move or close them first, then merge.',
+  },
+  'place-move': {
+    status: 409,
+    zh: '不能移到这里:不能移进自己里面,不能超过四层,也不能移进已停用的场所。',
+    en: 'It cannot stand there: not inside itself, not below four levels, not in a closed place.',
+  },
+  'claim-decided': {
+    status: 409,
+    zh: '这个认领已经有人处理了。',
+    en: 'Somebody has decided this claim already.',
+  },
+  'too-many-claims': {
+    status: 429,
+    zh: '认领太多了,请等待处理结果,明天再试。',
+    en: 'There are too many claims. Please wait for the answers and try again tomorrow.',
+  },
+  'because-missing': {
+    status: 400,
+    zh: '请写明原因。',
+    en: 'Please say why.',
+  },
   'ticket-stale': {
     status: 409,
     zh: '页面已过期,请重新扫码。',

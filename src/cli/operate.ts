@@ -12,7 +12,7 @@ import { openDatabase } from '../platform/database.ts'
 import type { Database } from '../platform/database.ts'
 import { masterKeyFile } from '../platform/master-key.ts'
 import { appendAudit, createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
-import { confirmPlace, findByShortNumber, placesByIds } from '../places/index.ts'
+import { confirmPlaces, findByShortNumber, placesByIds } from '../places/index.ts'
 import { confirmClock, hasDay, readClockDoubt } from '../visits/index.ts'
 
 /** Names who acts at the shell: `cli:<account>`. */
@@ -74,7 +74,16 @@ export async function runPlaceConfirm(config: Config, shortNumber: string): Prom
   try {
     const point = await findByShortNumber(database.sql, shortNumber)
     if (!point) throw new OperatorError(`No place has the number ${shortNumber} on its poster.`)
-    await database.sql.begin((tx) => confirmPlace(tx, point.placeId))
+    const actor = { kind: 'cli', name: cliActor() } as const
+    const change = { actor, at: systemClock.now(), because: '' }
+    const done = await database.sql.begin((tx) => confirmPlaces(tx, [point.placeId], change))
+    if (!done.ok) throw new OperatorError(REFUSALS[done.refusal].en)
+    if (done.stopped.length > 0) throw new OperatorError(REFUSALS['place-state'].en)
+    if (done.alike.length > 0) {
+      throw new OperatorError(
+        'A confirmed place looks like it. Compare them in the console, and say there why.',
+      )
+    }
     const places = await placesByIds(database.sql, [point.placeId])
     say(`Confirmed: ${places.get(point.placeId)?.name ?? shortNumber}`)
   } finally {

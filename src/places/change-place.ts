@@ -1,4 +1,4 @@
-// What may happen to a place after it was made: more points, more prints, less of both, the end.
+// What may happen to a place after it was made: more points, more prints, less of both.
 import type { Refused } from '../base/refusals.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Tx } from '../platform/postgres.ts'
@@ -6,9 +6,9 @@ import type { Keyring } from '../platform/seal.ts'
 import { makePoints, recordPrints } from './make-points.ts'
 import { readPointName } from './place-draft.rule.ts'
 import { REASON_MAX, readLine } from './place-name.rule.ts'
-import { takePrintNo, writeState } from './place.sql.ts'
+import { takePrintNo } from './place.sql.ts'
 import type { MadePoint, MadePrint, PlaceId, PointId, PrintId } from './place.ts'
-import { listPoints, touchPrints, writePointClosed, writeWithdrawn } from './print.sql.ts'
+import { listPoints, writePointClosed, writeWithdrawn } from './print.sql.ts'
 
 // A mall of 60 doors exists; beyond a few hundred somebody is scripting.
 const POINTS_MAX = 200
@@ -83,28 +83,4 @@ export async function closePoint(
   point: { readonly placeId: PlaceId; readonly pointId: PointId },
 ): Promise<{ readonly ok: true } | Refused> {
   return (await writePointClosed(tx, point)) ? { ok: true } : refuse('not-found')
-}
-
-/** Ends the use of a place's codes for good. Refuses: 'not-found'. Source: Notice clause V.1. */
-export async function closePlace(
-  tx: Tx,
-  placeId: PlaceId,
-): Promise<{ readonly ok: true } | Refused> {
-  if (!(await writeState(tx, placeId, 'closed'))) return refuse('not-found')
-  await touchPrints(tx, placeId)
-  return { ok: true }
-}
-
-/**
- * Records that the town knows a place: from now on its door shows masked names.
- * Refuses: 'not-found'.
- * Source: ADR 0007 (code at once, power later).
- */
-export async function confirmPlace(
-  tx: Tx,
-  placeId: PlaceId,
-): Promise<{ readonly ok: true } | Refused> {
-  if (!(await writeState(tx, placeId, 'confirmed'))) return refuse('not-found')
-  await touchPrints(tx, placeId)
-  return { ok: true }
 }

@@ -79,6 +79,8 @@ export const NewPlaceBody = Type.Object({
   closesAt: Type.Optional(Type.Integer()),
   /** What the manager is called on the team list. */
   managerName: Type.Optional(Text(200)),
+  /** Why it is another place than the ones it looks like. */
+  apartBecause: Type.Optional(Text(1000)),
 })
 export type NewPlaceBody = Static<typeof NewPlaceBody>
 
@@ -88,7 +90,7 @@ export const NewPlaceAnswer = Type.Object({
   printId: Type.Integer(),
   shortNumber: Type.String(),
   state: State,
-  /** A confirmed place looks the same: the town will ask. */
+  /** Another place looks the same: the town will ask. */
   hasTwin: Type.Boolean(),
 })
 export type NewPlaceAnswer = Static<typeof NewPlaceAnswer>

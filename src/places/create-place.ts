@@ -5,22 +5,16 @@ import type { Tx } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 import { hasDivision } from './catalogue.sql.ts'
 import { createMany } from './create-many.ts'
-import { hasConfirmedTwin, readDepth } from './place.sql.ts'
+import { readDepth } from './place.sql.ts'
 import type { MadePlace, MadePoint, NewPlace } from './place.ts'
+import { shareShape } from './register/life.sql.ts'
+import { DEPTH_MAX } from './register/place-life.rule.ts'
 
-// place > building > floor > unit; deeper trees have no name in the Notice.
-const DEPTH_MAX = 4
-
-export type CreatedPlace = MadePlace &
-  MadePoint & {
-    readonly ok: true
-    /** A confirmed place has the same name here or the same identifier: the town must look. */
-    readonly hasTwin: boolean
-  }
+export type CreatedPlace = MadePlace & MadePoint & { readonly ok: true }
 
 /**
  * Makes a place with a main door and one print; its code works at once, its door shows names only
- * when the town has confirmed it.
+ * when the town has confirmed it. Whether it looks like another place is asked by `makeMyPlace`.
  * Refuses: 'bad-input', 'identifier-invalid', 'not-found'.
  * Source: Notice clause III; ADR 0007.
  */
@@ -31,6 +25,8 @@ export async function createPlace(
 ): Promise<CreatedPlace | Refused> {
   if (!(await hasDivision(tx, draft.division))) return refuse('bad-input', 'division')
   if (draft.parentId !== undefined) {
+    // What it is hung below must not move meanwhile.
+    await shareShape(tx)
     const depth = await readDepth(tx, draft.parentId)
     if (depth + 1 >= DEPTH_MAX) return refuse('bad-input', 'parentId')
   }
@@ -39,10 +35,5 @@ export async function createPlace(
   const [place] = made.places
   const [point] = place?.points ?? []
   if (!place || !point) return refuse('bad-input')
-  const hasTwin = await hasConfirmedTwin(tx, {
-    name: draft.name.trim(),
-    division: draft.division,
-    identifier: draft.identifier ?? '',
-  })
-  return { ok: true, ...place, ...point, hasTwin }
+  return { ok: true, ...place, ...point }
 }

@@ -1,6 +1,7 @@
 // Statements on places.place.
 import type { Db, Tx } from '../platform/postgres.ts'
 import type { PlaceId, PlaceRow, PlaceState } from './place.ts'
+import { likenessKey } from './register/likeness.rule.ts'
 
 /** Takes ids for new places. */
 export async function takePlaceIds(tx: Tx, count: number): Promise<PlaceId[]> {
@@ -12,18 +13,23 @@ export async function takePlaceIds(tx: Tx, count: number): Promise<PlaceId[]> {
 
 /** Adds places, parents before children; a known reference is left alone. */
 export async function insertPlaces(tx: Tx, rows: readonly PlaceRow[]): Promise<void> {
+  const keyed = rows.map((row) => ({
+    ...row,
+    nameKey: likenessKey(row.name),
+    addressKey: likenessKey(row.address),
+  }))
   await tx`
     insert into places.place (place_id, parent_id, complex_id, kind, name, category, division,
       address, longitude, latitude, identifier_kind, identifier, identifier_reason, opens_at,
-      closes_at, state, origin, reference, label)
+      closes_at, state, origin, reference, label, name_key, address_key)
     select "placeId", "parentId", "complexId", kind, name, category, division, address, longitude,
       latitude, "identifierKind", identifier, "identifierReason", "opensAt", "closesAt", state,
-      origin, reference, label
-    from jsonb_to_recordset(${tx.json(rows)}) as r (
+      origin, reference, label, "nameKey", "addressKey"
+    from jsonb_to_recordset(${tx.json(keyed)}) as r (
       "placeId" int, "parentId" int, "complexId" int, kind text, name text, category text,
       division text, address text, longitude float8, latitude float8, "identifierKind" text,
       identifier text, "identifierReason" text, "opensAt" smallint, "closesAt" smallint,
-      state text, origin text, reference text, label text)
+      state text, origin text, reference text, label text, "nameKey" text, "addressKey" text)
     on conflict (reference) do nothing`
 }
 
@@ -99,30 +105,6 @@ export async function readDepth(db: Db, placeId: PlaceId): Promise<number> {
       from places.place p join up on p.place_id = up.parent_id)
     select max(depth)::int as depth from up`
   return row?.depth ?? 0
-}
-
-/** Says whether a confirmed place has this name in this division, or this identifier. */
-export async function hasConfirmedTwin(
-  db: Db,
-  place: { name: string; division: string; identifier: string },
-): Promise<boolean> {
-  const rows = await db`
-    select 1 from places.place
-    where state = 'confirmed' and division = ${place.division} and name = ${place.name}
-    union all
-    select 1 from places.place
-    where state = 'confirmed' and identifier <> '' and identifier = ${place.identifier}
-    limit 1`
-  return rows.length > 0
-}
-
-/** Changes the state of a place; false when there is no such place. */
-export async function writeState(tx: Tx, placeId: PlaceId, state: PlaceState): Promise<boolean> {
-  const rows = await tx`
-    update places.place
-    set state = ${state}, closed_at = case when ${state}::text = 'closed' then now() end
-    where place_id = ${placeId} returning place_id`
-  return rows.length > 0
 }
 
 /** Takes the next print number of a place; locks its row, so numbers never repeat. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
+import { confirmPlace } from '../../test/helpers/place-life.ts'
 import { openSms } from '../partners/index.ts'
 import { COOKIES, openSession } from '../people/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -54,7 +55,9 @@ async function signIn(phone: string) {
   const { sql, keyring } = database
   const owner = { power: 'run', personId: 1, phone: `+86${phone}` } as const
   const { token } = await openSession(sql, { keyring, clock: systemClock }, owner)
-  const ask = async (method: Method, url: string, payload?: object, server = app) => {
+  const ask = async (method: Method, url: string, given?: object, server = app) => {
+    // Every shop of this file looks like the others; that is another test's matter.
+    const payload = url === '/places' && given ? { apartBecause: '另一家店', ...given } : given
     const answer = await server.inject({
       method,
       url: `/api/zhenheyi${url}`,
@@ -121,6 +124,7 @@ describe('a manager', () => {
   test('takes a gatekeeper off the team, who saw the place but changed nothing', async () => {
     const manager = await signIn('19900000003')
     const { placeId } = await manager.read<NewPlaceAnswer>('POST', '/places', shop)
+    await database.sql.begin((tx) => confirmPlace(tx, placeId))
     const member = { phone: '199 0000 0004', name: '老李', role: 'gatekeeper' }
     await manager.read('POST', `/places/${placeId}/team`, member)
     const gatekeeper = await signIn('19900000004')
@@ -211,7 +215,7 @@ describe('a place of others', () => {
       ['DELETE', `${place}/team/${'0'.repeat(24)}`],
       ['POST', `${place}/points/${pointId}/close`],
       ['POST', `${place}/duty`, { isOn: true }],
-      ['POST', `${place}/close`],
+      ['POST', `${place}/close`, { because: '搬走' }],
       ['POST', '/places', { ...shop, parentId: placeId }],
     ]
     for (const [method, url, payload] of tries) {

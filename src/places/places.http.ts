@@ -8,7 +8,7 @@ import { sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 import { requireRole, sendResult } from './access.ts'
 import { registerComplexRoutes } from './complexes/complexes.http.ts'
-import { addPoint, addPrint, closePlace, closePoint, withdrawPrint } from './change-place.ts'
+import { addPoint, addPrint, closePoint, withdrawPrint } from './change-place.ts'
 import {
   DutyBody,
   IdentifierQuery,
@@ -25,6 +25,7 @@ import { makeMyPlace } from './make-my-place.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
 import { readIdentifier } from './place-draft.rule.ts'
+import { registerRegisterRoutes } from './register/register.http.ts'
 import { registerTeamRoutes } from './team/team.http.ts'
 
 export type PlaceDeps = {
@@ -81,24 +82,13 @@ function registerNewPlace(app: App, deps: PlaceDeps): void {
     const made = await makeMyPlace(deps.people, request.body, {
       phoneBlind: session.phoneBlind,
       phoneMask: session.maskedPhone,
-      // The demo has no town hall that could confirm by a click.
-      state: deps.config.mode === 'demo' ? 'confirmed' : 'unconfirmed',
+      at: deps.people.clock.now(),
     })
     if (!made.ok) return sendRefusal(reply, made)
     const { placeId, pointId, printId, shortNumber, state, hasTwin } = made
     const answer: NewPlaceAnswer = { placeId, pointId, printId, shortNumber, state, hasTwin }
     return sendResult(reply.code(201), { ok: true, ...answer })
   })
-  app.post(
-    '/api/zhenheyi/places/:placeId/close',
-    { schema: { params: PlaceParams } },
-    async (request, reply) => {
-      const { placeId } = request.params
-      const access = await requireRole(deps, request, { placeId, role: 'manager' })
-      if (!access.ok) return sendRefusal(reply, access)
-      return sendResult(reply, await deps.people.sql.begin((tx) => closePlace(tx, placeId)))
-    },
-  )
 }
 
 function registerPoints(app: App, deps: PlaceDeps): void {
@@ -182,6 +172,7 @@ function registerDuty(app: App, deps: PlaceDeps): void {
 export function registerPlaceRoutes(app: App, deps: PlaceDeps): void {
   registerLists(app, deps)
   registerNewPlace(app, deps)
+  registerRegisterRoutes(app, deps)
   registerPoints(app, deps)
   registerPrints(app, deps)
   registerComplexRoutes(app, deps)

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
+import { closePlace } from '../../test/helpers/place-life.ts'
 import { isDammValid } from '../base/check-digit.ts'
 import {
   addPoint,
   addPrint,
-  closePlace,
-  confirmPlace,
   createMany,
   createPlace,
   findByShortNumber,
@@ -69,15 +68,6 @@ describe('a new place', () => {
     const place = (await placesByIds(database.sql, [made.placeId])).get(made.placeId)
     assert.equal(place?.state, 'unconfirmed')
     assert.equal(place?.identifierKind, 'credit-code')
-  })
-
-  test('may be the twin of a confirmed one and says so', async () => {
-    const first = await make({ ...noodles, name: '双生面馆', identifierReason: '' })
-    await database.sql.begin((tx) => confirmPlace(tx, first.placeId))
-    const second = await make({ ...noodles, name: '双生面馆' })
-    assert.equal(second.hasTwin, true)
-    const place = (await placesByIds(database.sql, [second.placeId])).get(second.placeId)
-    assert.equal(place?.state, 'unconfirmed')
   })
 
   test('is refused with the field that is wrong', async () => {

@@ -76,9 +76,10 @@ export async function writeWithdrawn(
   return rows.length > 0
 }
 
-/** Marks the prints of a place as changed, because what they show has changed. */
-export async function touchPrints(tx: Tx, placeId: PlaceId): Promise<void> {
-  await tx`update places.print set changed_at = now() where place_id = ${placeId}`
+/** Marks the prints of places as changed, because what they show has changed. */
+export async function touchPrints(tx: Tx, placeIds: readonly PlaceId[]): Promise<void> {
+  await tx`
+    update places.print set changed_at = now() where place_id = any(${placeIds as number[]}::int[])`
   await notifyPrints(tx)
 }
 
@@ -113,6 +114,8 @@ export type IndexRow = {
   readonly parentId: PlaceId | null
   readonly complexId: PlaceId
   readonly placeName: string
+  /** The place that this one went up in: its codes show the way there. */
+  readonly mergedInto: PlaceId | null
   readonly kind: PlaceKind
   readonly state: PlaceState
   readonly category: string
@@ -131,7 +134,8 @@ export async function listPrints(db: Db, changedWithinSeconds?: number): Promise
       r.withdrawn_at is not null as withdrawn, r.is_screen as "isScreen",
       t.point_id as "pointId", t.name as "pointName", t.short_number as "shortNumber",
       p.place_id as "placeId", p.parent_id as "parentId",
-      p.complex_id as "complexId", p.name as "placeName", p.kind, p.state, p.category,
+      p.complex_id as "complexId", p.name as "placeName", p.merged_into as "mergedInto", p.kind,
+      p.state, p.category,
       c.dwell_minutes as "dwellMinutes", p.opens_at as "opensAt", p.closes_at as "closesAt",
       p.division, d.name_zh as "divisionZh", d.name_en as "divisionEn"
     from places.print r

@@ -33,6 +33,7 @@ export function pointNameOf(print: IndexedPrint, view: View): string {
 export function troubleOf(print: IndexedPrint | undefined): CodeTrouble | undefined {
   if (!print) return 'unknown'
   if (print.withdrawn) return 'withdrawn'
+  if (print.mergedInto !== null) return 'merged'
   return print.state === 'closed' ? 'closed' : undefined
 }
 
@@ -40,6 +41,15 @@ const STATUS_OF_TROUBLE = {
   unknown: REFUSALS['code-unknown'].status,
   withdrawn: REFUSALS['code-withdrawn'].status,
   closed: REFUSALS['place-closed'].status,
+  merged: REFUSALS['place-closed'].status,
+}
+
+/** Finds a door of the place that took this one's place, for whoever stands before the old code. */
+function wayFrom(deps: VisitorDeps, print: IndexedPrint | undefined) {
+  const into = print?.mergedInto ?? undefined
+  const doors = into === undefined ? [] : deps.prints.pointsOfPlace(into)
+  const door = doors.find((one) => troubleOf(one) === undefined)
+  return door && { href: `/p/${door.token}`, placeName: door.placeName }
 }
 
 /** Writes the page of a code that opens no door. `token` is untrusted. */
@@ -54,6 +64,7 @@ export function answerTrouble(
     trouble: found.trouble,
     number: found.print?.shortNumber ?? (start || '-'),
     placeName: found.print?.placeName,
+    next: found.trouble === 'merged' ? wayFrom(deps, found.print) : undefined,
     hotline: deps.city.hotline,
   })
   return { status: STATUS_OF_TROUBLE[found.trouble], page }

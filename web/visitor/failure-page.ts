@@ -6,7 +6,7 @@ import { renderPage } from './shell.ts'
 import type { Page, View } from './shell.ts'
 import { wordsOf } from './words.ts'
 
-export const CODE_TROUBLES = ['unknown', 'withdrawn', 'closed'] as const
+export const CODE_TROUBLES = ['unknown', 'withdrawn', 'closed', 'merged'] as const
 /** Why a code opens no door. */
 export type CodeTrouble = (typeof CODE_TROUBLES)[number]
 
@@ -15,6 +15,8 @@ export type TroubleModel = {
   /** What the visitor reads to the staff: the short number or the start of the code. */
   readonly number: string
   readonly placeName?: string | undefined
+  /** The place that took this one's place: a person goes there by a tap, never by itself. */
+  readonly next?: { readonly href: string; readonly placeName: string } | undefined
   readonly hotline: string
 }
 
@@ -32,6 +34,7 @@ export function renderTrouble(view: View, model: TroubleModel): Page {
     unknown: words.codeUnknown,
     withdrawn: words.codeOff,
     closed: words.placeClosed,
+    merged: words.placeMerged,
   }[model.trouble]
   const main = html`<section
       class="v off"
@@ -42,6 +45,11 @@ export function renderTrouble(view: View, model: TroubleModel): Page {
       ${trusted(OFF_SHAPE)}
       <h1>${title}</h1>
       ${model.placeName && html`<p class="who">${model.placeName}</p>`}
+      ${
+        model.next &&
+        html`<p>${words.mergedInto(model.next.placeName)}</p>
+          <a class="go" data-testid="way" href="${model.next.href}">${words.mergedGo}</a>`
+      }
       <p>${words.scanOther}</p>
       <p class="cap">${words.tellStaff}</p>
       <div class="big" data-testid="trouble-number">${model.number}</div>

@@ -10,10 +10,10 @@ import { makeManualClock } from '../../platform/clock.ts'
 import { makeApp } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
 import { openLog } from '../../platform/log.ts'
+import { confirmPlace } from '../../../test/helpers/place-life.ts'
 import { listMembers } from '../member.sql.ts'
 import {
   addMember,
-  confirmPlace,
   createPlace,
   finishHandovers,
   registerPlaceRoutes,

@@ -1,7 +1,7 @@
 // What the door keeps beside visits goes when the visits go. Source: F40; security decision 16.
 import { dayStart } from '../../base/instant.ts'
 import type { Day } from '../../base/instant.ts'
-import { forgetDoorDevices, forgetDuties } from '../../places/index.ts'
+import { forgetClaims, forgetDoorDevices, forgetDuties } from '../../places/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { deleteChecksBefore } from './check.sql.ts'
 import { deleteTapsBefore } from './counter.sql.ts'
@@ -17,4 +17,5 @@ export async function eraseDoorBefore(db: Db, first: Day): Promise<void> {
   await deleteShiftsBefore(db, before)
   await forgetDuties(db, before)
   await forgetDoorDevices(db, before)
+  await forgetClaims(db, before)
 }

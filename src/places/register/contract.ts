@@ -1,0 +1,248 @@
+// JSON shapes of the register: places that look alike, claims, the life of a place, the desk of the
+// town. The browser may import this file. Instants are seconds since 1970.
+// Source: F6, F11; security decision 17; docs/adr/0018.
+import { Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+
+const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+const BigId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+const Text = (max: number) => Type.String({ maxLength: max })
+const Nullable = <T extends TSchema>(shape: T) => Type.Union([shape, Type.Null()])
+const Name = Type.Object({ zh: Type.String(), en: Type.String() })
+// The rules cut finer; this only keeps nonsense out of them.
+const Because = Text(1000)
+
+const State = Type.Enum(['unconfirmed', 'confirmed', 'suspended', 'closed'])
+const Alike = Type.Array(Type.Enum(['identifier', 'name', 'address']))
+
+/** What is compared of a place that somebody is typing. */
+const DraftShape = {
+  name: Text(400),
+  category: Text(60),
+  division: Text(20),
+  address: Type.Optional(Text(1000)),
+  identifier: Type.Optional(Text(80)),
+  parentId: Type.Optional(Id),
+}
+
+/** POST /api/zhenheyi/alike */
+export const AlikeBody = Type.Object(DraftShape)
+export type AlikeBody = Static<typeof AlikeBody>
+
+/** A place as everybody reads it on its sign. */
+const PublicPlace = {
+  placeId: Type.Integer(),
+  name: Type.String(),
+  category: Name,
+  divisionName: Name,
+  address: Type.String(),
+}
+
+export const AlikeLine = Type.Object({
+  ...PublicPlace,
+  alike: Alike,
+  /** The one who asks runs it already. */
+  isMine: Type.Boolean(),
+})
+export type AlikeLine = Static<typeof AlikeLine>
+export const AlikeAnswer = Type.Object({ places: Type.Array(AlikeLine) })
+export type AlikeAnswer = Static<typeof AlikeAnswer>
+
+/** POST /api/zhenheyi/claims: the draft that led to the place, and who he is. */
+export const ClaimBody = Type.Object({
+  placeId: Id,
+  draft: Type.Object(DraftShape),
+  managerName: Type.Optional(Text(200)),
+  note: Because,
+})
+export type ClaimBody = Static<typeof ClaimBody>
+
+export const ClaimState = Type.Enum(['open', 'granted', 'refused'])
+
+/** GET /api/zhenheyi/register: what an account is told, and what waits for it. */
+export const Told = Type.Object({
+  /** My claims: those that wait, and those decided in the last 30 days. */
+  claims: Type.Array(
+    Type.Object({
+      claimId: Type.Integer(),
+      placeName: Type.String(),
+      /** Null unless it was granted: then its page opens. */
+      placeId: Nullable(Type.Integer()),
+      state: ClaimState,
+      because: Type.String(),
+      madeAt: Type.Integer(),
+    }),
+  ),
+  /** Claims at places that I run. */
+  toDecide: Type.Array(
+    Type.Object({
+      claimId: Type.Integer(),
+      placeId: Type.Integer(),
+      placeName: Type.String(),
+      maskedName: Type.String(),
+      maskedPhone: Type.String(),
+      name: Type.String(),
+      note: Type.String(),
+      madeAt: Type.Integer(),
+    }),
+  ),
+  /** Places that look like mine, or mine that look like others; the town will say. */
+  twins: Type.Array(
+    Type.Object({
+      placeId: Type.Integer(),
+      placeName: Type.String(),
+      isNewer: Type.Boolean(),
+      otherName: Type.String(),
+      otherDivisionName: Name,
+      otherAddress: Type.String(),
+      alike: Alike,
+    }),
+  ),
+  /** My places that are closed, the last ones first. */
+  closed: Type.Array(
+    Type.Object({
+      placeId: Type.Integer(),
+      name: Type.String(),
+      closedAt: Nullable(Type.Integer()),
+      mergedInto: Nullable(Type.String()),
+    }),
+  ),
+})
+export type Told = Static<typeof Told>
+
+export const ClaimParams = Type.Object({ claimId: BigId })
+
+/** POST /api/zhenheyi/claims/:claimId/decide and /api/staff/claims/:claimId/decide */
+export const DecideBody = Type.Object({ isGranted: Type.Boolean(), because: Because })
+export type DecideBody = Static<typeof DecideBody>
+
+/** POST /api/zhenheyi/places/:placeId/rename */
+export const RenameBody = Type.Object({ name: Text(400), because: Because })
+export type RenameBody = Static<typeof RenameBody>
+
+/** POST /api/zhenheyi/places/:placeId/move */
+export const MoveBody = Type.Object({ parentId: Nullable(Id), because: Because })
+export type MoveBody = Static<typeof MoveBody>
+
+/** POST /api/zhenheyi/places/:placeId/merge and /api/staff/places/:placeId/merge */
+export const MergeBody = Type.Object({ into: Id, because: Because })
+export type MergeBody = Static<typeof MergeBody>
+
+/** POST .../close, .../reopen, .../suspend, .../resume */
+export const BecauseBody = Type.Object({ because: Because })
+export type BecauseBody = Static<typeof BecauseBody>
+
+export const PlaceOnlyParams = Type.Object({ placeId: Id })
+
+export const HistoryLine = Type.Object({
+  at: Type.Integer(),
+  kind: Type.String(),
+  /** 'me', 'team' and 'town' for a manager; for the town also the account of staff. */
+  who: Type.Enum(['me', 'team', 'town', 'someone']),
+  account: Type.Optional(Type.String()),
+  because: Type.String(),
+  /** Names of places. */
+  from: Type.Optional(Type.String()),
+  to: Type.Optional(Type.String()),
+})
+export type HistoryLine = Static<typeof HistoryLine>
+
+/** GET /api/zhenheyi/places/:placeId/history. Shape: newest first; at most 200. */
+export const History = Type.Object({ events: Type.Array(HistoryLine) })
+export type History = Static<typeof History>
+
+// ---- the desk of the town -------------------------------------------------------------------
+
+export const TOWN_LISTS = ['new', 'alike', 'confirmed', 'suspended', 'closed'] as const
+
+/** Query of GET /api/staff/places. */
+export const TownQuery = Type.Object({
+  which: Type.Optional(Type.Enum([...TOWN_LISTS])),
+  /** Part of a name. */
+  q: Type.Optional(Text(80)),
+  /** One division of the supervisor's own. */
+  division: Type.Optional(Text(20)),
+  /** The last place of the page before. */
+  before: Type.Optional(Id),
+})
+export type TownQuery = Static<typeof TownQuery>
+
+const TownAlike = Type.Object({
+  ...PublicPlace,
+  state: State,
+  alike: Alike,
+  /** What the maker of the newer one says; empty when nobody was asked. */
+  because: Type.String(),
+})
+export type TownAlike = Static<typeof TownAlike>
+
+export const TownPlace = Type.Object({
+  ...PublicPlace,
+  kind: Type.String(),
+  parentName: Nullable(Type.String()),
+  division: Type.String(),
+  identifierKind: Type.String(),
+  identifier: Type.String(),
+  identifierReason: Type.String(),
+  hasPosition: Type.Boolean(),
+  state: State,
+  mergedInto: Nullable(Type.String()),
+  madeAt: Type.Integer(),
+  /** Claims that wait. */
+  claims: Type.Integer(),
+  alike: Type.Array(TownAlike),
+})
+export type TownPlace = Static<typeof TownPlace>
+
+/** GET /api/staff/places. Shape: the newest first; a page of 50. */
+export const TownPage = Type.Object({
+  rows: Type.Array(TownPlace),
+  /** Ask with `before` for more; null at the end. */
+  before: Nullable(Type.Integer()),
+  /** What waits in the divisions of the supervisor, whatever is listed. */
+  waiting: Type.Object({
+    new: Type.Integer(),
+    alike: Type.Integer(),
+    suspended: Type.Integer(),
+    claims: Type.Integer(),
+  }),
+  divisions: Type.Array(Type.Object({ division: Type.String(), name: Name })),
+})
+export type TownPage = Static<typeof TownPage>
+
+/** POST /api/staff/places/confirm: a selection, or one place with a reason though it looks alike. */
+export const ConfirmBody = Type.Object({
+  placeIds: Type.Array(Id, { minItems: 1, maxItems: 500 }),
+  because: Type.Optional(Because),
+})
+export type ConfirmBody = Static<typeof ConfirmBody>
+
+export const ConfirmAnswer = Type.Object({
+  confirmed: Type.Array(Type.Integer()),
+  alike: Type.Array(Type.Integer()),
+  stopped: Type.Array(Type.Integer()),
+})
+export type ConfirmAnswer = Static<typeof ConfirmAnswer>
+
+/** GET /api/staff/claims */
+export const ClaimQuery = Type.Object({ which: Type.Optional(Type.Enum(['open', 'decided'])) })
+export type ClaimQuery = Static<typeof ClaimQuery>
+
+export const TownClaim = Type.Object({
+  claimId: Type.Integer(),
+  placeId: Type.Integer(),
+  placeName: Type.String(),
+  divisionName: Name,
+  placeState: State,
+  maskedName: Type.String(),
+  maskedPhone: Type.String(),
+  name: Type.String(),
+  note: Type.String(),
+  madeAt: Type.Integer(),
+  state: ClaimState,
+  because: Type.String(),
+  decidedAt: Nullable(Type.Integer()),
+})
+export type TownClaim = Static<typeof TownClaim>
+export const TownClaims = Type.Object({ rows: Type.Array(TownClaim) })
+export type TownClaims = Static<typeof TownClaims>

@@ -1,0 +1,73 @@
+// Statements on places.place_event: what was done with a place, by whom, when and why.
+import type { Db, Tx } from '../../platform/postgres.ts'
+import type { PlaceId } from '../place.ts'
+
+export const EVENT_KINDS = [
+  'confirmed',
+  'suspended',
+  'resumed',
+  'renamed',
+  'moved',
+  'merged',
+  'absorbed',
+  'closed',
+  'reopened',
+  'claimed',
+  'claim-granted',
+  'claim-refused',
+  'alike',
+  'two-places',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** Who did it: the account of a member, blind, or the user name of staff. */
+export type Actor =
+  | { readonly kind: 'member'; readonly phoneBlind: Buffer }
+  | { readonly kind: 'staff' | 'cli'; readonly name: string }
+
+/** Ids and names of places only: a history is never erased. */
+export type EventDetail = Readonly<Record<string, string | number>>
+
+export type NewEvent = {
+  readonly placeId: PlaceId
+  readonly kind: EventKind
+  readonly detail?: EventDetail
+}
+
+/** Writes what was done. Units: seconds since 1970. */
+export async function insertEvents(
+  tx: Tx,
+  events: readonly NewEvent[],
+  by: { readonly actor: Actor; readonly at: number; readonly because: string },
+): Promise<void> {
+  if (events.length === 0) return
+  const { actor } = by
+  const rows = events.map(({ placeId, kind, detail }) => ({ placeId, kind, detail: detail ?? {} }))
+  await tx`
+    insert into places.place_event (place_id, kind, detail, at, actor_kind, member_blind, actor,
+      reason)
+    select "placeId", kind, detail, ${by.at}, ${actor.kind},
+      ${actor.kind === 'member' ? actor.phoneBlind : null},
+      ${actor.kind === 'member' ? '' : actor.name}, ${by.because}
+    from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, kind text, detail jsonb)`
+}
+
+export type EventRow = {
+  readonly eventId: number
+  readonly kind: EventKind
+  readonly at: number
+  readonly actorKind: Actor['kind']
+  readonly memberBlind: Buffer | null
+  readonly actor: string
+  readonly reason: string
+  readonly detail: EventDetail
+}
+
+/** Lists what was done with a place. Shape: newest first. Units: seconds since 1970. */
+export async function listEvents(db: Db, placeId: PlaceId, limit: number): Promise<EventRow[]> {
+  return db<EventRow[]>`
+    select event_id as "eventId", kind, at, actor_kind as "actorKind",
+      member_blind as "memberBlind", actor, reason, detail
+    from places.place_event where place_id = ${placeId}
+    order by event_id desc limit ${limit}`
+}

@@ -1,0 +1,81 @@
+// A place moves within the tree, with everything below it.
+import { refuse } from '../../base/refusals.ts'
+import type { Refused } from '../../base/refusals.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { readDepth } from '../place.sql.ts'
+import type { PlaceId } from '../place.ts'
+import { touchPrints } from '../print.sql.ts'
+import { rolesOf } from '../team.ts'
+import { readBecause } from './change-state.ts'
+import type { Change } from './change-state.ts'
+import { insertEvents } from './event.sql.ts'
+import { lockPlaces, lockShape, readBelow, writeMoved } from './life.sql.ts'
+import type { LifeRow } from './life.sql.ts'
+import { decideMove } from './place-life.rule.ts'
+
+async function isManager(tx: Tx, phoneBlind: Buffer, placeId: PlaceId): Promise<boolean> {
+  return (await rolesOf(tx, phoneBlind, placeId)).includes('manager')
+}
+
+/**
+ * Moves a place below another one, or out of its complex (`parentId` null). Whoever moves it runs
+ * where it comes from and where it goes: a unit's own manager cannot take it out of the mall. In
+ * another division what was confirmed waits for the town there.
+ * Refuses: 'not-found' for what he does not run, 'not-allowed' for the one who runs the unit only,
+ * 'place-move', 'place-state' when closed, 'bad-input'.
+ * Source: F7; docs/adr/0018.
+ */
+export async function movePlace(
+  tx: Tx,
+  asked: {
+    readonly placeId: PlaceId
+    readonly parentId: PlaceId | null
+    readonly phoneBlind: Buffer
+  },
+  change: Change,
+): Promise<{ readonly ok: true } | Refused> {
+  const { placeId, parentId, phoneBlind } = asked
+  const reason = readBecause(change.because, false)
+  if (!reason.ok) return reason
+  await lockShape(tx)
+  const below = await readBelow(tx, placeId)
+  const ids = [placeId, ...below.map((row) => row.placeId)]
+  const rows = await lockPlaces(tx, parentId === null ? ids : [...ids, parentId])
+  const place = rows.find((row) => row.placeId === placeId)
+  const parent = rows.find((row) => row.placeId === parentId)
+  if (!place || !(await isManager(tx, phoneBlind, placeId))) return refuse('not-found')
+  if (parentId !== null && (!parent || !(await isManager(tx, phoneBlind, parentId)))) {
+    return refuse('not-found', 'parentId')
+  }
+  if (place.parentId !== null && !(await isManager(tx, phoneBlind, place.parentId))) {
+    return refuse('not-allowed')
+  }
+  if (place.state === 'closed') return refuse('place-state')
+  const height = Math.max(0, ...below.map((row) => row.depth))
+  const move = decideMove(
+    place,
+    { ids: new Set(ids), height },
+    parent && {
+      ...parent,
+      isClosed: parent.state === 'closed',
+      depth: await readDepth(tx, parent.placeId),
+    },
+  )
+  if (!move.ok) return move
+  if (move.isSame) return { ok: true }
+  const { complexId, division } = move
+  await writeMoved(tx, { placeId, parentId, ids, complexId, division })
+  const detail = await detailOf(tx, place, parent)
+  await insertEvents(tx, [{ placeId, kind: 'moved', detail }], { ...change, ...reason })
+  await touchPrints(tx, ids)
+  return { ok: true }
+}
+
+async function detailOf(
+  tx: Tx,
+  place: LifeRow,
+  parent: LifeRow | undefined,
+): Promise<Record<string, string>> {
+  const [from] = place.parentId === null ? [] : await lockPlaces(tx, [place.parentId])
+  return { ...(from && { from: from.name }), ...(parent && { to: parent.name }) }
+}

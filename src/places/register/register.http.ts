@@ -1,0 +1,140 @@
+// The addresses of the register in Zhenheyi: what looks alike, claims, the life of one's own places.
+import { refuse } from '../../base/refusals.ts'
+import { requireRun } from '../../people/index.ts'
+import type { PeopleDeps } from '../../people/index.ts'
+import { sendRefusal } from '../../platform/http.ts'
+import type { App } from '../../platform/http.ts'
+import { requireRole, sendResult } from '../access.ts'
+import { rolesOf } from '../team.ts'
+import { changeState } from './change-state.ts'
+import type { Change } from './change-state.ts'
+import { decideClaim, fileClaim } from './claims.ts'
+import {
+  AlikeBody,
+  BecauseBody,
+  ClaimBody,
+  ClaimParams,
+  DecideBody,
+  MergeBody,
+  MoveBody,
+  PlaceOnlyParams,
+  RenameBody,
+} from './contract.ts'
+import { mergePlaces } from './merge-places.ts'
+import { movePlace } from './move-place.ts'
+import { renamePlace } from './rename-place.ts'
+import { showAlike, showHistory, showTold } from './told.ts'
+
+type Deps = { readonly people: PeopleDeps }
+
+/** Registers the register's routes of Zhenheyi. */
+export function registerRegisterRoutes(app: App, deps: Deps): void {
+  registerClaims(app, deps)
+  registerLife(app, deps)
+  registerTree(app, deps)
+}
+
+function registerClaims(app: App, deps: Deps): void {
+  const { sql, keyring, clock } = deps.people
+  app.post('/api/zhenheyi/alike', { schema: { body: AlikeBody } }, async (request, reply) => {
+    const session = await requireRun(deps.people, request)
+    if (!session.ok) return sendRefusal(reply, session)
+    return sendResult(reply, await showAlike(sql, request.body, session.phoneBlind))
+  })
+  app.get('/api/zhenheyi/register', async (request, reply) => {
+    const session = await requireRun(deps.people, request)
+    if (!session.ok) return sendRefusal(reply, session)
+    const reader = { phoneBlind: session.phoneBlind, at: clock.now() }
+    return sendResult(reply, await showTold(deps.people, reader))
+  })
+  app.post('/api/zhenheyi/claims', { schema: { body: ClaimBody } }, async (request, reply) => {
+    const session = await requireRun(deps.people, request)
+    if (!session.ok) return sendRefusal(reply, session)
+    const { phoneBlind, personId, maskedPhone } = session
+    const { placeId, draft, managerName = '', note } = request.body
+    const claim = { placeId, draft, note, name: managerName }
+    const by = { phoneBlind, personId, phoneMask: maskedPhone, at: clock.now() }
+    const filed = await sql.begin((tx) => fileClaim(tx, keyring, claim, by))
+    return sendResult(filed.ok ? reply.code(201) : reply, filed)
+  })
+  app.post(
+    '/api/zhenheyi/claims/:claimId/decide',
+    { schema: { params: ClaimParams, body: DecideBody } },
+    async (request, reply) => {
+      const session = await requireRun(deps.people, request)
+      if (!session.ok) return sendRefusal(reply, session)
+      const { phoneBlind } = session
+      const { isGranted, because } = request.body
+      const decision = {
+        claimId: request.params.claimId,
+        isGranted,
+        mayDecide: async (tx: Parameters<typeof rolesOf>[0], placeId: number) =>
+          (await rolesOf(tx, phoneBlind, placeId)).includes('manager'),
+      }
+      const change = changeOf(deps, phoneBlind, because)
+      return sendResult(reply, await sql.begin((tx) => decideClaim(tx, decision, change)))
+    },
+  )
+}
+
+function changeOf(deps: Deps, phoneBlind: Buffer, because: string): Change {
+  return { actor: { kind: 'member', phoneBlind }, at: deps.people.clock.now(), because }
+}
+
+function registerLife(app: App, deps: Deps): void {
+  const { sql } = deps.people
+  const rename = { schema: { params: PlaceOnlyParams, body: RenameBody } }
+  app.post('/api/zhenheyi/places/:placeId/rename', rename, async (request, reply) => {
+    const { placeId } = request.params
+    const access = await requireRole(deps, request, { placeId, role: 'manager' })
+    if (!access.ok) return sendRefusal(reply, access)
+    const { name, because } = request.body
+    const change = changeOf(deps, access.phoneBlind, because)
+    return sendResult(reply, await sql.begin((tx) => renamePlace(tx, { placeId, name }, change)))
+  })
+  const stop = { schema: { params: PlaceOnlyParams, body: BecauseBody } }
+  for (const act of ['close', 'reopen'] as const) {
+    app.post(`/api/zhenheyi/places/:placeId/${act}`, stop, async (request, reply) => {
+      const { placeId } = request.params
+      const access = await requireRole(deps, request, { placeId, role: 'manager' })
+      if (!access.ok) return sendRefusal(reply, access)
+      const change = changeOf(deps, access.phoneBlind, request.body.because)
+      return sendResult(reply, await sql.begin((tx) => changeState(tx, { placeId, act }, change)))
+    })
+  }
+}
+
+function registerTree(app: App, deps: Deps): void {
+  const { sql } = deps.people
+  const one = { schema: { params: PlaceOnlyParams } }
+  app.get('/api/zhenheyi/places/:placeId/history', one, async (request, reply) => {
+    const { placeId } = request.params
+    const access = await requireRole(deps, request, { placeId, role: 'manager' })
+    if (!access.ok) return sendRefusal(reply, access)
+    return sendResult(reply, await showHistory(sql, placeId, access.phoneBlind))
+  })
+  const move = { schema: { params: PlaceOnlyParams, body: MoveBody } }
+  app.post('/api/zhenheyi/places/:placeId/move', move, async (request, reply) => {
+    const { placeId } = request.params
+    const access = await requireRole(deps, request, { placeId, role: 'manager' })
+    if (!access.ok) return sendRefusal(reply, access)
+    const { parentId, because } = request.body
+    const { phoneBlind } = access
+    const change = changeOf(deps, phoneBlind, because)
+    const asked = { placeId, parentId, phoneBlind }
+    return sendResult(reply, await sql.begin((tx) => movePlace(tx, asked, change)))
+  })
+  const merge = { schema: { params: PlaceOnlyParams, body: MergeBody } }
+  app.post('/api/zhenheyi/places/:placeId/merge', merge, async (request, reply) => {
+    const { placeId } = request.params
+    const { into, because } = request.body
+    const access = await requireRole(deps, request, { placeId, role: 'manager' })
+    if (!access.ok) return sendRefusal(reply, access)
+    const other = await requireRole(deps, request, { placeId: into, role: 'manager' })
+    if (!other.ok) return sendRefusal(reply, other.refusal === 'not-found' ? noOther : other)
+    const change = changeOf(deps, access.phoneBlind, because)
+    return sendResult(reply, await sql.begin((tx) => mergePlaces(tx, { placeId, into }, change)))
+  })
+}
+
+const noOther = refuse('not-found', 'into')

@@ -1,0 +1,259 @@
+// The desk of a town: its new places, those that look like others, claims, what became of each.
+// A supervisor sees and does nothing outside his divisions: a place of another town is not there.
+// What he does is a row in the audit chain; so is the sight of somebody who claims a place.
+// Source: F6, F26; security decision 17; ADR 0006; docs/adr/0018.
+import type { Instant } from '../../base/instant.ts'
+import { refuse } from '../../base/refusals.ts'
+import type { Refused } from '../../base/refusals.ts'
+import { describePersons } from '../../people/index.ts'
+import type { Sql, Tx } from '../../platform/postgres.ts'
+import type { Keyring } from '../../platform/seal.ts'
+import { appendAudit, sealReason } from '../../staff/index.ts'
+import type { AuditAction, AuditDetail } from '../../staff/index.ts'
+import { listDivisions } from '../catalogue.sql.ts'
+import { placesByIds } from '../find-places.ts'
+import type { PlaceId } from '../place.ts'
+import { ALIKE_MAX, changeState, confirmPlaces } from './change-state.ts'
+import type { Change } from './change-state.ts'
+import { decideClaim, readClaimNote } from './claims.ts'
+import { listClaimsIn } from './claim.sql.ts'
+import type {
+  ClaimQuery,
+  ConfirmAnswer,
+  ConfirmBody,
+  DecideBody,
+  MergeBody,
+  History,
+  TownClaims,
+  TownPage,
+  TownPlace,
+  TownQuery,
+} from './contract.ts'
+import { findAlikeBy, listTwins, readLooks } from './likeness.sql.ts'
+import { mergePlaces } from './merge-places.ts'
+import { openNames, presentPublic } from './present-alike.ts'
+import { countOwn, countWaiting, listTownPlaces, readTownPlace } from './register.sql.ts'
+import type { ListedPlace } from './register.sql.ts'
+import { showTownHistory } from './told.ts'
+
+export type TownDesk = {
+  readonly sql: Sql
+  readonly keyring: Keyring
+  readonly supervisor: {
+    readonly username: string
+    readonly divisions: readonly string[]
+    readonly now: Instant
+  }
+}
+
+type Done = { readonly ok: true }
+
+const PAGE_ROWS = 50
+const CLAIMS_MAX = 200
+const TWINS_MAX = 500
+const LAST_ID = 2_147_483_647
+
+/** Lists places of the supervisor's divisions. Shape: newest first, a page of 50. Source: F6. */
+export async function showTownPlaces(desk: TownDesk, query: TownQuery): Promise<Done & TownPage> {
+  const { sql, supervisor } = desk
+  const { divisions } = supervisor
+  const rows = await listTownPlaces(sql, {
+    divisions,
+    which: query.which ?? 'new',
+    text: query.q?.trim() ?? '',
+    division: query.division ?? '',
+    before: query.before ?? LAST_ID,
+    limit: PAGE_ROWS + 1,
+  })
+  const shown = rows.slice(0, PAGE_ROWS)
+  const all = await listDivisions(sql)
+  const own = all.filter((row) => divisions.some((division) => row.division.startsWith(division)))
+  return {
+    ok: true,
+    rows: await presentTownPlaces(sql, shown),
+    before: rows.length > PAGE_ROWS ? (shown.at(-1)?.placeId ?? null) : null,
+    waiting: await countWaiting(sql, divisions),
+    divisions: own.map(({ division, nameZh, nameEn }) => ({
+      division,
+      name: { zh: nameZh, en: nameEn },
+    })),
+  }
+}
+
+async function presentTownPlaces(sql: Sql, rows: readonly ListedPlace[]): Promise<TownPlace[]> {
+  const names = await openNames(sql)
+  const waiting = rows.filter((row) => row.state === 'unconfirmed' || row.state === 'suspended')
+  const ids = waiting.map((row) => row.placeId)
+  const looks = await readLooks(sql, ids)
+  const alike = await findAlikeBy(sql, looks, ALIKE_MAX)
+  const said = await listTwins(sql, ids, TWINS_MAX)
+  const becauseOf = (placeId: PlaceId, otherId: PlaceId): string =>
+    said.find((twin) => twin.placeId === placeId && twin.otherId === otherId)?.reason ?? ''
+  return rows.map(({ category: _category, ...row }, index) => ({
+    ...row,
+    ...presentPublic(rows[index] ?? { ...row, category: '' }, names),
+    alike: alike
+      .filter((one) => looks[one.index]?.placeId === row.placeId)
+      .map((one) => ({
+        ...presentPublic(one, names),
+        state: one.state,
+        alike: [...one.alike],
+        because: becauseOf(row.placeId, one.placeId),
+      })),
+  }))
+}
+
+function changeOf(desk: TownDesk, because: string): Change {
+  const { username, now } = desk.supervisor
+  return { actor: { kind: 'staff', name: username }, at: now, because }
+}
+
+/** Appends the audit row of an act as the last statement of its transaction. */
+async function audit(
+  tx: Tx,
+  desk: TownDesk,
+  entry: { action: AuditAction; detail: AuditDetail; because?: string },
+): Promise<void> {
+  const { username: actor, now: at } = desk.supervisor
+  const because = entry.because?.trim() ?? ''
+  await appendAudit(tx, {
+    at,
+    actor,
+    actorKind: 'staff',
+    action: entry.action,
+    detail: entry.detail,
+    ...(because !== '' && { reasonSealed: sealReason(desk.keyring, { actor, at }, because) }),
+  })
+}
+
+async function isOwn(tx: Tx, desk: TownDesk, ids: readonly PlaceId[]): Promise<boolean> {
+  const unique = [...new Set(ids)]
+  return (await countOwn(tx, unique, desk.supervisor.divisions)) === unique.length
+}
+
+/**
+ * Confirms a selection, or one place with a reason although it looks like a confirmed one.
+ * Refuses: 'not-found' for the whole selection when one of them is not in his divisions.
+ * Source: ADR 0007; security decision 17.
+ */
+export async function confirmByTown(
+  desk: TownDesk,
+  { placeIds, because = '' }: ConfirmBody,
+): Promise<(Done & ConfirmAnswer) | Refused> {
+  return desk.sql.begin(async (tx) => {
+    if (!(await isOwn(tx, desk, placeIds))) return refuse('not-found')
+    const done = await confirmPlaces(tx, placeIds, changeOf(desk, because))
+    if (!done.ok) return done
+    const { confirmed, alike, stopped } = done
+    if (confirmed.length > 0) {
+      const detail = { placeIds: [...confirmed] }
+      await audit(tx, desk, { action: 'places-confirmed', detail, because })
+    }
+    return { ok: true, confirmed: [...confirmed], alike: [...alike], stopped: [...stopped] }
+  })
+}
+
+/** Suspends or resumes a place. Refuses: as changeState. Source: F6, F26. */
+export async function stopByTown(
+  desk: TownDesk,
+  asked: { readonly placeId: PlaceId; readonly act: 'suspend' | 'resume' },
+  because: string,
+): Promise<Done | Refused> {
+  const { placeId, act } = asked
+  return desk.sql.begin(async (tx) => {
+    if (!(await isOwn(tx, desk, [placeId]))) return refuse('not-found')
+    const done = await changeState(tx, asked, changeOf(desk, because))
+    if (!done.ok) return done
+    const action = act === 'suspend' ? 'place-suspended' : 'place-resumed'
+    await audit(tx, desk, { action, detail: { placeId }, because })
+    return { ok: true }
+  })
+}
+
+/** Merges two places of the supervisor's divisions. Refuses: as mergePlaces. */
+export async function mergeByTown(
+  desk: TownDesk,
+  placeId: PlaceId,
+  { into, because }: MergeBody,
+): Promise<Done | Refused> {
+  return desk.sql.begin(async (tx) => {
+    if (!(await isOwn(tx, desk, [placeId, into]))) return refuse('not-found')
+    const done = await mergePlaces(tx, { placeId, into }, changeOf(desk, because))
+    if (!done.ok) return done
+    await audit(tx, desk, { action: 'places-merged', detail: { placeId, into }, because })
+    return done
+  })
+}
+
+/** Shows what was done with a place. Refuses: 'not-found'. */
+export async function historyForTown(
+  desk: TownDesk,
+  placeId: PlaceId,
+): Promise<(Done & History) | Refused> {
+  const place = await readTownPlace(desk.sql, placeId, desk.supervisor.divisions)
+  if (!place) return refuse('not-found')
+  return { ok: true, events: await showTownHistory(desk.sql, placeId) }
+}
+
+/** Shows claims with their masked claimants: a row in the chain, then the answer. Source: F38. */
+export async function showTownClaims(
+  desk: TownDesk,
+  query: ClaimQuery,
+): Promise<Done & TownClaims> {
+  const { sql, keyring, supervisor } = desk
+  const isOpen = query.which !== 'decided'
+  const { divisions } = supervisor
+  const claims = await listClaimsIn(sql, { divisions, isOpen, limit: CLAIMS_MAX })
+  const which = isOpen ? 'open' : 'decided'
+  const detail = { which, count: claims.length }
+  await sql.begin((tx) => audit(tx, desk, { action: 'claims-viewed', detail }))
+  const names = await openNames(sql)
+  const places = await placesByIds(
+    sql,
+    claims.map((claim) => claim.placeId),
+  )
+  const persons = await describePersons(
+    sql,
+    keyring,
+    claims.map((claim) => claim.personId),
+  )
+  const rows = claims.flatMap((claim) => {
+    const place = places.get(claim.placeId)
+    if (!place) return []
+    const { claimId, placeId, name, madeAt, state, reason, decidedAt } = claim
+    return [
+      {
+        claimId,
+        placeId,
+        placeName: place.name,
+        divisionName: names.division(place.division),
+        placeState: place.state,
+        maskedName: persons.get(claim.personId)?.maskedName ?? '',
+        maskedPhone: claim.phoneMask,
+        name,
+        note: readClaimNote(keyring, claim),
+        madeAt,
+        state,
+        because: reason,
+        decidedAt,
+      },
+    ]
+  })
+  return { ok: true, rows }
+}
+
+/** Grants or refuses a claim at a place of the town. Refuses: as decideClaim. */
+export async function decideByTown(
+  desk: TownDesk,
+  claimId: number,
+  { isGranted, because }: DecideBody,
+): Promise<Done | Refused> {
+  const mayDecide = (tx: Tx, placeId: PlaceId): Promise<boolean> => isOwn(tx, desk, [placeId])
+  return desk.sql.begin(async (tx) => {
+    const decision = { claimId, isGranted, mayDecide }
+    const done = await decideClaim(tx, decision, changeOf(desk, because))
+    if (!done.ok) return done
+    await audit(tx, desk, { action: 'claim-decided', detail: { claimId, isGranted }, because })
+    return done
+  })
+}

@@ -1,0 +1,22 @@
+// What a town does with a place before a test begins.
+import assert from 'node:assert/strict'
+import type { Tx } from '../../src/platform/postgres.ts'
+import { changeState, confirmPlaces } from '../../src/places/index.ts'
+
+const CHANGE = { actor: { kind: 'staff', name: 'town' }, because: 'test' } as const
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+/** Confirms a place. */
+export async function confirmPlace(tx: Tx, placeId: number): Promise<void> {
+  const done = await confirmPlaces(tx, [placeId], { ...CHANGE, at: now() })
+  assert.ok(done.ok && done.alike.length === 0, JSON.stringify(done))
+}
+
+/** Closes a place. */
+export async function closePlace(tx: Tx, placeId: number): Promise<void> {
+  const done = await changeState(tx, { placeId, act: 'close' }, { ...CHANGE, at: now() })
+  assert.ok(done.ok, JSON.stringify(done))
+}

@@ -52,6 +52,16 @@ function wayFrom(deps: VisitorDeps, print: IndexedPrint | undefined) {
   return door && { href: `/p/${door.token}`, placeName: door.placeName }
 }
 
+// As many as one reads before a door; the staff know the rest.
+const DOORS_SHOWN = 3
+
+/** Names the doors of a place where a code hangs that is in use. */
+function doorsBeside(deps: VisitorDeps, view: View, print: IndexedPrint | undefined): string[] {
+  const doors = print ? deps.prints.pointsOfPlace(print.placeId) : []
+  const live = doors.filter((door) => troubleOf(door) === undefined)
+  return live.slice(0, DOORS_SHOWN).map((door) => pointNameOf(door, view))
+}
+
 /** Writes the page of a code that opens no door. `token` is untrusted. */
 export function answerTrouble(
   deps: VisitorDeps,
@@ -64,6 +74,7 @@ export function answerTrouble(
     trouble: found.trouble,
     number: found.print?.shortNumber ?? (start || '-'),
     placeName: found.print?.placeName,
+    doors: found.trouble === 'withdrawn' ? doorsBeside(deps, view, found.print) : undefined,
     next: found.trouble === 'merged' ? wayFrom(deps, found.print) : undefined,
     hotline: deps.city.hotline,
   })

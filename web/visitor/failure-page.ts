@@ -15,6 +15,8 @@ export type TroubleModel = {
   /** What the visitor reads to the staff: the short number or the start of the code. */
   readonly number: string
   readonly placeName?: string | undefined
+  /** The doors of this place where another code hangs: named and not linked, one walks there. */
+  readonly doors?: readonly string[] | undefined
   /** The place that took this one's place: a person goes there by a tap, never by itself. */
   readonly next?: { readonly href: string; readonly placeName: string } | undefined
   readonly hotline: string
@@ -50,7 +52,9 @@ export function renderTrouble(view: View, model: TroubleModel): Page {
         html`<p>${words.mergedInto(model.next.placeName)}</p>
           <a class="go" data-testid="way" href="${model.next.href}">${words.mergedGo}</a>`
       }
-      <p>${words.scanOther}</p>
+      <p>
+        ${model.doors?.length ? words.scanAt(model.doors.join(words.listComma)) : words.scanOther}
+      </p>
       <p class="cap">${words.tellStaff}</p>
       <div class="big" data-testid="trouble-number">${model.number}</div>
     </section>

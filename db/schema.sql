@@ -87,6 +87,13 @@ create table staff.audit_head (
   constraint audit_head_pkey PRIMARY KEY (only_row)
 );
 
+create table staff.audit_person_seen (
+  person_id bigint not null,
+  seq bigint not null,
+  constraint audit_person_seen_pkey PRIMARY KEY (person_id, seq),
+  constraint audit_person_seen_seq_fkey FOREIGN KEY (seq) REFERENCES staff.audit(seq)
+);
+
 create table staff.role (
   user_id text not null,
   role text not null,
@@ -165,10 +172,12 @@ create table people.account (
   phone_blind bytea not null,
   person_id bigint not null,
   opened_at timestamp with time zone not null default now(),
+  signed_in_at timestamp with time zone not null default now(),
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
   constraint account_phone_blind_check CHECK ((octet_length(phone_blind) = 16)),
   constraint account_pkey PRIMARY KEY (phone_blind)
 );
+CREATE INDEX account_person ON people.account USING btree (person_id);
 
 create table people.device (
   device_id bigint not null,
@@ -257,7 +266,7 @@ create table people.link (
   because smallint not null,
   made_by text not null,
   made_at timestamp with time zone not null default now(),
-  constraint link_because_check CHECK (((because >= 1) AND (because <= 4))),
+  constraint link_because_check CHECK (((because >= 1) AND (because <= 5))),
   constraint link_check CHECK ((person_a < person_b)),
   constraint link_kind_check CHECK ((kind = ANY (ARRAY[1, 2]))),
   constraint link_pkey PRIMARY KEY (link_id)
@@ -285,7 +294,7 @@ create table people.otp (
   network_hash bytea not null,
   asked_at timestamp with time zone not null default now(),
   constraint otp_pkey PRIMARY KEY (challenge_id),
-  constraint otp_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'read'::text, 'zhenheyi'::text])))
+  constraint otp_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'read'::text, 'zhenheyi'::text, 'hand-over'::text])))
 );
 CREATE INDEX otp_asked ON people.otp USING btree (asked_at);
 CREATE INDEX otp_network ON people.otp USING btree (network_hash, asked_at);
@@ -308,6 +317,7 @@ create table people.person (
   constraint person_pair_blind_key UNIQUE (pair_blind),
   constraint person_pkey PRIMARY KEY (person_id)
 );
+CREATE INDEX person_closed ON people.person USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX person_linked ON people.person USING btree (person_id, root_id) WHERE (root_id <> person_id);
 CREATE INDEX person_root ON people.person USING btree (root_id) WHERE (root_id <> person_id);
 CREATE INDEX person_ward ON people.person USING btree (guardian_id) WHERE (guardian_id IS NOT NULL);
@@ -339,6 +349,7 @@ create table people.reported (
   constraint reported_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES people.person(person_id) ON DELETE CASCADE
 );
 CREATE INDEX reported_on ON people.reported USING btree (reported_on);
+CREATE INDEX reported_person ON people.reported USING btree (person_id);
 
 create table people.revocation (
   revocation_id bigint not null default identity,
@@ -389,6 +400,45 @@ create table places.category (
   constraint category_pkey PRIMARY KEY (category)
 );
 
+create table places.claim (
+  claim_id bigint not null default identity,
+  place_id integer not null,
+  phone_blind bytea not null,
+  phone_mask text not null,
+  person_id bigint not null,
+  name text not null default ''::text,
+  note_sealed bytea,
+  made_at bigint not null,
+  state text not null default 'open'::text,
+  reason text not null default ''::text,
+  decided_at bigint,
+  constraint claim_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint claim_name_check CHECK ((length(name) <= 40)),
+  constraint claim_pkey PRIMARY KEY (claim_id),
+  constraint claim_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint claim_reason_check CHECK ((length(reason) <= 200)),
+  constraint claim_state_check CHECK ((state = ANY (ARRAY['open'::text, 'granted'::text, 'refused'::text])))
+);
+CREATE INDEX claim_account ON places.claim USING btree (phone_blind, made_at);
+CREATE UNIQUE INDEX claim_open ON places.claim USING btree (place_id, phone_blind) WHERE (state = 'open'::text);
+
+create table places.complex_import (
+  place_id integer not null,
+  import_id uuid not null,
+  made_by bytea not null,
+  made_at bigint not null,
+  content_hash bytea not null,
+  made integer not null,
+  changed integer not null,
+  same integer not null,
+  invited integer not null,
+  before jsonb not null default '[]'::jsonb,
+  constraint complex_import_content_hash_check CHECK ((octet_length(content_hash) = 32)),
+  constraint complex_import_pkey PRIMARY KEY (place_id, import_id),
+  constraint complex_import_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id)
+);
+CREATE INDEX complex_import_account ON places.complex_import USING btree (made_by, made_at);
+
 create table places.division (
   division text not null,
   parent text,
@@ -431,12 +481,37 @@ create table places.duty (
   ended_at bigint,
   point_id integer,
   poster text not null default 'not-scanned'::text,
+  began text not null default 'none'::text,
+  constraint duty_began_check CHECK ((began = ANY (ARRAY['scanned'::text, 'typed'::text, 'none'::text]))),
   constraint duty_pkey PRIMARY KEY (duty_id),
   constraint duty_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
-  constraint duty_poster_check CHECK ((poster = ANY (ARRAY['right'::text, 'other-point'::text, 'withdrawn'::text, 'unknown'::text, 'not-scanned'::text])))
+  constraint duty_poster_check CHECK ((poster = ANY (ARRAY['right'::text, 'wrong-host'::text, 'unknown'::text, 'withdrawn'::text, 'other-place'::text, 'other-point'::text, 'not-scanned'::text])))
 );
 CREATE INDEX duty_account ON places.duty USING btree (place_id, phone_blind) WHERE (ended_at IS NULL);
 CREATE INDEX duty_open ON places.duty USING btree (place_id) WHERE (ended_at IS NULL);
+
+create table places.handover (
+  handover_id bigint not null default identity,
+  place_id integer not null,
+  giver_blind bytea not null,
+  giver_mask text not null,
+  giver_person bigint not null,
+  receiver_blind bytea not null,
+  receiver_mask text not null,
+  receiver_person bigint,
+  offered_at bigint not null,
+  accepted_at bigint,
+  due_at bigint not null,
+  ended_at bigint,
+  outcome text,
+  constraint handover_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+  constraint handover_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'cancelled'::text, 'declined'::text, 'lapsed'::text]))),
+  constraint handover_pkey PRIMARY KEY (handover_id),
+  constraint handover_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id)
+);
+CREATE INDEX handover_due ON places.handover USING btree (due_at) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX handover_open ON places.handover USING btree (place_id) WHERE (ended_at IS NULL);
+CREATE INDEX handover_receiver ON places.handover USING btree (receiver_blind) WHERE (ended_at IS NULL);
 
 create table places.intake_key (
   key_id smallint not null,
@@ -446,6 +521,32 @@ create table places.intake_key (
   constraint intake_key_pkey PRIMARY KEY (key_id),
   constraint intake_key_public_key_check CHECK ((public_key ~ '^[A-Za-z0-9_-]{87}$'::text))
 );
+
+create table places.invitation (
+  invitation_id bigint not null default identity,
+  place_id integer not null,
+  role text not null,
+  phone_blind bytea,
+  phone_mask text not null default ''::text,
+  name text not null default ''::text,
+  code_hash bytea,
+  uses_left smallint not null,
+  made_by bytea,
+  made_by_person bigint,
+  made_at bigint not null,
+  expires_at bigint not null,
+  ended_at bigint,
+  constraint invitation_check CHECK (((phone_blind IS NULL) <> (code_hash IS NULL))),
+  constraint invitation_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+  constraint invitation_code_hash_key UNIQUE (code_hash),
+  constraint invitation_name_check CHECK ((length(name) <= 40)),
+  constraint invitation_pkey PRIMARY KEY (invitation_id),
+  constraint invitation_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'gatekeeper'::text]))),
+  constraint invitation_uses_left_check CHECK (((uses_left >= 0) AND (uses_left <= 20)))
+);
+CREATE INDEX invitation_phone ON places.invitation USING btree (phone_blind) WHERE (ended_at IS NULL);
+CREATE INDEX invitation_place ON places.invitation USING btree (place_id) WHERE (ended_at IS NULL);
 
 create table places.member (
   place_id integer not null,
@@ -484,6 +585,11 @@ create table places.place (
   next_print_no smallint not null default 1,
   created_at timestamp with time zone not null default now(),
   closed_at timestamp with time zone,
+  name_key text not null default ''::text,
+  address_key text not null default ''::text,
+  state_before text,
+  merged_into integer,
+  label text not null default ''::text,
   constraint place_address_check CHECK ((length(address) <= 200)),
   constraint place_category_fkey FOREIGN KEY (category) REFERENCES places.category(category),
   constraint place_closes_at_check CHECK (((closes_at >= 0) AND (closes_at <= 2880))),
@@ -492,20 +598,46 @@ create table places.place (
   constraint place_identifier_kind_check CHECK ((identifier_kind = ANY (ARRAY['credit-code'::text, 'plate'::text, 'none'::text]))),
   constraint place_identifier_reason_check CHECK ((length(identifier_reason) <= 200)),
   constraint place_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'building'::text, 'floor'::text, 'unit'::text, 'vehicle'::text]))),
+  constraint place_label_check CHECK ((length(label) <= 80)),
   constraint place_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
   constraint place_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+  constraint place_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES places.place(place_id),
   constraint place_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
   constraint place_opens_at_check CHECK (((opens_at >= 0) AND (opens_at <= 1440))),
   constraint place_origin_check CHECK ((origin = ANY (ARRAY['manager'::text, 'import'::text, 'demo'::text]))),
   constraint place_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES places.place(place_id),
   constraint place_pkey PRIMARY KEY (place_id),
   constraint place_reference_key UNIQUE (reference),
+  constraint place_state_before_check CHECK ((state_before = ANY (ARRAY['unconfirmed'::text, 'confirmed'::text, 'suspended'::text]))),
   constraint place_state_check CHECK ((state = ANY (ARRAY['unconfirmed'::text, 'confirmed'::text, 'suspended'::text, 'closed'::text])))
 );
+CREATE INDEX place_address_key ON places.place USING btree (address_key) WHERE (address_key <> ''::text);
 CREATE INDEX place_complex ON places.place USING btree (complex_id);
 CREATE INDEX place_division ON places.place USING btree (division, state);
 CREATE INDEX place_identifier ON places.place USING btree (identifier) WHERE (identifier <> ''::text);
+CREATE INDEX place_merged ON places.place USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX place_name_key ON places.place USING btree (name_key) WHERE (name_key <> ''::text);
 CREATE INDEX place_parent ON places.place USING btree (parent_id);
+
+create table places.place_event (
+  event_id bigint not null default identity,
+  place_id integer not null,
+  at bigint not null,
+  kind text not null,
+  actor_kind text not null,
+  member_blind bytea,
+  actor text not null default ''::text,
+  reason text not null default ''::text,
+  detail jsonb not null default '{}'::jsonb,
+  constraint place_event_actor_check CHECK ((length(actor) <= 100)),
+  constraint place_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'staff'::text, 'cli'::text]))),
+  constraint place_event_check CHECK (((actor_kind = 'member'::text) = (member_blind IS NOT NULL))),
+  constraint place_event_kind_check CHECK ((kind = ANY (ARRAY['confirmed'::text, 'suspended'::text, 'resumed'::text, 'renamed'::text, 'moved'::text, 'merged'::text, 'absorbed'::text, 'closed'::text, 'reopened'::text, 'claimed'::text, 'claim-granted'::text, 'claim-refused'::text, 'alike'::text, 'two-places'::text]))),
+  constraint place_event_pkey PRIMARY KEY (event_id),
+  constraint place_event_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint place_event_reason_check CHECK ((length(reason) <= 200))
+);
+CREATE INDEX place_event_place ON places.place_event USING btree (place_id, event_id);
 
 create table places.point (
   point_id integer not null default identity,
@@ -533,6 +665,7 @@ create table places.print (
   withdrawn_at timestamp with time zone,
   withdrawn_because text not null default ''::text,
   changed_at timestamp with time zone not null default now(),
+  is_screen boolean not null default false,
   constraint print_pkey PRIMARY KEY (print_id),
   constraint print_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
   constraint print_place_id_print_no_key UNIQUE (place_id, print_no),
@@ -543,6 +676,124 @@ create table places.print (
 );
 CREATE INDEX print_changed ON places.print USING btree (changed_at);
 CREATE INDEX print_point ON places.print USING btree (point_id);
+
+create table places.print_request (
+  request_id integer not null default identity,
+  place_id integer not null,
+  format text not null,
+  signs integer not null,
+  state text not null default 'asked'::text,
+  asked_at bigint not null,
+  printed_at bigint,
+  printed_by text not null default ''::text,
+  fetched_at bigint,
+  constraint print_request_check CHECK (((state = 'asked'::text) = (printed_at IS NULL))),
+  constraint print_request_check1 CHECK (((state = 'fetched'::text) = (fetched_at IS NOT NULL))),
+  constraint print_request_format_check CHECK ((format = ANY (ARRAY['a4'::text, 'a5'::text, 'sticker'::text, 'bus-door'::text]))),
+  constraint print_request_pkey PRIMARY KEY (request_id),
+  constraint print_request_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint print_request_printed_by_check CHECK ((length(printed_by) <= 100)),
+  constraint print_request_signs_check CHECK (((signs >= 1) AND (signs <= 100000))),
+  constraint print_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'printed'::text, 'fetched'::text])))
+);
+CREATE UNIQUE INDEX print_request_open ON places.print_request USING btree (place_id) WHERE (state <> 'fetched'::text);
+CREATE INDEX print_request_place ON places.print_request USING btree (place_id, request_id);
+CREATE INDEX print_request_state ON places.print_request USING btree (state, request_id);
+
+create table places.proof (
+  proof_id bigint not null default identity,
+  place_id integer not null,
+  point_id integer not null,
+  print_id bigint not null,
+  photo_hash bytea not null,
+  person_id bigint not null,
+  proven_at bigint not null,
+  constraint proof_photo_hash_check CHECK ((length(photo_hash) = 32)),
+  constraint proof_pkey PRIMARY KEY (proof_id),
+  constraint proof_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint proof_point_id_fkey FOREIGN KEY (point_id) REFERENCES places.point(point_id),
+  constraint proof_point_id_photo_hash_key UNIQUE (point_id, photo_hash),
+  constraint proof_print_id_fkey FOREIGN KEY (print_id) REFERENCES places.print(print_id)
+);
+CREATE INDEX proof_made ON places.proof USING btree (proven_at);
+CREATE INDEX proof_place ON places.proof USING btree (place_id, proven_at);
+
+create table places.screen (
+  screen_id bigint not null default identity,
+  place_id integer not null,
+  point_id integer not null,
+  code_blind bytea,
+  code_until bigint not null,
+  print_id bigint,
+  made_by bigint not null,
+  made_at bigint not null,
+  enrolled_at bigint,
+  seen_at bigint,
+  constraint screen_check CHECK (((print_id IS NULL) = (enrolled_at IS NULL))),
+  constraint screen_code_blind_key UNIQUE (code_blind),
+  constraint screen_pkey PRIMARY KEY (screen_id),
+  constraint screen_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint screen_point_id_fkey FOREIGN KEY (point_id) REFERENCES places.point(point_id),
+  constraint screen_print_id_fkey FOREIGN KEY (print_id) REFERENCES places.print(print_id),
+  constraint screen_print_id_key UNIQUE (print_id)
+);
+CREATE INDEX screen_place ON places.screen USING btree (place_id);
+
+create table places.strange_code (
+  strange_id bigint not null default identity,
+  place_id integer not null,
+  point_id integer not null,
+  leads_to text not null,
+  person_id bigint not null,
+  found_at bigint not null,
+  seen_at bigint not null,
+  settled_at bigint,
+  settled_by text,
+  constraint strange_code_leads_to_check CHECK ((length(leads_to) <= 80)),
+  constraint strange_code_pkey PRIMARY KEY (strange_id),
+  constraint strange_code_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint strange_code_point_id_fkey FOREIGN KEY (point_id) REFERENCES places.point(point_id)
+);
+CREATE UNIQUE INDEX strange_code_open ON places.strange_code USING btree (point_id, leads_to) WHERE (settled_at IS NULL);
+CREATE INDEX strange_code_place ON places.strange_code USING btree (place_id);
+
+create table places.team_event (
+  event_id bigint not null default identity,
+  place_id integer not null,
+  at bigint not null,
+  what text not null,
+  role text not null,
+  by text not null,
+  by_blind bytea,
+  by_mask text not null default ''::text,
+  member_blind bytea,
+  member_mask text not null default ''::text,
+  constraint team_event_by_check CHECK ((by = ANY (ARRAY['member'::text, 'town'::text, 'clock'::text]))),
+  constraint team_event_pkey PRIMARY KEY (event_id),
+  constraint team_event_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint team_event_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'gatekeeper'::text]))),
+  constraint team_event_what_check CHECK ((what = ANY (ARRAY['invited'::text, 'uninvited'::text, 'declined'::text, 'joined'::text, 'removed'::text, 'left'::text, 'idle'::text, 'offered'::text, 'accepted'::text, 'cancelled'::text, 'lapsed'::text, 'handed-over'::text])))
+);
+CREATE INDEX team_event_idle ON places.team_event USING btree (member_blind, at) WHERE (what = 'idle'::text);
+CREATE INDEX team_event_place ON places.team_event USING btree (place_id, at);
+
+create table places.twin (
+  place_id integer not null,
+  other_id integer not null,
+  alike text[] not null,
+  reason text not null,
+  made_at bigint not null,
+  decision text,
+  decided_at bigint,
+  constraint twin_check CHECK ((place_id <> other_id)),
+  constraint twin_check1 CHECK (((decision IS NULL) = (decided_at IS NULL))),
+  constraint twin_decision_check CHECK ((decision = ANY (ARRAY['two-places'::text, 'same-place'::text]))),
+  constraint twin_other_id_fkey FOREIGN KEY (other_id) REFERENCES places.place(place_id),
+  constraint twin_pkey PRIMARY KEY (place_id, other_id),
+  constraint twin_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
+  constraint twin_reason_check CHECK ((length(reason) <= 200))
+);
+CREATE INDEX twin_other ON places.twin USING btree (other_id);
 
 create table visits.check_out (
   person_id bigint not null,
@@ -693,6 +944,7 @@ create table visits.visit_held (
   constraint visit_held_pkey PRIMARY KEY (person_id, entered_at, place_id)
 );
 CREATE INDEX visit_held_place ON visits.visit_held USING btree (place_id, entered_at, person_id);
+CREATE INDEX visit_held_reporter ON visits.visit_held USING btree (reporter_id) WHERE (reporter_id IS NOT NULL);
 CREATE INDEX visit_held_worker ON visits.visit_held USING btree (place_id, entered_at) WHERE (((flags)::integer & 64) <> 0);
 
 create table tracing.candidate (

@@ -14,7 +14,7 @@ import type { Database } from './platform/database.ts'
 import { makeApp, sendRefusal } from './platform/http.ts'
 import type { App } from './platform/http.ts'
 import { startJobs } from './platform/jobs.ts'
-import type { Jobs } from './platform/jobs.ts'
+import type { Job, Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSql } from './platform/postgres.ts'
 import type { Sql } from './platform/postgres.ts'
@@ -43,15 +43,17 @@ import {
 } from './staff/index.ts'
 import type { StaffAuth } from './staff/index.ts'
 import {
+  erasePeople,
   openRevocations,
   openStandings,
   registerPeopleRoutes,
   registerStandingRoutes,
   sweepPeople,
 } from './people/index.ts'
-import type { Revocations, Standings } from './people/index.ts'
+import type { Revocations, Standings, StillNeeded } from './people/index.ts'
 import {
   finishHandovers,
+  findTeamPhones,
   openPrintIndex,
   forgetPosters,
   registerPlaceRoutes,
@@ -67,18 +69,20 @@ import type { PrintIndex } from './places/index.ts'
 import {
   countVisitsToday,
   ensureDays,
+  findStillNamed,
   hasDay,
   listBusiestQuarters,
   openDoorHub,
   openRuleBook,
   openVisitWriter,
+  readClockDoubt,
   registerRuleRoutes,
   registerStopRoutes,
   registerVisitRoutes,
   visitJobs,
 } from './visits/index.ts'
 import type { DaysOptions, DoorHub, ProviderWays, RuleBook, VisitWriter } from './visits/index.ts'
-import { registerTracingRoutes } from './tracing/index.ts'
+import { findInOpenCases, registerTracingRoutes } from './tracing/index.ts'
 
 // A full queue is about two seconds of work: whoever comes later is told to try again.
 const QUEUE_MAX = 20_000
@@ -329,6 +333,29 @@ async function registerZhenheyi(app: App, city: City): Promise<void> {
   app.get('/zhenheyi/*', sendIndex)
 }
 
+/** What the rooms on the right of people still need a registration for. Source: F40. */
+export const STILL_NEEDED: StillNeeded = {
+  byVisits: findStillNamed,
+  byCases: findInOpenCases,
+  byTeams: findTeamPhones,
+}
+
+// Twice a night: what the first run closes the second one erases.
+function eraseJob({ sql }: Database, options: { config: Config; log: Log; clock: Clock }): Job {
+  const { config, log, clock } = options
+  const { retentionDays } = config.city
+  return {
+    name: 'erase-people',
+    cron: '35 2,4 * * *',
+    work: async () => {
+      // A clock that is days ahead would make everybody idle.
+      if (await readClockDoubt(sql)) return
+      const done = await erasePeople({ sql, clock, retentionDays, stillNeeded: STILL_NEEDED })
+      log.info(done, 'registrations without a visit')
+    },
+  }
+}
+
 /** Starts the schedules: days, retention, erasure of old codes, signed heads of the audit chain. */
 export async function startCityJobs(
   database: Database,
@@ -363,6 +390,7 @@ export async function startCityJobs(
       cron: '45 3 * * *',
       work: () => forgetPosters(sql, clock.now()),
     },
+    eraseJob(database, { ...options, clock }),
     {
       name: 'sign-audit-head',
       cron: '*/10 * * * *',

@@ -9,12 +9,13 @@ export type Link = {
   readonly isSame: boolean
 }
 
-function pairKey(left: number, right: number): string {
+/** Names a pair of registrations, whichever comes first. */
+export function pairKey(left: number, right: number): string {
   return left < right ? `${left}|${right}` : `${right}|${left}`
 }
 
 /** Keeps the last word on each pair. Shape: sorted by linkId. */
-function lastWords(links: readonly Link[]): Link[] {
+export function lastWords(links: readonly Link[]): Link[] {
   const last = new Map<string, Link>()
   for (const link of links.toSorted((left, right) => left.linkId - right.linkId)) {
     last.set(pairKey(link.personA, link.personB), link)

@@ -27,6 +27,8 @@ export type {
   DocumentKind,
   Sex,
 } from './document.rule.ts'
+export { erasePeople } from './erasure/erase-people.ts'
+export type { StillNeeded } from './erasure/erase-people.ts'
 export {
   expandToHumans,
   findByDocument,

@@ -8,6 +8,8 @@ export const LINK_REASONS = {
   'staff-saw-document': 2,
   'staff-merged': 3,
   'staff-split': 4,
+  // Said again of those who stay when the registration that it was said of is erased.
+  inherited: 5,
 } as const
 export type LinkReason = keyof typeof LINK_REASONS
 

@@ -43,14 +43,27 @@ export type PersonRow = {
   assurance: number
 }
 
-/** Reads the registrations with these pairs. */
+/**
+ * Reads the registrations with these pairs. Whoever knows the pair is here: a registration that was
+ * closed is open again, unless it is erased in this very moment, and then it is not there.
+ * Source: ADR 0023.
+ */
 export async function selectPersonsByPair(
   db: Db,
   pairBlinds: readonly Buffer[],
 ): Promise<PersonRow[]> {
+  const pairs = writeByteaArray(pairBlinds)
   return db<PersonRow[]>`
+    with kept as (
+      update people.person set closed_at = null
+      where person_id in (select person_id from people.person
+        where pair_blind = any(${pairs}::bytea[]) and closed_at is not null)
+      returning person_id, root_id, pair_blind, assurance
+    )
     select person_id, root_id, pair_blind, assurance from people.person
-    where pair_blind = any(${writeByteaArray(pairBlinds)}::bytea[])`
+    where pair_blind = any(${pairs}::bytea[]) and closed_at is null
+    union all
+    select person_id, root_id, pair_blind, assurance from kept`
 }
 
 export type NewPerson = {

@@ -45,12 +45,14 @@ export type MemberRow = {
   last_at: number | null
 }
 
-/** Reads a household. Shape: the first added first. */
+/** Reads a household; who is about to be erased is not in it. Shape: the first added first. */
 export async function selectMembers(db: Db, holderId: number): Promise<MemberRow[]> {
   return db<MemberRow[]>`
-    select member_no, member_id, last_at from people.household
-    where holder_id = ${holderId} and removed_at is null
-    order by member_no`
+    select household.member_no, household.member_id, household.last_at
+    from people.household join people.person on person.person_id = household.member_id
+    where household.holder_id = ${holderId} and household.removed_at is null
+      and person.closed_at is null
+    order by household.member_no`
 }
 
 /** Notes with which entry members were reported last. */

@@ -29,6 +29,9 @@ import { SignIn } from './sign-in.tsx'
 // The camera and its decoder are needed on one screen only, the door on another.
 const Scan = lazy(() => import('./scan.tsx').then((file) => ({ default: file.Scan })))
 const Door = lazy(() => import('./door/door.tsx').then((file) => ({ default: file.Door })))
+const ComplexPage = lazy(() =>
+  import('./complex-page.tsx').then((file) => ({ default: file.ComplexPage })),
+)
 const KeptDoors = lazy(() =>
   import('./door/kept-doors.tsx').then((file) => ({ default: file.KeptDoors })),
 )
@@ -80,6 +83,7 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
       <Route path="/scan" element={<Scan />} />
       <Route path="/places" element={<MyPlaces />} />
       <Route path="/places/new" element={<NewPlace />} />
+      <Route path="/places/import" element={<ComplexPage />} />
       <Route path="/places/:placeId" element={<PlacePage />} />
       <Route path="/places/:placeId/cards" element={<CommunityDesk />} />
       <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />

@@ -16,6 +16,9 @@ export function Parts({ place }: Pick<PartProps, 'place'>): ReactElement | null 
       <Link className="button" to={`/places/new?in=${place.placeId}`}>
         {words.addPart}
       </Link>
+      <Link className="button" to={`/places/import?in=${place.placeId}`}>
+        {words.addParts}
+      </Link>
     </section>
   )
 }

@@ -29,8 +29,12 @@ async function measure(what: string, options: Options): Promise<object> {
       return (await import('../../bench/start.ts')).benchStart()
     case 'page':
       return (await import('../../bench/page.ts')).benchPage()
+    case 'posters':
+      return (await import('../../bench/posters.ts')).benchPosters()
     default:
-      throw new OperatorError(`There is no benchmark ${what}. Use checkin, trace, start or page.`)
+      throw new OperatorError(
+        `There is no benchmark ${what}. Use checkin, trace, start, page or posters.`,
+      )
   }
 }
 

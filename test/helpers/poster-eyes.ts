@@ -13,7 +13,7 @@ const WHITE = 255
 
 const wasm = readFileSync(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))
 // The package would fetch its wasm from elsewhere unless it is given.
-void prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } })
+prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } })
 
 /** Prints one page of a PDF at 150 dpi. */
 export function printPage(file: string, page = 1): Picture {

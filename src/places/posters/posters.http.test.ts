@@ -4,6 +4,7 @@ import { openCityApp } from '../../../test/helpers/city-app.ts'
 import type { CityApp } from '../../../test/helpers/city-app.ts'
 import { makeComplex, makeManager } from '../../../test/helpers/complex.ts'
 import type { Complex } from '../../../test/helpers/complex.ts'
+import { readZip } from '../../../test/helpers/zip.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { openSession } from '../../people/index.ts'
 import { addMember, changeState, withdrawPrint } from '../index.ts'
@@ -56,18 +57,11 @@ async function ask(who: string, url: string, payload?: object) {
 const own = (path: string, placeId = complex.tower.placeId) =>
   `/api/zhenheyi/places/${placeId}/${path}`
 
-/** Names of the files in a ZIP, from its directory at the end. */
 function listZip(zip: Buffer): string[] {
-  const names: string[] = []
-  const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'))
-  let at = zip.readUInt32LE(end + 16)
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    assert.equal(zip.readUInt32LE(at), 0x02014b50)
-    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset))
-    names.push(zip.subarray(at + 46, at + 46 + (name ?? 0)).toString('utf8'))
-    at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0)
-  }
-  return names
+  return readZip(zip).map(({ name, file }) => {
+    assert.equal(file.subarray(0, 5).toString(), '%PDF-', name)
+    return name
+  })
 }
 
 describe('a single sign', () => {

@@ -22,6 +22,7 @@ import { MyPlaces } from './my-places.tsx'
 import { NewPlace } from './new-place.tsx'
 import { PlaceDone } from './place-done.tsx'
 import { PlacePage } from './place-page.tsx'
+import { AllSigns } from './signs/all-signs.tsx'
 import { SessionContext } from './session.ts'
 import type { SessionState } from './session.ts'
 import { SignIn } from './sign-in.tsx'
@@ -87,6 +88,7 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
       <Route path="/places/:placeId" element={<PlacePage />} />
       <Route path="/places/:placeId/cards" element={<CommunityDesk />} />
       <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />
+      <Route path="/places/:placeId/signs" element={<AllSigns />} />
       <Route path="/door/:pointId/*" element={<Door />} />
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>

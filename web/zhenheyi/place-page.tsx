@@ -13,6 +13,7 @@ import type { PartProps } from './place-part.ts'
 import { Parts } from './place-parts.tsx'
 import { PLACE_WORDS } from './place-words.ts'
 import { Points } from './points.tsx'
+import { SignsLink } from './signs/all-signs.tsx'
 import { Team } from './team.tsx'
 import { useAsk } from './use-ask.ts'
 
@@ -31,6 +32,7 @@ function Shown({ place, reload }: PartProps): ReactElement {
 function ForManager({ place, reload }: PartProps): ReactElement {
   return (
     <>
+      <SignsLink place={place} />
       <Team place={place} reload={reload} />
       <Parts place={place} />
       <ClosePlace place={place} />

@@ -22,6 +22,9 @@ const Lists = lazy(async () => ({ default: (await import('./lists.tsx')).Lists }
 const Disputes = lazy(async () => ({ default: (await import('./disputes.tsx')).Disputes }))
 const Rules = lazy(async () => ({ default: (await import('./rules.tsx')).Rules }))
 const Stops = lazy(async () => ({ default: (await import('./stops.tsx')).Stops }))
+const PrintRequests = lazy(async () => ({
+  default: (await import('./print-requests.tsx')).PrintRequests,
+}))
 const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }))
 
 const router = createBrowserRouter(
@@ -37,6 +40,7 @@ const router = createBrowserRouter(
         { path: '/disputes', element: <Disputes /> },
         { path: '/rules', element: <Rules /> },
         { path: '/stops', element: <Stops /> },
+        { path: '/print-requests', element: <PrintRequests /> },
         { path: '/audit', element: <Audit /> },
         { path: '*', element: <Navigate to="/" replace /> },
       ],

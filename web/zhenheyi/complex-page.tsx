@@ -123,8 +123,11 @@ function Builder(props: {
   }
   const look = async (): Promise<void> => {
     setStep('checking')
+    const asked = importId.current
     const answer = await callApi<Preview>(`${base}/preview`, { body: sent })
     setStep('idle')
+    // Something else was typed or chosen meanwhile: this is not its preview.
+    if (importId.current !== asked) return
     setRefusal(answer.ok ? undefined : answer)
     setPreview(answer.ok ? answer.body : undefined)
     // One unit that is right needs no second tap.

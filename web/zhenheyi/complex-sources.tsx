@@ -35,7 +35,9 @@ export function SheetSource(props: {
     const isOver = file !== undefined && file.size > FILE_BYTES_MAX
     setTooLarge(isOver)
     setName(isOver ? undefined : file?.name)
-    props.onSent(isOver || !file ? undefined : { file: await readBase64(file) })
+    // Until it is read, what was chosen before must not be sent in its place.
+    props.onSent(undefined)
+    if (file && !isOver) props.onSent({ file: await readBase64(file) })
   }
   return (
     <>
@@ -54,6 +56,10 @@ export function SheetSource(props: {
           <input
             type="file"
             accept=".xlsx,.csv,.txt"
+            onClick={(event) => {
+              // A file that was mended and is chosen again is a new one.
+              event.currentTarget.value = ''
+            }}
             onChange={(event) => void pick(event.target.files?.[0])}
           />
         </label>

@@ -3,18 +3,15 @@
 import { useCallback, useState } from 'react'
 import type { ReactElement } from 'react'
 import { defineWords, useWords } from '../ui/words.tsx'
-import { readCode } from './detector.ts'
+import { CodeCamera } from './code-camera.tsx'
 import { Field, Frame } from './frame.tsx'
 import { useSession } from './session.ts'
-import { useCamera } from './use-camera.ts'
 
 const WORDS = defineWords(
   {
     title: '扫码',
     aim: '把场所码放进框里',
-    noCamera: '没有打开相机。可以从相册选图片,或输入海报上的编号。',
-    picture: '从相册选图片',
-    noCode: '这张图片里没有找到二维码。',
+    instead: '可以从相册选图片,或输入海报上的编号。',
     foreign: (host: string) => `这不是本市的场所码,没有打开:${host}。请告诉工作人员。`,
     number: '场所编号',
     numberHint: '海报二维码下面的 8 位数字',
@@ -23,9 +20,7 @@ const WORDS = defineWords(
   {
     title: 'Scan',
     aim: 'Hold the place code in the frame',
-    noCamera: 'The camera is not open. Pick a picture, or type the number on the poster.',
-    picture: 'Pick a picture',
-    noCode: 'No code was found in this picture.',
+    instead: 'Pick a picture, or type the number on the poster.',
     foreign: (host: string) =>
       `This is not a place code of this city and was not opened: ${host}. Please tell the staff.`,
     number: 'Number of the place',
@@ -48,33 +43,9 @@ export function Scan(): ReactElement {
     },
     [words],
   )
-  const { video, state } = useCamera(onCode)
-  const readPicture = async (file: File | undefined): Promise<void> => {
-    if (!file) return
-    const picture = await createImageBitmap(file).catch(() => undefined)
-    const text = picture && (await readCode(picture))
-    if (text === undefined) setProblem(words.noCode)
-    else onCode(text)
-  }
   return (
     <Frame title={words.title} back={me ? '/' : '/sign-in'}>
-      <div className={state === 'absent' ? 'camera off' : 'camera'}>
-        <video ref={video} playsInline muted aria-hidden="true" />
-        <p role="status">{state === 'absent' ? words.noCamera : words.aim}</p>
-      </div>
-      {problem === undefined ? null : (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <label className="button pick">
-        {words.picture}
-        <input
-          type="file"
-          accept="image/*"
-          onChange={(event) => void readPicture(event.target.files?.[0])}
-        />
-      </label>
+      <CodeCamera aim={words.aim} instead={words.instead} problem={problem} onCode={onCode} />
       <form className="card form" method="post" action="/n">
         <Field
           label={words.number}

@@ -1,20 +1,24 @@
 // The camera of a scanning screen: opens, looks four times a second, closes with the screen.
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { cameraReason } from './camera-reason.ts'
+import type { CameraReason } from './camera-reason.ts'
 import { openDetector, readCode } from './detector.ts'
 
 // Four looks a second find a steady code at once and leave an old phone its battery.
 const LOOK_MS = 250
 
 export type CameraState = 'opening' | 'open' | 'absent'
-
 /** Opens the camera while the screen is shown and tells every code that it sees. */
 export function useCamera(onCode: (text: string) => void): {
   readonly video: RefObject<HTMLVideoElement | null>
   readonly state: CameraState
+  /** Holds where the state is 'absent'. */
+  readonly because: CameraReason
 } {
   const video = useRef<HTMLVideoElement>(null)
   const [state, setState] = useState<CameraState>('opening')
+  const [because, setBecause] = useState<CameraReason>('unsupported')
   useEffect(() => {
     let stream: MediaStream | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -41,12 +45,15 @@ export function useCamera(onCode: (text: string) => void): {
       await openDetector()
       await look()
     }
-    open().catch(() => setState('absent'))
+    open().catch((error: unknown) => {
+      setBecause(cameraReason(error))
+      setState('absent')
+    })
     return () => {
       isClosed = true
       clearTimeout(timer)
       for (const track of stream?.getTracks() ?? []) track.stop()
     }
   }, [onCode])
-  return { video, state }
+  return { video, state, because }
 }

@@ -6,9 +6,7 @@ export const FORM_WORDS = defineWords(
   {
     scan: '扫个人码',
     aim: '把纸上的个人码放进框里',
-    noCamera: '没有打开相机。可以用扫码枪,或从相册选图片。',
-    picture: '从相册选图片',
-    noCode: '这张图片里没有找到二维码。',
+    instead: '可以用扫码枪,或从相册选图片。',
     notPersonal: '这不是个人码。请扫打印在纸上的个人码。',
     asking: '正在核对…',
     look: '没有网络,请看对方的健康码,点一下:',
@@ -71,9 +69,7 @@ export const FORM_WORDS = defineWords(
   {
     scan: 'Scan a personal code',
     aim: 'Hold the printed personal code in the frame',
-    noCamera: 'The camera is not open. Use a code reader, or pick a picture.',
-    picture: 'Pick a picture',
-    noCode: 'No code was found in this picture.',
+    instead: 'Use a code reader, or pick a picture.',
     notPersonal: 'This is no personal code. Scan the one printed on paper.',
     asking: 'Checking…',
     look: "No network. Look at the person's health code and tap:",

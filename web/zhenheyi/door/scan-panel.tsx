@@ -4,8 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { Seen } from '../../../src/visits/door/contract.ts'
 import { useWords } from '../../ui/words.tsx'
-import { readCode } from '../detector.ts'
-import { useCamera } from '../use-camera.ts'
+import { CodeCamera } from '../code-camera.tsx'
 import { FORM_WORDS } from './form-words.ts'
 import { Steps } from './stop-sheet.tsx'
 import { STOP_WORDS } from './stop-words.ts'
@@ -68,13 +67,6 @@ export function ScanPanel(props: {
   useEffect(() => {
     if (first !== undefined) onCode(first)
   }, [first, onCode])
-  const { video, state } = useCamera(onCode)
-  const readPicture = async (file: File | undefined): Promise<void> => {
-    const picture = file && (await createImageBitmap(file).catch(() => undefined))
-    const text = picture && (await readCode(picture))
-    if (text === undefined) setProblem(words.noCode)
-    else onCode(text)
-  }
   return (
     <>
       {isAsking ? (
@@ -104,23 +96,7 @@ export function ScanPanel(props: {
           ))}
         </section>
       ) : null}
-      <div className={state === 'absent' ? 'camera off' : 'camera'}>
-        <video ref={video} playsInline muted aria-hidden="true" />
-        <p role="status">{state === 'absent' ? words.noCamera : words.aim}</p>
-      </div>
-      {problem === undefined ? null : (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <label className="button pick">
-        {words.picture}
-        <input
-          type="file"
-          accept="image/*"
-          onChange={(event) => void readPicture(event.target.files?.[0])}
-        />
-      </label>
+      <CodeCamera aim={words.aim} instead={words.instead} problem={problem} onCode={onCode} />
     </>
   )
 }

@@ -313,6 +313,11 @@ function bodiesOf(known: Known): RoleCity['bodies'] {
       phone: inventPhone(871),
       role: 'gatekeeper',
     }),
+    'POST /api/zhenheyi/places/:placeId/import': () => ({
+      importId: randomUUID(),
+      text: `路径,负责人手机\n1层/101,${inventPhone(872)}`,
+    }),
+    'POST /api/zhenheyi/places/:placeId/import/preview': () => ({ text: '1层/101' }),
     'POST /api/zhenheyi/places/:placeId/duty': () => ({ isOn: false }),
     'POST /api/zhenheyi/places/:placeId/prints/:printId/withdraw': () => ({ because: '破损' }),
     'POST /api/staff/rules/try': () => ({ ...tried, table }),

@@ -1,5 +1,5 @@
 // The builder of a complex: units typed, pasted or imported into a place, looked at as a tree, made.
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Imported, Preview } from '../../src/places/complexes/contract.ts'
@@ -54,6 +54,10 @@ function Done(props: { readonly done: Imported; readonly onAgain: () => void }):
   const words = useWords(COMPLEX_WORDS)
   const lang = useLang()
   const { made, changed, invited } = props.done
+  useEffect(() => {
+    // Newer browsers answer a promise, which is no clean-up.
+    window.scrollTo(0, 0)
+  }, [])
   const title =
     made > 0
       ? words.done(formatCount(made, lang))
@@ -97,6 +101,11 @@ function Builder(props: {
   // The same content keeps its id, so that a lost answer is asked for again and makes nothing twice.
   const importId = useRef('')
   const deed = useDeed(preview)
+  const result = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // On a small phone it would appear below the button, where nobody looks.
+    if (preview || refusal) result.current?.scrollIntoView()
+  }, [preview, refusal])
   const base = `/api/zhenheyi/places/${placeId}/import`
 
   const change = (next: Sent | undefined): void => {
@@ -153,13 +162,15 @@ function Builder(props: {
           />
         ) : null}
       </section>
-      {refusal ? <Problem refusal={refusal} /> : null}
+      <div className="result" ref={result}>
+        {refusal ? <Problem refusal={refusal} /> : null}
+        {preview ? <ImportPreview preview={preview} catalogue={catalogue} /> : null}
+      </div>
       {isWorking ? (
         <p className="strip plain" role="status">
           {step === 'making' ? words.making : words.working}
         </p>
       ) : null}
-      {preview ? <ImportPreview preview={preview} catalogue={catalogue} /> : null}
       <div className="bottom">
         {deed === undefined ? (
           <button

@@ -82,7 +82,7 @@ export const COMPLEX_WORDS = defineWords(
     noPlace:
       'Make the complex first (a mall, an office building, a bus company), then put its units in.',
     make: 'New place',
-    ways: { file: 'Sheet', paste: 'Paste', one: 'One by one' },
+    ways: { file: 'Sheet', paste: 'Paste', one: 'Type' },
     waysLabel: 'How to enter them',
     fileText:
       'Download the sheet, fill it in, choose it here. It holds the units you have: what you ' +

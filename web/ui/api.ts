@@ -42,17 +42,21 @@ export async function callApi<T>(
   options: {
     readonly method?: string
     readonly body?: unknown
+    /** A file instead of JSON, as it is. */
+    readonly file?: Blob
     readonly signal?: AbortSignal
   } = {},
 ): Promise<ApiAnswer<T>> {
+  const { file } = options
   const hasBody = options.body !== undefined
   let response: Response
   try {
     response = await fetch(path, {
-      method: options.method ?? (hasBody ? 'POST' : 'GET'),
+      method: options.method ?? (hasBody || file ? 'POST' : 'GET'),
       credentials: 'same-origin',
       ...(hasBody ? { headers: { 'content-type': 'application/json' } } : {}),
       ...(hasBody ? { body: JSON.stringify(options.body) } : {}),
+      ...(file ? { headers: { 'content-type': file.type }, body: file } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch {

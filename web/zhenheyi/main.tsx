@@ -1,20 +1,33 @@
 // Starts Zhenheyi: styles, language, the offline shell.
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../ui/tokens.css'
 import './style.css'
 import './large.css'
 import './cards/cards.css'
 import { App } from './app.tsx'
+import { Loading } from './frame.tsx'
 import { showKeptSize } from './large.ts'
 
 showKeptSize()
+
+// A screen at a door is a page of its own: nobody signs in there, and few phones are one.
+const ScreenPage = lazy(() =>
+  import('./screen/screen.tsx').then((file) => ({ default: file.ScreenPage })),
+)
+const isScreen = /^\/zhenheyi\/screen\/?$/.test(location.pathname)
 
 const root = document.querySelector('#root')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App />
+      {isScreen ? (
+        <Suspense fallback={<Loading />}>
+          <ScreenPage />
+        </Suspense>
+      ) : (
+        <App />
+      )}
     </StrictMode>,
   )
 }

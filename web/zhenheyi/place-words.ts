@@ -13,7 +13,6 @@ export const PLACE_WORDS = defineWords(
     },
     waiting: '镇街确认前,码和海报已可使用;确认后可以添加成员,门口会显示脱敏姓名。',
     points: '张贴点',
-    print: (serial: number) => `第 ${serial} 张`,
     poster: '海报',
     withdraw: '撤回',
     withdrawText: '撤回后,这张海报上的码不能再扫。其他张不受影响。',
@@ -63,7 +62,6 @@ export const PLACE_WORDS = defineWords(
       'The code works already. Once the town has confirmed the place, people can be added and ' +
       'the door shows masked names.',
     points: 'Posting points',
-    print: (serial: number) => `Print ${serial}`,
     poster: 'Poster',
     withdraw: 'Withdraw',
     withdrawText: 'The code on this sheet stops working. Other prints are not touched.',

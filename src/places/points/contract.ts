@@ -81,6 +81,7 @@ export const ScreenFace = Type.Object({
   hotline: Type.String(),
   /** The address that its codes lead to. */
   publicUrl: Type.String(),
+  isDemo: Type.Boolean(),
 })
 export type ScreenFace = Static<typeof ScreenFace>
 

@@ -38,7 +38,13 @@ export function readPostedText(
 ): { readonly token: string } | { readonly leadsTo: string } | undefined {
   const url = URL.parse(text.trim())
   // A QR may hold any byte; what is kept and shown has no control characters.
-  if (!url) return { leadsTo: text.replaceAll(/\p{Cc}/gu, '').trim().slice(0, LEADS_TO_MAX) }
+  if (!url)
+    return {
+      leadsTo: text
+        .replaceAll(/\p{Cc}/gu, '')
+        .trim()
+        .slice(0, LEADS_TO_MAX),
+    }
   const own = new URL(publicUrl)
   if (url.origin !== own.origin) {
     // `https://pass.city@elsewhere` leads elsewhere: the host is what a browser would open.

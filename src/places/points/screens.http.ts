@@ -17,10 +17,11 @@ export type ScreenDeps = {
 }
 
 function faceOf(deps: ScreenDeps, print: IndexedPrint | undefined, nowMs: number): ScreenFace {
-  const { publicUrl, city } = deps.config
+  const { publicUrl, city, mode } = deps.config
   const placeName = print?.placeName ?? ''
   const pointName = pointWords(print?.pointName ?? '')
-  return { nowMs, placeName, pointName, publicUrl, hotline: city.hotline }
+  const { hotline } = city
+  return { nowMs, placeName, pointName, publicUrl, hotline, isDemo: mode === 'demo' }
 }
 
 /** Registers /api/zhenheyi/screen. */

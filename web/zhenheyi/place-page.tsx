@@ -14,6 +14,7 @@ import { Parts } from './place-parts.tsx'
 import { PLACE_WORDS } from './place-words.ts'
 import { Points } from './points.tsx'
 import { SignsLink } from './signs/all-signs.tsx'
+import { Anchor } from './signs/anchor.tsx'
 import { Team } from './team.tsx'
 import { useAsk } from './use-ask.ts'
 
@@ -21,6 +22,7 @@ function Shown({ place, reload }: PartProps): ReactElement {
   return (
     <>
       <Head place={place} />
+      <Anchor name="proof" />
       <Points place={place} reload={reload} />
       <DeskLink place={place} />
       <Duty place={place} reload={reload} />
@@ -33,6 +35,7 @@ function ForManager({ place, reload }: PartProps): ReactElement {
   return (
     <>
       <SignsLink place={place} />
+      <Anchor name="team" />
       <Team place={place} reload={reload} />
       <Parts place={place} />
       <ClosePlace place={place} />

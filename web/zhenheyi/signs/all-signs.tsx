@@ -35,7 +35,7 @@ function Progress({ state }: { readonly state: SetState }): ReactElement {
       )
     case 'saved':
       return (
-        <p className="good mark" role="status">
+        <p className="saved" role="status">
           {words.saved}
         </p>
       )

@@ -1,7 +1,7 @@
 // What comes after a new code: put it up, take a photo of it, invite a gatekeeper. The first is
 // ticked by hand and kept on this phone; the others tick themselves.
 import { useState } from 'react'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import type { PlaceDetail } from '../../../src/places/contract.ts'
 import type { PointsWatch } from '../../../src/places/points/contract.ts'
@@ -9,21 +9,38 @@ import { useWords } from '../../ui/words.tsx'
 import { useAsk } from '../use-ask.ts'
 import { SIGN_WORDS } from './words.ts'
 
-function Step(props: {
+type StepProps = {
   readonly name: string
   readonly text: string
   readonly isDone: boolean
-  readonly children: ReactNode
-}): ReactElement {
+  /** Where to do it, or what a tap does here. */
+  readonly act: string | (() => void)
+}
+
+function Step({ name, text, isDone, act }: StepProps): ReactElement {
   const words = useWords(SIGN_WORDS)
-  return (
-    <li className={props.isDone ? 'step done' : 'step'}>
-      {props.children}
+  const inside = (
+    <>
+      <Tick isDone={isDone} />
       <span>
-        <b>{props.name}</b>
-        {props.isDone ? <span className="unseen"> {words.isDone}</span> : null}
-        <small>{props.text}</small>
+        <b>{name}</b>
+        {isDone && typeof act === 'string' ? <span className="unseen"> {words.isDone}</span> : null}
+        <small>{text}</small>
       </span>
+    </>
+  )
+  const look = isDone ? 'step done' : 'step'
+  return (
+    <li>
+      {typeof act === 'string' ? (
+        <Link className={look} to={act}>
+          {inside}
+        </Link>
+      ) : (
+        <button type="button" className={look} aria-pressed={isDone} onClick={act}>
+          {inside}
+        </button>
+      )}
     </li>
   )
 }
@@ -61,27 +78,19 @@ export function NextSteps(props: {
     <section className="card">
       <h2>{words.next}</h2>
       <ol className="steps">
-        <Step name={words.post} text={words.postText} isDone={isPosted || isProven}>
-          <button
-            type="button"
-            className="step-tick"
-            aria-label={words.post}
-            aria-pressed={isPosted || isProven}
-            onClick={post}
-          >
-            <Tick isDone={isPosted || isProven} />
-          </button>
-        </Step>
-        <Step name={words.photo} text={words.photoText} isDone={isProven}>
-          <Link className="step-tick" to={`${toPlace}#proof`} aria-label={words.photo}>
-            <Tick isDone={isProven} />
-          </Link>
-        </Step>
-        <Step name={words.invite} text={words.inviteText} isDone={hasKeeper}>
-          <Link className="step-tick" to={`${toPlace}#team`} aria-label={words.invite}>
-            <Tick isDone={hasKeeper} />
-          </Link>
-        </Step>
+        <Step name={words.post} text={words.postText} isDone={isPosted || isProven} act={post} />
+        <Step
+          name={words.photo}
+          text={words.photoText}
+          isDone={isProven}
+          act={`${toPlace}#proof`}
+        />
+        <Step
+          name={words.invite}
+          text={words.inviteText}
+          isDone={hasKeeper}
+          act={`${toPlace}#team`}
+        />
       </ol>
       <Link className="button wide" to={toPlace}>
         {words.toPlace}

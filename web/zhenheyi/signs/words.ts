@@ -27,7 +27,7 @@ export const SIGN_WORDS = defineWords(
     all: '全部海报与代印',
     allText: (signs: string) => `本场所及其下属共 ${signs} 张,按楼层排好,首页是张贴清单。`,
     onePdf: '一个 PDF',
-    zip: 'ZIP,每张一个文件',
+    zip: 'ZIP 压缩包',
     drawing: (share: number) => `正在生成 ${share}%`,
     queueing: '前面还有人,正在排队',
     saved: '已保存到下载',
@@ -68,7 +68,7 @@ export const SIGN_WORDS = defineWords(
     allText: (signs: string) =>
       `${signs} signs of this place and all below it, floor by floor, with a posting list first.`,
     onePdf: 'One PDF',
-    zip: 'ZIP, a file each',
+    zip: 'ZIP file',
     drawing: (share: number) => `Drawing ${share}%`,
     queueing: 'Others are first; waiting',
     saved: 'Saved to your downloads',

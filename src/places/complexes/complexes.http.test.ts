@@ -201,12 +201,20 @@ describe('whoever an import invites', () => {
     assert.equal(done.body.invited, 1)
     const shop = await city.signIn(PHONE)
     assert.deepEqual((await shop.get<MyPlaces>('/places')).body.places, [])
-    const [invitation] = (await invited(shop)).body.invitations
-    const yes = { invitationId: invitation?.invitationId }
+    // Before that nobody is written to in the name of a place that anybody made up.
+    assert.deepEqual((await invited(shop)).body.invitations, [])
+    const [written] = await city.database.sql<{ id: number }[]>`
+      select invitation_id as id from places.invitation join places.place using (place_id)
+      where complex_id = ${placeId}`
+    const yes = { invitationId: written?.id }
     const early = await shop.post('/invitations/accept', yes)
     assert.deepEqual([early.status, early.body.error], [409, 'place-unconfirmed'])
 
     await city.confirmComplex(placeId)
+    assert.deepEqual(
+      (await invited(shop)).body.invitations.map((one) => one.placeName),
+      [`${name} 1层 101`],
+    )
     const accepted = await shop.post<{ placeId: number }>('/invitations/accept', yes)
     assert.equal(accepted.status, 200, JSON.stringify(accepted.body))
     const { places } = (await shop.get<MyPlaces>('/places')).body
@@ -250,12 +258,20 @@ describe('whoever an import invites', () => {
     const { manager, placeId } = await city.openComplex()
     const wrong = await city.signIn('19900008021')
     const right = await city.signIn('19900008022')
-    await city.send(manager, placeId, { file: await xlsx([['101', '', '', '', '19900008021']]) })
-    assert.equal((await invited(wrong)).body.invitations.length, 1)
-    const file = await xlsx([['101', '', '', '', '19900008022']])
-    assert.equal((await city.send(manager, placeId, { file })).body.invited, 1)
-    assert.equal((await invited(wrong)).body.invitations.length, 0)
-    assert.equal((await invited(right)).body.invitations.length, 1)
+    await city.send(manager, placeId, { text: '101' })
+    await city.confirmComplex(placeId)
+    for (const [phone, counts] of [
+      [wrong.phone, [1, 0]],
+      [right.phone, [0, 1]],
+    ] as const) {
+      const file = await xlsx([['101', '', '', '', phone]])
+      assert.equal((await city.send(manager, placeId, { file })).body.invited, 1)
+      const open = [await invited(wrong), await invited(right)]
+      assert.deepEqual(
+        open.map((one) => one.body.invitations.length),
+        counts,
+      )
+    }
   })
 
   test('is kept as a blind index and a mask, wherever an import wrote', async () => {

@@ -93,7 +93,11 @@ export async function selectInvitation(
   return row
 }
 
-/** Lists the open invitations to a team, or to a phone. Shape: newest first, at most `limit`. */
+/**
+ * Lists the open invitations to a team; or to a phone, as soon as the town has confirmed the place:
+ * nobody is written to in the name of a place that anybody made up.
+ * Shape: newest first, at most `limit`.
+ */
 export async function listOpenInvitations(
   db: Db,
   to: { placeId: PlaceId } | { phoneBlind: Buffer },
@@ -107,7 +111,9 @@ export async function listOpenInvitations(
       made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
       expires_at as "expiresAt", ended_at as "endedAt"
     from places.invitation
-    where (place_id = ${placeId}::int or phone_blind = ${phoneBlind}::bytea)
+    where (place_id = ${placeId}::int or (phone_blind = ${phoneBlind}::bytea and exists (
+        select 1 from places.place p
+        where p.place_id = invitation.place_id and p.state = 'confirmed')))
       and ended_at is null and expires_at > ${list.now}
     order by made_at desc, invitation_id desc limit ${list.limit}`
 }

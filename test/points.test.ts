@@ -6,11 +6,13 @@ import type { Browser, Page } from 'playwright-core'
 import { DAY, dayOf, dayStart } from '../src/base/instant.ts'
 import { addPoint } from '../src/places/index.ts'
 import { insertVisits, packFlags } from '../src/visits/index.ts'
-import { openBrowser, PHONE } from './helpers/browser.ts'
+import { DESKTOP, openBrowser, PHONE } from './helpers/browser.ts'
+import { signInAtConsole } from './helpers/console-desk.ts'
 import { openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { openManager } from './helpers/manager-phone.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
+import { addStaff } from './helpers/staff.ts'
 import { photographWall } from './helpers/wall-photo.ts'
 
 let door: DoorStreet & AsyncDisposable
@@ -182,6 +184,26 @@ test('a poster that leads elsewhere is an alarm, and the town has the mark', asy
   await page.context().addCookies([{ name: 'zpc_large', value: '1', url }])
   await openPlace()
   await checkScreen(page, 'points-large')
+})
+
+test('the town sees it above its list of places and settles it', async () => {
+  const { database, url } = door.street
+  await addStaff(database, 'town', [{ role: 'supervisor', division: '321182' }])
+  const context = await browser.newContext(DESKTOP)
+  const desk = watchPage(await context.newPage())
+  await signInAtConsole(desk, url, 'town')
+  await desk.getByRole('navigation').waitFor()
+  await desk.goto(`${url}/console/places`)
+  await desk.getByText('门口发现 1 张通向别处的码').waitFor()
+  await desk.getByText(/测试超市0 南门:通向 pass\.yangzhong\.evil\.example/).waitFor()
+  await checkScreen(desk, 'points-town')
+  await desk.getByRole('button', { name: '已处理:测试超市0' }).click()
+  await desk.getByText('门口发现').waitFor({ state: 'detached' })
+  await context.close()
+  await page.context().addCookies([{ name: 'zpc_lang', value: 'en', url }])
+  await openPlace()
+  await point('南门').getByText('No photo of the posted code yet').waitFor()
+  assert.equal(await point('南门').getByText(/evil/).count(), 0)
 })
 
 // Keeps what the page sends as a file: the browser's own log of requests leaves files out.

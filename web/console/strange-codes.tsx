@@ -1,0 +1,82 @@
+// Codes at doors that lead elsewhere, found by the team of a place: what the town looks at first.
+// Nothing is shown while there is none. Source: security decision 17.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
+import type { StrangeCodes as Rows } from '../../src/places/points/contract.ts'
+import { defineWords, useWords } from '../ui/words.tsx'
+import { ask } from './ask.ts'
+import { Problem } from './problem.tsx'
+import { shortTime } from './wall-time.ts'
+
+type Row = Rows['rows'][number]
+
+const KEY = ['strange-codes']
+const PATH = '/api/staff/strange-codes'
+
+const WORDS = defineWords(
+  {
+    title: (count: number) => `门口发现 ${count} 张通向别处的码`,
+    row: (row: { place: string; point: string; leadsTo: string }) =>
+      `${row.place} ${row.point}:通向 ${row.leadsTo}`,
+    when: (found: string, seen: string) => `发现 ${found},最近 ${seen}`,
+    settle: '已处理',
+    settleLabel: (place: string) => `已处理:${place}`,
+  },
+  {
+    title: (count: number) => `Codes that lead elsewhere, found at doors: ${count}`,
+    row: (row: { place: string; point: string; leadsTo: string }) =>
+      `${row.place}, ${row.point}: leads to ${row.leadsTo}`,
+    when: (found: string, seen: string) => `found ${found}, last seen ${seen}`,
+    settle: 'Settled',
+    settleLabel: (place: string) => `Settled: ${place}`,
+  },
+)
+
+function Line({ row, onSettle }: { readonly row: Row; readonly onSettle: () => void }) {
+  const words = useWords(WORDS)
+  const { placeName, pointName, leadsTo } = row
+  return (
+    <li className="strange-code">
+      <span>
+        <strong>{words.row({ place: placeName, point: pointName, leadsTo })}</strong>{' '}
+        <small className="tabular">
+          {words.when(shortTime(row.foundAt), shortTime(row.seenAt))}
+        </small>
+      </span>
+      <Button size="small" aria-label={words.settleLabel(placeName)} onClick={onSettle}>
+        {words.settle}
+      </Button>
+    </li>
+  )
+}
+
+/** The open ones of the town, with a button each. */
+export function StrangeCodes() {
+  const words = useWords(WORDS)
+  const queries = useQueryClient()
+  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => ask<Rows>(PATH) })
+  const settle = useMutation({
+    mutationFn: (strangeId: number) => ask(`${PATH}/${strangeId}/settle`, { method: 'POST' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  })
+  if (error) return <Problem error={error} />
+  if (!data || data.rows.length === 0) return null
+  return (
+    <>
+      <Problem error={settle.error} />
+      <Alert
+        type="error"
+        showIcon
+        className="problem"
+        title={words.title(data.rows.length)}
+        description={
+          <ul className="strange-codes">
+            {data.rows.map((row) => (
+              <Line key={row.strangeId} row={row} onSettle={() => settle.mutate(row.strangeId)} />
+            ))}
+          </ul>
+        }
+      />
+    </>
+  )
+}

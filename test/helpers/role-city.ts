@@ -222,6 +222,13 @@ export async function openRoleCity(): Promise<RoleCity> {
     keeper,
     `${door1}/open-emergencies`,
   )
+  const printing = `/api/zhenheyi/places/${print.placeId}/print-request`
+  const { request } = await ask<{ request: { requestId: number } }>(
+    city,
+    cookies.get('manager'),
+    printing,
+    { format: 'a4' },
+  )
   const [stop] = await sql<{ id: number }[]>`
     select stop_id as id from visits.stop where state = 'open'`
   assert.ok(stop, 'somebody was stopped')
@@ -234,6 +241,7 @@ export async function openRoleCity(): Promise<RoleCity> {
       pointId: String(print.pointId),
       placeId: String(print.placeId),
       printId: String(print.printId),
+      requestId: String(request.requestId),
       memberId: '999999',
       deviceId: randomUUID(),
       id: String(stop.id),
@@ -309,6 +317,7 @@ function bodiesOf(known: Known): RoleCity['bodies'] {
       identifierReason: '没有执照',
     }),
     'POST /api/zhenheyi/places/:placeId/points': () => ({ name: '东门' }),
+    'POST /api/zhenheyi/places/:placeId/print-request': () => ({ format: 'a5' }),
     'POST /api/zhenheyi/places/:placeId/team': () => ({
       phone: inventPhone(871),
       role: 'gatekeeper',

@@ -75,7 +75,7 @@ export const SIGN_WORDS = defineWords(
     tooBusy: 'Too many people are drawing posters now. Please try again in a few minutes.',
     ask: 'Ask the town to print',
     askText: (town: string, signs: string) =>
-      `No printer? ${town} prints ${signs}; you fetch them when they are ready.`,
+      `No printer? ${town} prints them (${signs}); you fetch them when they are ready.`,
     asked: (town: string, signs: string, format: string, day: string) =>
       `${town} was asked on ${day} for ${signs} x ${format}. It shows here when they are printed.`,
     askAgain: 'Change to the format above',

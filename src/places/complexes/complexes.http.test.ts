@@ -156,6 +156,41 @@ describe('an import', () => {
     assert.equal(deep.body.error, 'import-wrong')
   })
 
+  test('finds a unit where it was moved to, and a closed one no more', async () => {
+    const { manager, placeId } = await city.openComplex()
+    await city.send(manager, placeId, { text: '1层/101\n1层/102\n2层' })
+    const { places } = (await manager.get<MyPlaces>('/places')).body
+    const idOf = (label: string) => places.find((one) => one.label === label)?.placeId ?? 0
+    const move = { parentId: idOf('2层'), because: '' }
+    const moved = await manager.post(`/places/${idOf('101')}/move`, move)
+    assert.equal(moved.status, 200, JSON.stringify(moved.body))
+    const there = await city.send(manager, placeId, { text: '2层/101' })
+    assert.deepEqual([there.body.made, there.body.same], [0, 1])
+
+    const closed = await manager.post(`/places/${idOf('102')}/close`, { because: '退租' })
+    assert.equal(closed.status, 200, JSON.stringify(closed.body))
+    const again = await city.send(manager, placeId, { text: '1层/102' })
+    assert.equal(again.body.made, 1, 'another shop, another place: the visits stay apart')
+    await manager.post(`/places/${placeId}/close`, { because: '拆除' })
+    const late = await city.send(manager, placeId, { text: '3层' })
+    assert.deepEqual([late.status, late.body.error], [409, 'place-state'])
+  })
+
+  test('renames no suspended unit free', async () => {
+    const { manager, placeId } = await city.openComplex()
+    await city.send(manager, placeId, { text: '101' })
+    await city.confirmComplex(placeId)
+    const { sql } = city.database
+    await sql`
+      update places.place set state = 'suspended', state_before = 'confirmed'
+      where parent_id = ${placeId}`
+    const file = await xlsx([['101', '人民医院', '', '', '']])
+    assert.equal((await city.send(manager, placeId, { file })).body.changed, 1)
+    const [unit] = await sql<{ state: string; before: string }[]>`
+      select state, state_before as before from places.place where parent_id = ${placeId}`
+    assert.deepEqual([unit?.state, unit?.before], ['suspended', 'unconfirmed'])
+  })
+
   test('takes a fleet with its carriages', async () => {
     const { manager, placeId } = await city.openComplex('扬中公交')
     const rows = [

@@ -90,8 +90,7 @@ create table staff.audit_head (
 create table staff.audit_person_seen (
   person_id bigint not null,
   seq bigint not null,
-  constraint audit_person_seen_pkey PRIMARY KEY (person_id, seq),
-  constraint audit_person_seen_seq_fkey FOREIGN KEY (seq) REFERENCES staff.audit(seq)
+  constraint audit_person_seen_pkey PRIMARY KEY (person_id, seq)
 );
 
 create table staff.role (

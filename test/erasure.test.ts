@@ -188,7 +188,9 @@ test('who is needed stays: new, visiting, reporting, held, in a case, with a car
   await sql`update tracing.candidate set person_id = ${await here.register({ document })}
     where case_id = 900 and person_id = ${candidate}`
   await sql`insert into tracing.candidate
-    select case_id, ${candidate}, class, score, certain, pairs, overlap_seconds, min_gap_seconds, first_at, last_at, shared from tracing.candidate limit 1`
+    select case_id, ${candidate}, class, score, certain, pairs,
+      overlap_seconds, min_gap_seconds, first_at, last_at, shared
+    from tracing.candidate limit 1`
   assert.notEqual(other, undefined)
   const card = await keep('has a card')
   const issuedBy = { kind: 'community', id: 'desk-1' } as const

@@ -14,7 +14,7 @@ alter table people.link add constraint link_because_check check (because between
 -- Who was seen by a row that is about several: the row itself, chained, names them in its detail.
 create table staff.audit_person_seen (
   person_id bigint not null,
-  seq bigint not null references staff.audit (seq),
+  seq bigint not null,
   primary key (person_id, seq)
 );
 create trigger audit_person_seen_append_only

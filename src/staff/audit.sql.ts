@@ -45,6 +45,17 @@ export async function insertAudit(tx: Tx, row: StoredAudit): Promise<void> {
     update staff.audit_head head set seq = appended.seq, hash = appended.hash from appended`
 }
 
+/** Notes whom a row about several names, for those who ask by person. */
+export async function insertPersonsSeen(
+  tx: Tx,
+  seq: number,
+  persons: readonly number[],
+): Promise<void> {
+  await tx`
+    insert into staff.audit_person_seen (person_id, seq)
+    select person_id, ${seq} from unnest(${persons as number[]}::bigint[]) as seen (person_id)`
+}
+
 // Big enough that a round trip is noise, small enough that a million rows never sit in memory.
 const VERIFY_BATCH = 1000
 
@@ -65,6 +76,8 @@ export async function listAudit(
     select seq, at, actor, actor_kind, action, person_id, case_id, reason_sealed, detail, prev, hash
     from staff.audit
     where seq < ${page.beforeSeq}
-      and (${persons}::bigint[] is null or person_id = any (${persons}::bigint[]))
+      and (${persons}::bigint[] is null or person_id = any (${persons}::bigint[])
+        or seq in (select seen.seq from staff.audit_person_seen as seen
+          where seen.person_id = any (${persons}::bigint[])))
     order by seq desc limit ${page.limit}`
 }

@@ -6,7 +6,7 @@ import type { Keyring } from '../platform/seal.ts'
 import { AUDIT_ACTIONS } from './audit-action.ts'
 import type { AuditAction } from './audit-action.ts'
 import { hashAuditRow } from './audit-hash.ts'
-import { insertAudit, lockAuditHead } from './audit.sql.ts'
+import { insertAudit, insertPersonsSeen, lockAuditHead } from './audit.sql.ts'
 
 export const ACTOR_KINDS = ['staff', 'person', 'cli', 'system'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]
@@ -23,6 +23,8 @@ export type AuditEntry = {
   readonly actorKind: ActorKind
   readonly action: AuditAction
   readonly personId?: number | undefined
+  /** Everyone that a list showed: one row names them all, and each of them finds it. */
+  readonly personsSeen?: readonly number[] | undefined
   readonly caseId?: number | undefined
   /** Made by sealReason. */
   readonly reasonSealed?: Uint8Array | undefined
@@ -35,6 +37,8 @@ export type AuditEntry = {
  * Source: ADR 0006.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<number> {
+  const persons = [...new Set(entry.personsSeen)]
+  const detail = entry.personsSeen ? { ...entry.detail, persons } : entry.detail
   const head = await lockAuditHead(tx)
   const row = {
     seq: head.seq + 1,
@@ -45,7 +49,7 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<number> {
     personId: entry.personId ?? null,
     caseId: entry.caseId ?? null,
     reasonSealed: entry.reasonSealed ? Buffer.from(entry.reasonSealed) : null,
-    detail: JSON.stringify(entry.detail),
+    detail: JSON.stringify(detail),
     prev: head.hash,
   }
   await insertAudit(tx, {
@@ -61,6 +65,7 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<number> {
     prev: row.prev,
     hash: hashAuditRow(row),
   })
+  if (persons.length > 0) await insertPersonsSeen(tx, row.seq, persons)
   return row.seq
 }
 

@@ -30,6 +30,30 @@ const WORDS: Partial<Record<AuditAction, { readonly zh: string; readonly en: str
     zh: '主管部门查看了您被劝阻的记录',
     en: 'A supervisor read the record of a stop of yours',
   },
+  'stops-listed': {
+    zh: '主管部门在劝阻列表中看到了您的记录(不显示姓名)',
+    en: 'A supervisor read a list of stops with one of yours, without your name',
+  },
+  'stop-shown': {
+    zh: '门口工作人员看到了您的劝阻和处置步骤',
+    en: 'Staff at a door saw that you were stopped, and what to do',
+  },
+  'stop-changed': {
+    zh: '门口工作人员记录了对您的处置',
+    en: 'Staff at a door noted what was done with a stop of yours',
+  },
+  'stop-closed': {
+    zh: '主管部门办结了您的劝阻记录',
+    en: 'A supervisor closed the record of a stop of yours',
+  },
+  'state-noted': {
+    zh: '门口工作人员记下了您出示的健康码或行程卡',
+    en: 'Staff at a door noted the code you showed',
+  },
+  'disputes-viewed': {
+    zh: '工作人员在证件争议列表中看到了您的登记(已脱敏)',
+    en: 'Staff read a list of disputed documents with your registration, masked',
+  },
   'trace-run': { zh: '工作人员运行了一次追踪', en: 'Staff ran a trace about you' },
 }
 

@@ -69,6 +69,7 @@ export async function showDisputes(
       actor: username,
       actorKind: 'staff',
       action: 'disputes-viewed',
+      personsSeen: rows.flatMap((row) => row.persons.map((person) => person.personId)),
       detail: { disputes: rows.length, byNumber: typed !== undefined },
     })
     return { ok: true, rows } as const

@@ -31,7 +31,8 @@ export type Raised = {
   readonly setApart: readonly PersonId[]
 }
 
-function actorKindOf(by: string): ActorKind {
+/** Gives the kind of whoever `by` names. */
+export function actorKindOf(by: string): ActorKind {
   if (by.startsWith('person:')) return 'person'
   return by.startsWith('cli:') ? 'cli' : 'staff'
 }

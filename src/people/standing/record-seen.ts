@@ -2,6 +2,7 @@
 // Source: F23, F24; security item "offline door"; ADR 0013.
 import type { Tx } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
+import { appendAudit } from '../../staff/index.ts'
 import { WORD_SECONDS } from './fact.rule.ts'
 import {
   FACT_KINDS,
@@ -12,6 +13,7 @@ import {
 } from './fact.sql.ts'
 import { selectHoldersOf } from './dispute.sql.ts'
 import type { FactKind } from './fact.sql.ts'
+import { actorKindOf } from './raise-assurance.ts'
 import { sealFact } from './sealed-fact.ts'
 import type { SeenByStaff } from './standing.ts'
 
@@ -19,7 +21,8 @@ import type { SeenByStaff } from './standing.ts'
  * Records what staff saw; an older sight that arrives late never replaces a newer one.
  * Shape: false when nothing was written: nothing was seen, or the registration is only declared,
  * because a typed number must not put a state on somebody else's document.
- * Call it beside a visit that is written: nobody is looked at without one.
+ * Call it beside a visit that is written: nobody is looked at without one; and last in its
+ * transaction, for its audit row, which never says which state.
  */
 export async function recordSeenByStaff(
   tx: Tx,
@@ -50,5 +53,13 @@ export async function recordSeenByStaff(
   }
   const holders = await selectHoldersOf(tx, documentBlind)
   await insertStandingChanges(tx, holders)
+  await appendAudit(tx, {
+    at: seen.at,
+    actor: seen.by,
+    actorKind: actorKindOf(seen.by),
+    action: 'state-noted',
+    personId: seen.personId,
+    detail: { health: seen.health !== undefined, travel: seen.travel !== undefined },
+  })
   return true
 }

@@ -14,6 +14,7 @@ import { goOffDuty, goOnDuty, noteRowsShown, shapesFrom } from './shift.ts'
 import { readDoorState } from './state.ts'
 import { BASE, sendResult } from './reply.ts'
 import { registerStopRoutes } from './stops.http.ts'
+import { noteStopsShown, openStopsShown } from './stops-shown.ts'
 import { streamDoor } from './stream.ts'
 import type { Streams } from './stream.ts'
 
@@ -46,18 +47,20 @@ function registerShift(app: App, deps: DoorDeps): void {
 
 function registerList(app: App, deps: DoorDeps): void {
   const schema = { params: PointParams, querystring: ScopeQuery }
+  const shown = openStopsShown()
   app.get(`${BASE}/rows`, { schema }, async (request, reply) => {
     const keeper = await requireDuty(deps, request, request.params.pointId)
     if (!keeper.ok) return sendRefusal(reply, keeper)
     const list = await readDoorRows(deps, keeper.print, request.query.scope)
     await noteRowsShown(deps, keeper, list.rows.length)
+    await noteStopsShown(deps, shown, keeper, list.rows)
     return sendResult(reply, { ok: true, ...list })
   })
   const streams: Streams = new Map()
   app.get(`${BASE}/events`, { schema }, (request, reply) => {
     const { scope = 'point' } = request.query
     const { pointId } = request.params
-    return streamDoor({ ...deps, streams }, request, reply, { pointId, scope })
+    return streamDoor({ ...deps, streams, shown }, request, reply, { pointId, scope })
   })
 }
 

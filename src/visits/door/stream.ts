@@ -10,6 +10,8 @@ import type { DoorDeps } from './door-deps.ts'
 import { isOnList } from './rows.ts'
 import type { Scope } from './rows.ts'
 import { noteRowsShown } from './shift.ts'
+import { noteStopsShown } from './stops-shown.ts'
+import type { StopsShown } from './stops-shown.ts'
 
 // Below the five seconds that are promised, with time for the question itself.
 const RECHECK_MS = 4000
@@ -37,8 +39,10 @@ function watch(
   return () => ends.forEach((end) => end())
 }
 
+type StreamDeps = DoorDeps & { readonly streams: Streams; readonly shown: StopsShown }
+
 function flow(
-  deps: DoorDeps & { readonly streams: Streams },
+  deps: StreamDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   watching: Watching,
@@ -53,12 +57,20 @@ function flow(
     unnoted = 0
     noteRowsShown(deps, keeper, rows).catch(() => undefined)
   }
-  const unwatch = watch(deps, watching, (row) => {
-    // What was typed in hours late is on no list, and its verdict is nobody's news.
-    if (!isOnList(row.enteredAt, deps.clock.now())) return
+  const tell = async (row: DoorRow): Promise<void> => {
+    await noteStopsShown(deps, deps.shown, keeper, [row])
+    if (raw.destroyed || raw.writableEnded) return
     if (raw.writableLength > BACKLOG_BYTES) raw.destroy()
     else raw.write(`id: ${row.key}\nevent: row\ndata: ${JSON.stringify(row)}\n\n`)
     unnoted += 1
+  }
+  // One after the other: the older state of a row must not overtake the newer one.
+  let turn = Promise.resolve()
+  const unwatch = watch(deps, watching, (row) => {
+    // What was typed in hours late is on no list, and its verdict is nobody's news.
+    if (!isOnList(row.enteredAt, deps.clock.now())) return
+    // A look that could not be put on record is not shown; the list, read again, will have it.
+    turn = turn.then(() => tell(row)).catch(() => undefined)
   })
   const recheck = setInterval(() => {
     note()
@@ -83,7 +95,7 @@ function flow(
 
 /** Opens the stream of a door. Refuses: as requireDuty, 'too-many-tries'. */
 export async function streamDoor(
-  deps: DoorDeps & { readonly streams: Streams },
+  deps: StreamDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   asked: { readonly pointId: number; readonly scope: Scope },

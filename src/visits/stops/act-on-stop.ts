@@ -71,6 +71,7 @@ async function act(
     actor: by,
     actorKind: 'person',
     action: 'stop-changed',
+    personId: stop.personId,
     detail: { stopId, placeId, state },
   })
 }

@@ -66,6 +66,11 @@ function listed(desk: SupervisorDesk, one: { stop: StopRow; place: PlaceOf }): L
   }
 }
 
+/** Who is behind a stop: whoever was stopped, and the registration that completed an emergency. */
+function personsOf({ personId, registeredAs }: StopRow): number[] {
+  return registeredAs === null ? [personId] : [personId, registeredAs]
+}
+
 /** Lists the stops of the supervisor's divisions. Source: F25. */
 export async function showStops(desk: SupervisorDesk, query: StopQuery): Promise<Stops> {
   const { now, username: actor } = desk.supervisor
@@ -84,6 +89,7 @@ export async function showStops(desk: SupervisorDesk, query: StopQuery): Promise
       actor,
       actorKind: 'staff',
       action: 'stops-listed',
+      personsSeen: shown.flatMap(({ stop }) => personsOf(stop)),
       detail: { which, count: shown.length },
     }),
   )
@@ -176,6 +182,7 @@ export async function closeStop(
       actor: by,
       actorKind: 'staff',
       action: 'stop-closed',
+      personId: stop.personId,
       detail: { stopId, placeId, isRegistered: registeredAs !== null },
     })
     return { ok: true }

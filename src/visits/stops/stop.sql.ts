@@ -72,6 +72,17 @@ export async function listOpenEmergencies(db: Db, placeId: number): Promise<Stop
     order by due_at limit 200`
 }
 
+/** Reads who was stopped, of some stops of a place. */
+export async function listStopped(
+  db: Db,
+  at: { readonly placeId: number; readonly stopIds: readonly number[] },
+): Promise<number[]> {
+  const rows = await db<{ personId: number }[]>`
+    select distinct person_id as "personId" from visits.stop
+    where place_id = ${at.placeId} and stop_id = any(${at.stopIds as number[]}::bigint[])`
+  return rows.map((row) => row.personId)
+}
+
 /** Reads one stop and holds it until the transaction ends. */
 export async function lockStop(tx: Tx, stopId: number): Promise<StopRow | undefined> {
   const [row] = await tx<StopRow[]>`

@@ -1,6 +1,8 @@
 // The nouns of this room: place, posting point, print; and what it takes to make them.
 import type { IdentifierKind } from './catalogue.ts'
 
+export { pointWords } from '../base/point-words.ts'
+
 export type PlaceId = number
 export type PointId = number
 export type PrintId = number
@@ -100,8 +102,3 @@ export type PlaceRow = {
 
 /** The name of the point that every place has first. */
 export const MAIN_DOOR = '正门'
-
-/** Names a posting point in both languages: the door that every place has first has two names. */
-export function pointWords(pointName: string): { readonly zh: string; readonly en: string } {
-  return { zh: pointName, en: pointName === MAIN_DOOR ? 'Main door' : pointName }
-}

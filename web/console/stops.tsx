@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Button, Empty, Segmented, Spin, Table } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
+import { pointWords } from '../../src/base/point-words.ts'
 import type { ListedStop, StopQuery, Stops as StopList } from '../../src/visits/stops/contract.ts'
 import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
@@ -26,6 +27,7 @@ function useStops(which: Which) {
 
 function useColumns(onLook: (stop: ListedStop) => void): TableColumnsType<ListedStop> {
   const words = useWords(stopWords)
+  const lang = useLang()
   const states: Readonly<Record<string, string>> = words.states
   return [
     {
@@ -33,7 +35,7 @@ function useColumns(onLook: (stop: ListedStop) => void): TableColumnsType<Listed
       render: (_, stop) => (
         <>
           <span className="strong">{stop.placeName}</span>{' '}
-          <small className="quiet">{stop.pointName}</small>
+          <small className="quiet">{pointWords(stop.pointName)[lang]}</small>
         </>
       ),
     },

@@ -3,12 +3,13 @@
 import { useCallback, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
+import { pointWords } from '../../src/base/point-words.ts'
 import type { PointLine } from '../../src/places/contract.ts'
 import type { PlaceAdvice, PointsWatch, PointWatch } from '../../src/places/points/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
 import { groupDigits } from '../ui/formats.ts'
-import { useWords } from '../ui/words.tsx'
+import { useLang, useWords } from '../ui/words.tsx'
 import { Problem } from './frame.tsx'
 import type { PartProps } from './place-part.ts'
 import { PLACE_WORDS } from './place-words.ts'
@@ -67,7 +68,9 @@ function ForManager({ place, point, reload, isOneOfMany }: PointProps): ReactEle
 
 function Point(props: PointProps): ReactElement {
   const words = useWords(PLACE_WORDS)
+  const lang = useLang()
   const { place, point, watch, advice, reload } = props
+  const name = pointWords(point.name)[lang]
   const isManager = place.role === 'manager'
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const addPrint = async (): Promise<void> => {
@@ -77,9 +80,9 @@ function Point(props: PointProps): ReactElement {
     if (answer.ok) await reload()
   }
   return (
-    <section className="card point" aria-label={point.name}>
+    <section className="card point" aria-label={name}>
       <h3>
-        {point.name}
+        {name}
         <span className="tabular">{groupDigits(point.shortNumber)}</span>
       </h3>
       {watch ? (

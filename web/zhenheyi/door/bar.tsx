@@ -1,6 +1,7 @@
 // The bar of the door: which door, the shape of the moment, and whether the server is there.
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
+import { pointWords } from '../../../src/base/point-words.ts'
 import { formatMinute } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { PassMark } from '../marks.tsx'
@@ -39,6 +40,7 @@ export function DoorBar(props: {
   const lang = useLang()
   const { scope, onScope, offlineSince } = props
   const isPoint = scope === 'point'
+  const pointName = pointWords(props.pointName)[lang]
   return (
     <header className={offlineSince === undefined ? 'bar door-bar' : 'bar door-bar offline'}>
       <Link className="bar-button" to="/places" aria-label={words.back}>
@@ -49,12 +51,12 @@ export function DoorBar(props: {
           <button
             type="button"
             className="scope"
-            aria-label={`${isPoint ? props.pointName : words.wholePlace}, ${
+            aria-label={`${isPoint ? pointName : words.wholePlace}, ${
               isPoint ? words.scopeToPlace : words.scopeToPoint
             }`}
             onClick={() => onScope(isPoint ? 'place' : 'point')}
           >
-            <span>{isPoint ? props.pointName : words.wholePlace}</span>
+            <span>{isPoint ? pointName : words.wholePlace}</span>
             <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
               <path
                 d="M4 8h15l-4-4M20 16H5l4 4"
@@ -67,7 +69,7 @@ export function DoorBar(props: {
             </svg>
           </button>
         ) : (
-          props.pointName
+          pointName
         )}
       </h1>
       {props.shape === undefined ? null : <PassMark shape={props.shape} size={32} lang={lang} />}

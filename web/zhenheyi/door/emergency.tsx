@@ -2,6 +2,7 @@
 // registered. Nobody is refused care for a code. Source: Notice clause V; F25.
 import { useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
+import { pointWords } from '../../../src/base/point-words.ts'
 import type {
   EmergencyBody,
   EmergencyPersonBody,
@@ -108,7 +109,7 @@ function EmergencyCard(props: {
         <strong>{[reason ? stopWords.reasons[reason] : '', emergency.hint].join(' ')}</strong>
       </p>
       <p className="hint tabular">
-        {`${emergency.pointName} · ${words.typedAt} ${formatMinute(emergency.enteredAt)}`}
+        {`${pointWords(emergency.pointName)[lang]} · ${words.typedAt} ${formatMinute(emergency.enteredAt)}`}
       </p>
       <p>
         <span className={emergency.isOverdue ? 'tag accent' : 'tag'}>

@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
-import { defineWords, useWords } from '../../ui/words.tsx'
+import { pointWords } from '../../../src/base/point-words.ts'
+import { defineWords, useLang, useWords } from '../../ui/words.tsx'
 import { listKits } from './offline/store.ts'
 import type { Kit } from './offline/store.ts'
 
@@ -14,6 +15,7 @@ const WORDS = defineWords(
 /** The list; nothing when no shift is open. */
 export function KeptDoors(): ReactElement | null {
   const words = useWords(WORDS)
+  const lang = useLang()
   const [kits, setKits] = useState<readonly Kit[]>([])
   useEffect(() => {
     listKits().then(setKits, () => undefined)
@@ -24,7 +26,7 @@ export function KeptDoors(): ReactElement | null {
       <h2>{words.open}</h2>
       {kits.map((kit) => (
         <Link key={kit.pointId} className="button primary" to={`/door/${kit.pointId}`}>
-          {`${kit.state.placeName} · ${kit.state.pointName}`}
+          {`${kit.state.placeName} · ${pointWords(kit.state.pointName)[lang]}`}
         </Link>
       ))}
     </section>

@@ -1,6 +1,7 @@
 // One arrival in the list: pass sign, shape, masked name, how many, how, and the second.
 import { useState } from 'react'
 import type { ReactElement } from 'react'
+import { pointWords } from '../../../src/base/point-words.ts'
 import type { DoorCompanion, DoorRow } from '../../../src/visits/contract.ts'
 import { formatSecond } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
@@ -90,6 +91,7 @@ export function Row(props: {
   readonly onOpen: (key: string) => void
 }): ReactElement {
   const words = useWords(DOOR_WORDS)
+  const lang = useLang()
   const { row, isPinned, onOpen } = props
   const hasStoppedCompanion = isPinned && row.companions.some(isPersonStopped)
   const [isUnfolded, setUnfolded] = useState(false)
@@ -109,7 +111,7 @@ export function Row(props: {
             <Pieces
               texts={[
                 ...bornWords(words, row),
-                props.isPlaceWide ? row.pointName : '',
+                props.isPlaceWide ? pointWords(row.pointName)[lang] : '',
                 row.isWorker ? words.worker : '',
               ]}
             />

@@ -79,6 +79,20 @@ story('a scan is on the screen with the verdict of the server within a second', 
   assert.match(await row('周*国').innerText(), /\d\d:\d\d:\d\d/)
 })
 
+story('a scan between the list and the live line is on the screen all the same', async () => {
+  const visitor = await door.addVisitor('韩路口')
+  const listed = page.waitForResponse(/\/rows\?/)
+  await page.route('**/events?*', async (route) => {
+    await listed
+    await door.scan(visitor)
+    await route.continue()
+  })
+  await page.goto(door.doorUrl)
+  // Sooner than the list is read again by itself.
+  await row('韩*口').waitFor({ timeout: 10_000 })
+  await page.unroute('**/events?*')
+})
+
 const STOPS = [
   { name: '洪大河', masked: '洪*河', seen: { health: 'red' }, tap: '已移交', word: '已移交' },
   { name: '黄小溪', masked: '黄*溪', seen: { health: 'yellow' }, tap: '已劝返', word: '已劝返' },

@@ -71,6 +71,7 @@ export function doorRowOf(
     pointId: print.pointId,
     pointName: print.pointName,
     enteredAt: visit.enteredAt,
+    recordedAt: recent.recordedAt,
     ...(hasNames && { maskedName: mask.maskedName }),
     ...(hasNames && mask.sex && { sex: mask.sex }),
     ...(hasNames && mask.decade && { decade: mask.decade }),

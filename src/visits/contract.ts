@@ -51,6 +51,8 @@ export const DoorRow = Type.Object({
   pointName: Type.String(),
   /** Seconds since 1970. */
   enteredAt: Type.Integer(),
+  /** Seconds since 1970: what the list is sorted by; a form may lie between. Lost by a restart. */
+  recordedAt: Type.Integer(),
   ...Mask,
   verdict: Verdict,
   outcome: Outcome,
@@ -66,7 +68,7 @@ export const DoorRow = Type.Object({
 })
 export type DoorRow = Static<typeof DoorRow>
 
-/** GET /api/door/points/:pointId/rows. Shape: newest first, the last 30 minutes. */
+/** GET /api/door/points/:pointId/rows. Shape: who was recorded last is first, the last 30 minutes. */
 export const DoorRows = Type.Object({
   placeName: Type.String(),
   pointName: Type.String(),

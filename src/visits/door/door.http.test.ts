@@ -42,12 +42,16 @@ function pointOf(index: number): number {
   return city.prints.find(city.doors[index]?.token ?? '')?.pointId ?? 0
 }
 
-async function scan(doorIndex: number, device: Device | undefined): Promise<void> {
+async function scan(
+  doorIndex: number,
+  device: Device | undefined,
+  openedAtMs = city.clock.nowMs(),
+): Promise<void> {
   const door = city.doors[doorIndex]
   const ticket = mintTicket(
     city.database.keyring,
     { printId: door?.printId ?? 0, deviceId: device?.deviceId ?? 0 },
-    city.clock.nowMs(),
+    openedAtMs,
   )
   const answer = await fetch(`${origin}/p/${door?.token}`, {
     method: 'POST',
@@ -113,6 +117,18 @@ test('lists masked name, verdict and pass sign of the last thirty minutes', asyn
   city.clock.advance(31 * 60)
   const later = (await (await rows(0, cookie)).json()) as DoorRows
   assert.equal(later.rows.length, 0)
+})
+
+test('who was recorded last is on top, however long a form lay between', async () => {
+  const openedAtMs = city.clock.nowMs()
+  city.clock.advance(90)
+  await scan(1, devices[6])
+  city.clock.advance(5)
+  await scan(1, devices[7], openedAtMs)
+  const [first, second] = ((await (await rows(1, cookie)).json()) as DoorRows).rows
+  assert.equal(first?.enteredAt, Math.floor(openedAtMs / 1000))
+  assert.equal(first?.recordedAt, city.clock.now())
+  assert.equal(second?.enteredAt, city.clock.now() - 5)
 })
 
 test('an unconfirmed place shows counts and no names', async () => {

@@ -43,6 +43,7 @@ function rowOf(key: string, change: Partial<DoorRow> = {}): DoorRow {
     pointId: 1,
     pointName: '正门',
     enteredAt: 1,
+    recordedAt: 1,
     how: 'scan',
     isWorker: false,
   } as const

@@ -46,7 +46,7 @@ function isVisitorInside(packed: number): boolean {
   return outcome === 'entered' && !isWorker
 }
 
-/** Reads the list of a door. Shape: newest first, at most 200 rows. */
+/** Reads the list of a door. Shape: who was recorded last is first, at most 200 rows. */
 export async function readDoorRows(
   deps: DoorDeps,
   print: IndexedPrint,
@@ -65,7 +65,7 @@ export async function readDoorRows(
     entered: here.filter(({ visit }) => isVisitorInside(visit.flags)).length,
     passShape: deps.signs.shapeAt(print.placeId, deps.clock.now()),
     silentSince: deps.standings.silentSince(),
-    rows,
+    rows: rows.toSorted((left, right) => right.recordedAt - left.recordedAt),
   }
 }
 

@@ -88,6 +88,7 @@ const ROW: DoorRow = {
   pointId: 1,
   pointName: '东门',
   enteredAt: 1,
+  recordedAt: 1,
   verdict: 'enter',
   outcome: 'entered',
   isWorker: false,

@@ -19,7 +19,7 @@ function linesOf(
   const keys = new Set(rows.map((row) => row.key))
   const own = kept.filter((one) => one.key === undefined || !keys.has(one.key))
   const lines: Line[] = [
-    ...rows.filter((row) => !isPinned(row, done)).map((row) => ({ at: row.enteredAt, row })),
+    ...rows.filter((row) => !isPinned(row, done)).map((row) => ({ at: row.recordedAt, row })),
     ...own.map((one) => ({ at: one.enteredAt, kept: one })),
   ]
   return lines.toSorted((left, right) => right.at - left.at)

@@ -1,4 +1,4 @@
-// The live list of a door: read once, then news by server-sent events; read again after a gap.
+// The live list of a door: read, then news by server-sent events; read again after a gap.
 // Rows live in memory only and leave it after thirty minutes. Source: security decision 11.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DoorRow, DoorRows } from '../../../src/visits/contract.ts'
@@ -34,7 +34,7 @@ function merge(rows: readonly DoorRow[], row: DoorRow): DoorRow[] {
     (other) => other.key !== row.key && !inside.has(other.key) && other.enteredAt > from,
   )
   return [row, ...others]
-    .toSorted((left, right) => right.enteredAt - left.enteredAt)
+    .toSorted((left, right) => right.recordedAt - left.recordedAt)
     .slice(0, ROWS_MAX)
 }
 
@@ -62,7 +62,7 @@ function useSounds() {
 }
 
 type News = {
-  readonly onOpen: (hasDropped: boolean) => void
+  readonly onOpen: () => void
   readonly onRow: (row: DoorRow) => void
   /** The server ended it: off duty, or off the team. */
   readonly onClosed: () => void
@@ -72,11 +72,7 @@ type News = {
 /** Follows the stream of a door; gives what ends it. */
 function follow(address: string, news: News): () => void {
   const events = new EventSource(address)
-  let hasDropped = false
-  events.addEventListener('open', () => {
-    news.onOpen(hasDropped)
-    hasDropped = false
-  })
+  events.addEventListener('open', news.onOpen)
   events.addEventListener('row', (event: MessageEvent<string>) => {
     news.onRow(JSON.parse(event.data) as DoorRow)
   })
@@ -84,10 +80,7 @@ function follow(address: string, news: News): () => void {
     events.close()
     news.onClosed()
   })
-  events.addEventListener('error', () => {
-    hasDropped = true
-    news.onDropped()
-  })
+  events.addEventListener('error', news.onDropped)
   return () => events.close()
 }
 
@@ -105,13 +98,19 @@ export function useLive(
   const { tell, tellAll } = useSounds()
   const goOffline = useCallback(() => setOfflineSince((since) => since ?? doorNow()), [])
 
+  // The last list that was asked for, and what the stream told since: the list may not know of it.
+  const asked = useRef<{ readonly news: DoorRow[] }>({ news: [] })
+
   const read = useCallback(async () => {
+    const own = { news: [] as DoorRow[] }
+    asked.current = own
     const answer = await askDoor<DoorRows>(pointId, `/rows?scope=${scope}`)
+    if (asked.current !== own) return
     if (answer.ok) {
       setOfflineSince(undefined)
       setRefusal(undefined)
       setHead(answer.body)
-      setRows(answer.body.rows)
+      setRows(own.news.reduce(merge, answer.body.rows))
       tellAll(answer.body.rows)
       return
     }
@@ -130,6 +129,8 @@ export function useLive(
 
   useEffect(() => {
     if (!isOnDuty) {
+      // A list that is still on its way is not shown either.
+      asked.current = { news: [] }
       setRows([])
       setHead(undefined)
       setRefusal(undefined)
@@ -137,13 +138,14 @@ export function useLive(
     }
     void read()
     const end = follow(`/api/door/points/${pointId}/events?scope=${scope}`, {
-      onOpen: (hasDropped) => {
+      onOpen: () => {
         setOfflineSince(undefined)
-        // What happened while the line was down is on the list, not in the stream.
-        if (hasDropped) void read()
+        // What happened before the line stood is on the list, not in the stream.
+        void read()
       },
       onRow: (row) => {
         tell(row)
+        asked.current.news.push(row)
         setRows((kept) => merge(kept, row))
       },
       onClosed: () => void read(),

@@ -29,6 +29,9 @@ const OPEN = new Set([
   'POST /api/zhenheyi/sign-in',
   'POST /api/zhenheyi/sign-in/code',
   'POST /api/zhenheyi/sign-out',
+  // A screen at a door: it has a code of a manager, then a key.
+  'POST /api/zhenheyi/screen/enrol',
+  'POST /api/zhenheyi/screen/beat',
   'POST /api/staff/sign-in',
   'POST /api/staff/second',
 ])

@@ -10,7 +10,7 @@ import {
   recordSeenByStaff,
   writeDeviceCookie,
 } from '../../src/people/index.ts'
-import { addMember, openDuty } from '../../src/places/index.ts'
+import { addMember, noteStrangeCode, openDuty } from '../../src/places/index.ts'
 import type { StaffRole } from '../../src/staff/index.ts'
 import { insertVisits, packFlags } from '../../src/visits/index.ts'
 import { openCityApp } from './city-app.ts'
@@ -229,6 +229,9 @@ export async function openRoleCity(): Promise<RoleCity> {
     printing,
     { format: 'a4' },
   )
+  const { placeId, pointId } = print
+  const strange = { placeId, pointId, leadsTo: 'pass.evil.example', personId: visitor.personId, at }
+  await noteStrangeCode(sql, strange)
   const [stop] = await sql<{ id: number }[]>`
     select stop_id as id from visits.stop where state = 'open'`
   assert.ok(stop, 'somebody was stopped')

@@ -7,6 +7,7 @@ import { defineWords, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
 import { shortTime } from './wall-time.ts'
+import './strange-codes.css'
 
 type Row = Rows['rows'][number]
 

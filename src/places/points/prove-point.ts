@@ -13,7 +13,7 @@ import type { PostedDeps } from './check-posted-code.ts'
 import type { ProofAnswer } from './contract.ts'
 import { judgePhoto } from './posted-code.rule.ts'
 import type { PhotoReader } from './photo-reader.ts'
-import { deletePostersBefore, insertProof, listPointProofs } from './proof.sql.ts'
+import { deletePostersBefore, insertProof } from './proof.sql.ts'
 import type { PointProof } from './proof.sql.ts'
 import { noteStrangeCode } from './strange-codes.ts'
 
@@ -73,8 +73,6 @@ export async function provePoint(
   }
 }
 
-export type ProofGap = PointProof & { readonly state: 'missing' | 'stale' }
-
 /** Says how things stand with the proof of a point. Source: F21. */
 export function proofStateOf(
   proof: Pick<PointProof, 'provenAt'>,
@@ -82,19 +80,6 @@ export function proofStateOf(
 ): 'missing' | 'stale' | 'proven' {
   if (proof.provenAt === null) return 'missing'
   return at - proof.provenAt > PROOF_DAYS * DAY ? 'stale' : 'proven'
-}
-
-/** Lists the open points whose posted code nobody proved lately: what is to be done. */
-export async function listProofGaps(
-  db: Db,
-  placeIds: readonly PlaceId[],
-  at: Instant,
-): Promise<ProofGap[]> {
-  const proofs = await listPointProofs(db, placeIds)
-  return proofs.flatMap((proof) => {
-    const state = proofStateOf(proof, at)
-    return state === 'proven' ? [] : [{ ...proof, state }]
-  })
 }
 
 /** Forgets old proofs and settled marks. Source: F40. */

@@ -52,11 +52,8 @@ function indexOf(items: readonly ArrayLike<number>[]): Buffer {
   return Buffer.concat([Buffer.from(head), ...items.map((item) => Buffer.from(Array.from(item)))])
 }
 
-/** How many glyphs one font holds: as many as two bytes count. */
-export const GLYPHS_MAX = 0xffff
-
 /**
- * Writes a font. The first glyph is the one for what is missing.
+ * Writes a font of at most 65,535 glyphs; the first one is for what is missing.
  * Units: `unitsPerEm` font units are one em; a thousandth of it must be a short decimal.
  * Source: Adobe Technical Note 5176.
  */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { openPosterDesk } from './poster-desk.ts'
 import type { PosterDesk } from './poster-desk.ts'
@@ -113,11 +115,14 @@ test('draws a set for each of four accounts, and refuses a fifth and the same on
   assert.deepEqual(desk.filesOf(set, 'e'), { ok: false, refusal: 'busy' })
   const [first] = begun
   assert.ok(first?.ok)
-  // Somebody who goes away in the middle leaves the place to the next one.
-  await first.pieces.next()
-  await first.pieces.return(undefined)
+  // Somebody who goes away leaves the place to the next one, also before the first piece.
+  first.stream.destroy()
+  await once(first.stream, 'close')
   assert.deepEqual(desk.filesOf(set, 'b'), { ok: false, refusal: 'busy' })
-  assert.ok(desk.filesOf(set, 'e').ok)
+  const next = desk.filesOf(set, 'e')
+  assert.ok(next.ok)
+  assert.equal((await buffer(next.stream)).toString(), 'piece')
+  assert.ok(desk.filesOf(set, 'f').ok)
 })
 
 test('a thread draws single signs between the pieces of a set, and ends with the desk', async () => {
@@ -126,8 +131,8 @@ test('a thread draws single signs between the pieces of a set, and ends with the
   assert.ok(made.ok)
   const pieces: Buffer[] = []
   let between = 0
-  for await (const piece of made.pieces) {
-    pieces.push(piece)
+  for await (const piece of made.stream) {
+    pieces.push(Buffer.from(piece))
     if (pieces.length % 10 !== 0) continue
     const single = await ask(desk, pieces.length)
     assert.ok(single.ok && single.file.subarray(0, 5).toString() === '%PDF-')

@@ -1,6 +1,7 @@
 // Takes the orders for posters: one at a time, a few waiting, the newest kept, a few sets in turns.
 // Whoever downloads posters in a loop takes nothing from the scans of a city.
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { LRUCache } from 'lru-cache'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
@@ -11,8 +12,8 @@ export type PosterDesk = {
   /** Gives the file of a poster. Refuses: 'busy' when too many others wait. */
   readonly fileOf: (order: PosterOrder) => Promise<PosterFile | Refused>
   /**
-   * Draws a set for an account, which has one at a time. Its place is free again when the pieces
-   * end, or when nobody takes them any more.
+   * Draws a set for an account, which has one at a time, as fast as it is read. Its place is free
+   * again when the stream is closed: at its end, when the reader goes away, or after five minutes.
    * Refuses: 'busy'.
    */
   readonly filesOf: (set: PosterSet, account: string) => SetFile | Refused
@@ -20,13 +21,15 @@ export type PosterDesk = {
 }
 
 export type PosterFile = { readonly ok: true; readonly file: Buffer }
-export type SetFile = { readonly ok: true; readonly pieces: AsyncGenerator<Buffer> }
+export type SetFile = { readonly ok: true; readonly stream: Readable }
 
 const WAITING_MAX = 8
 // A picture has less than 250 kB: 5 MB in all.
 const KEPT_MAX = 20
 // They are drawn in turns, so each more makes the others slower; a set holds a megabyte of names.
 const SETS_MAX = 4
+// Whoever takes longer than this to fetch a set has gone away, and others wait for the place.
+const SET_SECONDS_MAX = 300
 
 /**
  * Opens a desk that draws one poster at a time, lets 8 wait and keeps the last 20.
@@ -57,12 +60,16 @@ export function openPosterDesk(studio: Studio): PosterDesk {
     return drawn
   }
 
-  async function* piecesOf(set: PosterSet, account: string): AsyncGenerator<Buffer> {
-    try {
-      yield* studio.drawSet(set)
-    } finally {
+  const open = (set: PosterSet, account: string): Readable => {
+    accounts.add(account)
+    const stream = Readable.from(studio.drawSet(set), { objectMode: false })
+    const timer = setTimeout(() => stream.destroy(), SET_SECONDS_MAX * 1000).unref()
+    // Also of a stream that nobody ever began to read.
+    stream.once('close', () => {
+      clearTimeout(timer)
       accounts.delete(account)
-    }
+    })
+    return stream
   }
 
   return {
@@ -77,8 +84,7 @@ export function openPosterDesk(studio: Studio): PosterDesk {
     },
     filesOf: (set, account) => {
       if (accounts.has(account) || accounts.size >= SETS_MAX) return refuse('busy')
-      accounts.add(account)
-      return { ok: true, pieces: piecesOf(set, account) }
+      return { ok: true, stream: open(set, account) }
     },
     close: studio.close,
   }

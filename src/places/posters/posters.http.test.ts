@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openCityApp } from '../../../test/helpers/city-app.ts'
 import type { CityApp } from '../../../test/helpers/city-app.ts'
 import { makeComplex, makeManager } from '../../../test/helpers/complex.ts'
@@ -94,6 +95,21 @@ describe('a single sign', () => {
   })
 })
 
+test('thirty pictures asked for at once are drawn or refused with when to come again', async () => {
+  const answers = await Promise.all(
+    complex.units.slice(40, 70).map(({ placeId, points }) => {
+      const path = own(`prints/${points[0]?.printId}/poster.png`, placeId)
+      return ask('tower', path)
+    }),
+  )
+  const drawn = answers.filter((answer) => answer.statusCode === 200)
+  const busy = answers.filter((answer) => answer.statusCode === 503)
+  assert.ok(drawn.length >= 9, `${drawn.length} drawn`)
+  assert.ok(busy.length > 0, 'nobody was refused')
+  assert.equal(drawn.length + busy.length, 30)
+  for (const answer of busy) assert.match(String(answer.headers['retry-after']), /^\d+$/)
+})
+
 describe('the signs of a branch', () => {
   test('lie in a ZIP from the lowest floor up, the cover first', async () => {
     const zip = await ask('tower', own('posters.zip'))
@@ -144,6 +160,28 @@ describe('the signs of a branch', () => {
     })
     const names = listZip((await ask('tower', own('posters.zip', floor.placeId))).rawPayload)
     assert.equal(names.length, 1 + 1 + 9 - 2)
+  })
+
+  test('leave their place to others when the reader goes away', async () => {
+    await city.app.listen({ port: 0, host: '127.0.0.1' })
+    const address = city.app.server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const url = `http://127.0.0.1:${port}${own('posters.zip')}`
+    const headers = { cookie: `zpc_run=${cookies['tower']?.['zpc_run'] ?? ''}` }
+    for (let round = 0; round < 6; round += 1) {
+      const leaving = new AbortController()
+      const { signal } = leaving
+      const answer = await fetch(url, { headers, signal })
+      assert.ok([200, 503].includes(answer.status))
+      leaving.abort()
+    }
+    // The server hears of it a moment later.
+    let status = 503
+    for (let tries = 0; status === 503 && tries < 100; tries += 1) {
+      await sleep(20)
+      status = (await ask('tower', own('posters.zip'))).statusCode
+    }
+    assert.equal(status, 200)
   })
 
   test('are drawn for few at once; others hear when to come again, and scans go on', async () => {

@@ -1,6 +1,5 @@
 // The addresses of posters: of one print, of a branch of the tree, and of asking the town to print,
 // for the team of a place and for the supervisor of its division.
-import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
@@ -41,8 +40,6 @@ type Desk = PosterRouteDeps & { readonly desk: PosterDesk }
 
 // Nine posters wait for a second at most; a set takes ten.
 const RETRY_SECONDS = { poster: '2', set: '10' } as const
-// Whoever takes longer than this to fetch a set has gone away, and others wait for the place.
-const SET_SECONDS_MAX = 300
 
 const TYPES = { pdf: 'application/pdf', png: 'image/png', zip: 'application/zip' } as const
 
@@ -92,15 +89,12 @@ async function sendSet(
   const { set, account } = order
   const made = desk.filesOf(set, account)
   if (!made.ok) return busy(reply, 'set', made)
-  const stream = Readable.from(made.pieces, { objectMode: false })
-  const timer = setTimeout(() => stream.destroy(), SET_SECONDS_MAX * 1000).unref()
-  stream.once('close', () => clearTimeout(timer))
   return reply
     .header('cache-control', 'no-store')
     .header('content-disposition', disposition('attachment', set.name, set.kind))
     .header('x-signs', String(set.posters.length))
     .type(TYPES[set.kind])
-    .send(stream)
+    .send(made.stream)
 }
 
 function registerSets(app: App, deps: Desk): void {

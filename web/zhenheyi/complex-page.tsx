@@ -50,7 +50,11 @@ function useDeed(preview: Preview | undefined): string | undefined {
   return invited > 0 ? words.goInvite(formatCount(invited, lang)) : undefined
 }
 
-function Done(props: { readonly done: Imported; readonly onAgain: () => void }): ReactElement {
+function Done(props: {
+  readonly placeId: number
+  readonly done: Imported
+  readonly onAgain: () => void
+}): ReactElement {
   const words = useWords(COMPLEX_WORDS)
   const lang = useLang()
   const { made, changed, invited } = props.done
@@ -70,7 +74,10 @@ function Done(props: { readonly done: Imported; readonly onAgain: () => void }):
       <Counts counts={props.done} />
       <p>{words.doneText}</p>
       {invited > 0 ? <p className="strip plain">{words.tell}</p> : null}
-      <Link className="button primary" to="/places">
+      <Link className="button primary" to={`/places/${props.placeId}/signs`}>
+        {words.signs}
+      </Link>
+      <Link className="button" to="/places">
         {words.all}
       </Link>
       <button type="button" className="button" onClick={props.onAgain}>
@@ -143,7 +150,7 @@ function Builder(props: {
     const isOne = way === 'one' && answer.ok && answer.body.problemsTotal === 0
     if (isOne && answer.body.made + answer.body.changed + answer.body.invited > 0) await make()
   }
-  if (done) return <Done done={done} onAgain={() => begin(way)} />
+  if (done) return <Done placeId={placeId} done={done} onAgain={() => begin(way)} />
   const isWorking = step !== 'idle'
   return (
     <>

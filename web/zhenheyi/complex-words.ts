@@ -73,6 +73,7 @@ export const COMPLEX_WORDS = defineWords(
     doneInvite: (invited: string) => `已邀请 ${invited} 位负责人`,
     doneText: '码现在就可以用。镇街会按名单确认这些单元。',
     tell: '请告诉各单元负责人:用表格里的手机号登录镇合意,在首页接受邀请。镇街确认单元后即可接受,14 天内有效。',
+    signs: '打印全部海报',
     all: '查看全部单元',
     again: '继续添加',
   },
@@ -128,6 +129,7 @@ export const COMPLEX_WORDS = defineWords(
     tell:
       'Tell the managers of the units: sign in to Zhenheyi with the phone of the sheet and accept ' +
       'on the home screen, once the town has confirmed the unit. Invitations last 14 days.',
+    signs: 'Print all posters',
     all: 'See all units',
     again: 'Add more',
   },

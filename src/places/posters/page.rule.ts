@@ -85,14 +85,26 @@ export function writeLine(
   }
 }
 
+// Chinese and kana may be cut between any two characters, but for a mark that belongs to the one
+// before it or opens what comes after.
+const WIDE = /[\u2E80-\u9FFF\uF900-\uFAFF\uFF01-\uFF60\u{20000}-\u{3FFFF}]/u
+const NEVER_FIRST = /[)\]}>,.:;!?%、。〉》」』】〕）］｝，．：；！？％·]/u
+const NEVER_LAST = /[([{<〈《「『【〔（［｛]/u
+
+function mayBreak(before: string, after: string): boolean {
+  if (before === ' ') return true
+  if (NEVER_FIRST.test(after) || NEVER_LAST.test(before)) return false
+  return WIDE.test(before) || WIDE.test(after)
+}
+
 // Latin words stay whole where they can; anything longer than a line is cut where it must be.
 function countOfLine(measure: Measure, chars: readonly string[], width: number): number {
   let used = 0
-  let lastSpace = -1
+  let lastBreak = 0
   for (const [index, char] of chars.entries()) {
     used += measure(char)
-    if (used > width) return lastSpace > 0 ? lastSpace + 1 : Math.max(1, index)
-    if (char === ' ') lastSpace = index
+    if (index > 0 && mayBreak(chars[index - 1] ?? '', char)) lastBreak = index
+    if (used > width && char !== ' ') return lastBreak > 0 ? lastBreak : Math.max(1, index)
   }
   return chars.length
 }

@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { compareNames, readFloor, walkBranch } from './floor-order.rule.ts'
 import { layCover } from './cover.rule.ts'
-import { measure } from './glyphs.ts'
+import { glyphOf, measure, UNITS_PER_EM } from './glyphs.ts'
 import { fitName, heightOf, MM_PER_PT, widthOf, wrapText } from './page.rule.ts'
 import type { Page, TextItem } from './page.rule.ts'
 import { layOut } from './poster.ts'
@@ -116,6 +116,26 @@ test('the shortest and the widest names fit every format', () => {
       checkPage(layOut({ ...poster, placeName, pointName: placeName.slice(0, 40) }, format))
     }
   }
+})
+
+test('a character that the font lacks is a box within its own width', () => {
+  for (const char of ['𠮷', 'م', '🍜', '馆', 'W']) {
+    const { outline, width } = glyphOf(char)
+    assert.ok(outline.length > 0, char)
+    for (const { x, y } of outline) {
+      assert.ok(x >= -0.1 * UNITS_PER_EM && x <= (width + 0.1) * UNITS_PER_EM, char)
+      assert.ok(y >= -0.25 * UNITS_PER_EM && y <= UNITS_PER_EM, char)
+    }
+  }
+  assert.deepEqual(glyphOf('\u200D').outline, [])
+})
+
+test('Chinese is cut where it may be, Latin between its words', () => {
+  const wrap = (text: string) => wrapText(measure, text, 6)
+  assert.deepEqual(wrap('三层清真牛肉面馆'), ['三层清真牛肉', '面馆'])
+  assert.deepEqual(wrap('Food Court 三层清真'), ['Food Court', '三层清真'])
+  assert.deepEqual(wrap('东南角入口处(限货车)'), ['东南角入口处', '(限货车)'])
+  assert.deepEqual(wrap('东南角第入口，限货'), ['东南角第入', '口，限货'])
 })
 
 test('a name keeps all its characters when it is broken into lines', () => {

@@ -63,13 +63,12 @@ export function SheetSource(props: {
             onChange={(event) => void pick(event.target.files?.[0])}
           />
         </label>
-        <p className="hint">{words.fileLimit}</p>
+        {isTooLarge ? (
+          <p className="error" role="alert">{`! ${words.tooLarge}`}</p>
+        ) : (
+          <p className="hint">{words.fileLimit}</p>
+        )}
       </div>
-      {isTooLarge ? (
-        <p className="problem" role="alert">
-          {words.tooLarge}
-        </p>
-      ) : null}
     </>
   )
 }

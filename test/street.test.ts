@@ -36,7 +36,7 @@ before(async () => {
   browser = await openBrowser()
   const [door] = await makeDoors(street.database, 1)
   other = `${street.url}/p/${door?.token}`
-  for (const role of ['tracer', 'auditor'] as const) {
+  for (const role of ['tracer', 'auditor', 'supervisor'] as const) {
     await addStaff(street.database, role, [{ role, division: '321182' }])
   }
 })
@@ -201,6 +201,15 @@ story('the second scan needs no typing; without JavaScript one tap', async () =>
     await page.close()
   }
   assert.equal(await countVisits(), 2, 'within ten minutes it is the same visit')
+})
+
+story('the town finds the new place on its list and confirms it by one tap', async () => {
+  const page = await openPage(DESKTOP)
+  await signInAtConsole(page, street.url, 'supervisor')
+  await page.getByRole('link', { name: '场所登记' }).click()
+  await page.getByRole('button', { name: `确认 ${SHOP}` }).click()
+  await page.getByText('已确认 1 个。').waitFor()
+  await page.context().close()
 })
 
 story('a scan at another place is a new visit without typing', async () => {

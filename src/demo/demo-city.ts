@@ -9,13 +9,16 @@ export const DEMO_SEED = 321_182
 /** How large the demo city is; tests seed a smaller one. */
 export const DEMO_SIZE: CitySize = { people: 20_000, places: 600 }
 
+// Enough for a list worth a look, few enough to be worked off.
+const NEW_PLACES = 6
+
 export type DemoCity = {
   readonly sim: City
   /** The noodle house whose door the stage shows. Shape: index of a place. */
   readonly storyPlace: number
   /** A shop whose first print was withdrawn, to show what a visitor sees then. */
   readonly withdrawnPlace: number
-  /** The two newest places, which the town has not looked at yet. */
+  /** The newest places, which the town has not looked at yet. */
   readonly newPlaces: readonly number[]
 }
 
@@ -29,6 +32,6 @@ export function makeDemoCity(size: CitySize = DEMO_SIZE): DemoCity {
     sim,
     storyPlace,
     withdrawnPlace: shops[0] ?? 0,
-    newPlaces: shops.slice(-2),
+    newPlaces: shops.slice(-NEW_PLACES),
   }
 }

@@ -11,6 +11,7 @@ import { DEMO_SIZE, makeDemoCity } from './demo-city.ts'
 import { storeDay } from './fill-days.ts'
 import { seedPeople } from './seed-people.ts'
 import { seedPlaces } from './seed-places.ts'
+import { seedRegister } from './seed-register.ts'
 import type { StaffSecret } from './settings.ts'
 import type { Seeded } from './visits-of-day.ts'
 
@@ -50,6 +51,7 @@ export async function seedDemo(database: Database, options: SeedOptions): Promis
   const accounts = await sql.begin((tx) => seedAccounts({ tx, keyring, division }))
   say('visits of today')
   const seeded = { city, placeIds, personIds }
+  await sql.begin((tx) => seedRegister({ tx, keyring, now }, seeded))
   await storeDay(sql, seeded, dayOf(now), now)
   return { seeded, accounts }
 }

@@ -14,6 +14,7 @@ export const DEMO_SETTINGS = {
   accounts: 'demo-accounts',
   story: 'demo-story',
   morning: 'demo-morning',
+  register: 'demo-register',
 } as const
 
 /** One visit of an ill person. Shape: `place` is a simulated index. */
@@ -37,6 +38,8 @@ type Shapes = {
   story: Story
   /** The day whose stops were made. */
   morning: { readonly day: number }
+  /** When the pair and the claim were made. */
+  register: { readonly seededAt: Instant }
 }
 
 /** An account of the demo's staff. Random for each installation; exists in demo mode only. */

@@ -32,7 +32,14 @@ export const Catalogue = Type.Object({
     Type.Object({ category: Type.String(), name: Name, identifier: IdentifierKindShape }),
   ),
   /** The town-level units of this city. */
-  divisions: Type.Array(Type.Object({ division: Type.String(), name: Name })),
+  divisions: Type.Array(
+    Type.Object({
+      division: Type.String(),
+      name: Name,
+      /** Corners as longitude and latitude, for a plain map; empty when nobody has drawn them. */
+      outline: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
+    }),
+  ),
   city: Name,
   hotline: Type.String(),
   /** True: every screen says that nobody should type real data. */

@@ -3,7 +3,7 @@
 import type { Instant } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
-import type { Sql, Tx } from '../platform/postgres.ts'
+import type { Tx } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 import type { NewPlaceBody } from './contract.ts'
 import { createPlace } from './create-place.ts'
@@ -49,7 +49,8 @@ async function divisionOf(tx: Tx, draft: NewPlaceBody, maker: Maker): Promise<st
  * Source: Notice clause III; F6, F7, F11; security decision 17.
  */
 export async function makeMyPlace(
-  deps: { readonly sql: Sql; readonly keyring: Keyring },
+  tx: Tx,
+  keyring: Keyring,
   body: NewPlaceBody,
   maker: Maker,
 ): Promise<MyNewPlace | Refused> {
@@ -59,23 +60,21 @@ export async function makeMyPlace(
   const reason = readLine(apartBecause, { max: REASON_MAX, mayBeEmpty: true })
   if (reason === undefined) return refuse('bad-input', 'apartBecause')
   const { phoneBlind, phoneMask, at } = maker
-  return deps.sql.begin(async (tx) => {
-    await shareShape(tx)
-    const division = await divisionOf(tx, wanted, maker)
-    if (typeof division !== 'string') return division
-    if ((await countManaged(tx, phoneBlind)) >= MANAGED_MAX) return refuse('too-large')
-    const draft = { ...wanted, division }
-    const looks = await looksOf(tx, draft)
-    await lockLooks(tx, looks)
-    const alike = await findAlike(tx, looks)
-    if (alike.length > 0 && reason === '') return refuse('place-alike', 'apartBecause')
+  await shareShape(tx)
+  const division = await divisionOf(tx, wanted, maker)
+  if (typeof division !== 'string') return division
+  if ((await countManaged(tx, phoneBlind)) >= MANAGED_MAX) return refuse('too-large')
+  const draft = { ...wanted, division }
+  const looks = await looksOf(tx, draft)
+  await lockLooks(tx, looks)
+  const alike = await findAlike(tx, looks)
+  if (alike.length > 0 && reason === '') return refuse('place-alike', 'apartBecause')
 
-    const managedBy = { phoneBlind, phoneMask, name }
-    const made = await createPlace(tx, deps.keyring, { ...draft, state: 'unconfirmed', managedBy })
-    if (!made.ok) return made
-    const actor = { kind: 'member', phoneBlind } as const
-    const place = { placeId: made.placeId, name: draft.name.trim() }
-    await noteTwins(tx, place, alike, { actor, at, reason })
-    return { ...made, state: 'unconfirmed', hasTwin: alike.length > 0 }
-  })
+  const managedBy = { phoneBlind, phoneMask, name }
+  const made = await createPlace(tx, keyring, { ...draft, state: 'unconfirmed', managedBy })
+  if (!made.ok) return made
+  const actor = { kind: 'member', phoneBlind } as const
+  const place = { placeId: made.placeId, name: draft.name.trim() }
+  await noteTwins(tx, place, alike, { actor, at, reason })
+  return { ...made, state: 'unconfirmed', hasTwin: alike.length > 0 }
 }

@@ -79,11 +79,10 @@ function registerNewPlace(app: App, deps: PlaceDeps): void {
   app.post('/api/zhenheyi/places', { schema: { body: NewPlaceBody } }, async (request, reply) => {
     const session = await requireRun(deps.people, request)
     if (!session.ok) return sendRefusal(reply, session)
-    const made = await makeMyPlace(deps.people, request.body, {
-      phoneBlind: session.phoneBlind,
-      phoneMask: session.maskedPhone,
-      at: deps.people.clock.now(),
-    })
+    const { phoneBlind, maskedPhone: phoneMask } = session
+    const { sql, keyring, clock } = deps.people
+    const maker = { phoneBlind, phoneMask, at: clock.now() }
+    const made = await sql.begin((tx) => makeMyPlace(tx, keyring, request.body, maker))
     if (!made.ok) return sendRefusal(reply, made)
     const { placeId, pointId, printId, shortNumber, state, hasTwin } = made
     const answer: NewPlaceAnswer = { placeId, pointId, printId, shortNumber, state, hasTwin }

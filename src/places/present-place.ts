@@ -4,6 +4,7 @@ import type { Db } from '../platform/postgres.ts'
 import type { City, Mode } from '../platform/config.ts'
 import { listCategories, listDivisions } from './catalogue.sql.ts'
 import type { Catalogue, MemberLine, MyPlaces, PlaceDetail, PointLine } from './contract.ts'
+import { outlineOf } from './division-outlines.ts'
 import { placesByIds } from './find-places.ts'
 import { listMembers } from './member.sql.ts'
 import type { MemberView } from './member.sql.ts'
@@ -36,6 +37,7 @@ export async function presentCatalogue(
     divisions: choices.map(({ division, nameZh, nameEn }) => ({
       division,
       name: { zh: nameZh, en: nameEn },
+      outline: outlineOf(division),
     })),
     city: { zh: city.nameZh, en: city.nameEn },
     hotline: city.hotline,

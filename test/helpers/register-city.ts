@@ -67,12 +67,17 @@ const SUPERVISORS = { town: TOWN, other: OTHER_TOWN, county: '321182' }
 /** Opens the city with its supervisors. */
 export async function openRegisterCity(): Promise<RegisterCity> {
   const city = await openCityApp()
+  for (const [username, division] of Object.entries(SUPERVISORS)) {
+    await addStaff(city.database, username, [{ role: 'supervisor', division }])
+  }
+  await addStaff(city.database, 'tracer', [{ role: 'tracer', division: '321182' }])
+  return registerCityOf(city)
+}
+
+/** Gives the people of a city that is open already. */
+export function registerCityOf(city: CityApp): RegisterCity {
   const { database } = city
   const { sql, keyring } = database
-  for (const [username, division] of Object.entries(SUPERVISORS)) {
-    await addStaff(database, username, [{ role: 'supervisor', division }])
-  }
-  await addStaff(database, 'tracer', [{ role: 'tracer', division: '321182' }])
   let people = 0
   const staff = async (username: string): Promise<Someone> =>
     someoneIn(city, await signInStaff(city.app, username))

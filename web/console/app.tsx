@@ -25,6 +25,7 @@ const Stops = lazy(async () => ({ default: (await import('./stops.tsx')).Stops }
 const PrintRequests = lazy(async () => ({
   default: (await import('./print-requests.tsx')).PrintRequests,
 }))
+const Places = lazy(async () => ({ default: (await import('./places.tsx')).Places }))
 const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }))
 
 const router = createBrowserRouter(
@@ -40,6 +41,7 @@ const router = createBrowserRouter(
         { path: '/disputes', element: <Disputes /> },
         { path: '/rules', element: <Rules /> },
         { path: '/stops', element: <Stops /> },
+        { path: '/places', element: <Places /> },
         { path: '/print-requests', element: <PrintRequests /> },
         { path: '/audit', element: <Audit /> },
         { path: '*', element: <Navigate to="/" replace /> },

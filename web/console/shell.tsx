@@ -106,6 +106,7 @@ function Bar({ me }: { readonly me: Me }) {
 const SCREENS = [
   { path: '/cases', word: 'cases', roles: ['tracer'] },
   { path: '/stops', word: 'stops', roles: ['supervisor'] },
+  { path: '/places', word: 'places', roles: ['supervisor'] },
   { path: '/print-requests', word: 'printRequests', roles: ['supervisor'] },
   { path: '/disputes', word: 'disputes', roles: ['supervisor', 'administrator'] },
   { path: '/lists', word: 'lists', roles: ['administrator'] },

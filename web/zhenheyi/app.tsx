@@ -21,6 +21,7 @@ import { Home } from './home.tsx'
 import { MyPlaces } from './my-places.tsx'
 import { NewPlace } from './new-place.tsx'
 import { PlaceDone } from './place-done.tsx'
+import { PlaceLife } from './place-life.tsx'
 import { PlacePage } from './place-page.tsx'
 import { AllSigns } from './signs/all-signs.tsx'
 import { SessionContext } from './session.ts'
@@ -86,6 +87,7 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
       <Route path="/places/new" element={<NewPlace />} />
       <Route path="/places/import" element={<ComplexPage />} />
       <Route path="/places/:placeId" element={<PlacePage />} />
+      <Route path="/places/:placeId/life" element={<PlaceLife />} />
       <Route path="/places/:placeId/cards" element={<CommunityDesk />} />
       <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />
       <Route path="/places/:placeId/signs" element={<AllSigns />} />

@@ -10,6 +10,7 @@ import { defineWords, useLang, useWords } from '../ui/words.tsx'
 import { Frame } from './frame.tsx'
 import { ScanMark } from './marks.tsx'
 import { useSession } from './session.ts'
+import { ToldBrief } from './told.tsx'
 import { useAsk } from './use-ask.ts'
 
 const WORDS = defineWords(
@@ -116,6 +117,7 @@ export function Home(): ReactElement {
           <small>{words.scanText}</small>
         </span>
       </Link>
+      <ToldBrief />
       <h2>{words.column}</h2>
       <Link className="card module" to="/places">
         <span className="module-head">

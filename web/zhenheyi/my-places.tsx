@@ -6,6 +6,7 @@ import type { Catalogue, MyPlaces as MyPlacesBody } from '../../src/places/contr
 import { defineWords, useWords } from '../ui/words.tsx'
 import { PlaceTree } from './complex-tree.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
+import { ClosedPlaces, Told } from './told.tsx'
 import { growTree } from './tree.ts'
 import { useAsk } from './use-ask.ts'
 
@@ -37,11 +38,13 @@ export function MyPlaces(): ReactElement {
     <Frame title={words.title} back="/">
       {answer === undefined ? <Loading /> : null}
       {answer?.ok === false ? <Problem refusal={answer} onAgain={() => void reload()} /> : null}
+      <Told onChange={() => void reload()} />
       {waiting > 0 ? <p className="strip">{words.waiting(waiting)}</p> : null}
       {answer?.ok && rows.length === 0 ? <p className="empty">{words.empty}</p> : null}
       {rows.length > 0 ? (
         <PlaceTree rows={rows} catalogue={catalogue?.ok ? catalogue.body : undefined} />
       ) : null}
+      <ClosedPlaces />
       <div className="bottom two">
         <Link className="button primary" to="/places/new">
           {words.make}

@@ -53,12 +53,14 @@ export function CheckStep(
     ],
     ['where', words.town, town?.name[lang] ?? ''],
     ['where', words.address, draft.address.trim() === '' ? words.noAddress : draft.address],
+    ['where', words.positionName, draft.position ? words.positionSet : words.noPosition],
     ['who', words.managerPhone, `${draft.managerName} ${me?.maskedPhone ?? ''}`.trim()],
   ]
   const isPlate = category?.identifier === 'plate'
   return (
     <>
       <p className="lead">{words.confirmText}</p>
+      <p className="hint">{words.waits}</p>
       <dl className="check-list">
         {lines.map(([step, label, value]) => (
           <div key={label}>

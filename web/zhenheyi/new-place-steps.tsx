@@ -6,6 +6,8 @@ import type { Catalogue } from '../../src/places/contract.ts'
 import { callApi } from '../ui/api.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { Choice, Field } from './frame.tsx'
+import { CategoryIcon } from './new-place-icons.tsx'
+import { TownMap } from './new-place-map.tsx'
 import { NEW_PLACE_WORDS } from './new-place-words.ts'
 import { identifierKindOf } from './place-draft.ts'
 import type { Draft } from './place-draft.ts'
@@ -100,7 +102,8 @@ function CategoryList({ draft, put, catalogue }: StepProps): ReactElement {
       <div className="field">
         <span className="label">{words.category}</span>
         <button type="button" className="chosen" onClick={() => setOpen(true)}>
-          <span>{chosen.name[lang]}</span>
+          <CategoryIcon category={chosen.category} />
+          <span className="chosen-name">{chosen.name[lang]}</span>
           <span className="link">{words.change}</span>
         </button>
       </div>
@@ -131,6 +134,7 @@ function CategoryList({ draft, put, catalogue }: StepProps): ReactElement {
                 setOpen(false)
               }}
             />
+            <CategoryIcon category={row.category} />
             <span>{row.name[lang]}</span>
           </label>
         ))}
@@ -231,6 +235,7 @@ export function WhereStep(props: StepProps): ReactElement {
         value={draft.address}
         onChange={(event) => put({ address: event.target.value })}
       />
+      <TownMap divisions={catalogue.divisions} draft={draft} put={put} />
       <PositionButton {...props} />
     </>
   )

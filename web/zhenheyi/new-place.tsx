@@ -4,16 +4,20 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { Catalogue, NewPlaceAnswer, PlaceDetail } from '../../src/places/contract.ts'
+import type { AlikeAnswer, AlikeLine } from '../../src/places/register/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
+import { AlikeChoice } from './new-place-alike.tsx'
+import type { Choice } from './new-place-alike.tsx'
 import { NEW_PLACE_WORDS } from './new-place-words.ts'
 import { CheckStep, WhoStep } from './new-place-last-steps.tsx'
 import { WhatStep, WhereStep } from './new-place-steps.tsx'
-import { EMPTY_DRAFT, problemOf, toBody } from './place-draft.ts'
+import { EMPTY_DRAFT, problemOf, toBody, toLooks } from './place-draft.ts'
 import type { Draft } from './place-draft.ts'
 import { useAsk } from './use-ask.ts'
+import './new-place.css'
 
 const STEPS = ['what', 'where', 'who', 'check'] as const
 type Step = (typeof STEPS)[number]
@@ -30,14 +34,62 @@ const STEP_OF: Record<string, Step> = {
   managerName: 'who',
 }
 
-function Steps(props: {
-  readonly catalogue: Catalogue
-  readonly parent: PlaceDetail | undefined
-}): ReactElement {
-  const words = useWords(NEW_PLACE_WORDS)
-  const lang = useLang()
+type Sending = {
+  readonly isBusy: boolean
+  readonly refusal: ApiRefusal | undefined
+  readonly forget: () => void
+  /** Makes the place, or files the claim; gives the refusal, if any. */
+  readonly send: (draft: Draft, choice: Choice | undefined) => Promise<ApiRefusal | undefined>
+}
+
+function useSending(): Sending {
   const navigate = useNavigate()
-  const { catalogue, parent } = props
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const [isBusy, setBusy] = useState(false)
+  const claim = async (draft: Draft, wanted: Choice & { kind: 'claim' }) => {
+    const { placeId, note } = wanted
+    const body = { placeId, note, managerName: draft.managerName, draft: toLooks(draft) }
+    const answer = await callApi<object>('/api/zhenheyi/claims', { body })
+    if (answer.ok) await navigate('/places', { replace: true })
+    return answer.ok ? undefined : answer
+  }
+  const make = async (draft: Draft, wanted: Choice | undefined) => {
+    const apart = wanted?.kind === 'apart' ? { apartBecause: wanted.because } : {}
+    const body = { ...toBody(draft), ...apart }
+    const answer = await callApi<NewPlaceAnswer>('/api/zhenheyi/places', { body })
+    if (!answer.ok) return answer
+    const { placeId, printId } = answer.body
+    await navigate(`/places/${placeId}/prints/${printId}?new`, { replace: true })
+    return undefined
+  }
+  return {
+    isBusy,
+    refusal,
+    forget: () => setRefusal(undefined),
+    send: async (draft, choice) => {
+      setBusy(true)
+      const refused =
+        choice?.kind === 'claim' ? await claim(draft, choice) : await make(draft, choice)
+      setBusy(false)
+      setRefusal(refused)
+      return refused
+    },
+  }
+}
+
+/** Says what is still missing of a choice. */
+function lackOf(
+  alike: readonly AlikeLine[],
+  choice: Choice | undefined,
+): 'choose' | 'sayNote' | 'sayApart' | undefined {
+  if (alike.length === 0) return undefined
+  if (!choice) return 'choose'
+  if (choice.kind === 'claim') return choice.note.trim() === '' ? 'sayNote' : undefined
+  return choice.because.trim() === '' ? 'sayApart' : undefined
+}
+
+function useSteps(catalogue: Catalogue, parent: PlaceDetail | undefined) {
+  const words = useWords(NEW_PLACE_WORDS)
   const [draft, setDraft] = useState<Draft>({
     ...EMPTY_DRAFT,
     division: parent?.division ?? catalogue.divisions[0]?.division ?? '',
@@ -46,40 +98,73 @@ function Steps(props: {
   })
   const [at, setAt] = useState(0)
   const [problem, setProblem] = useState<string>()
-  const [refusal, setRefusal] = useState<ApiRefusal>()
-  const [isBusy, setBusy] = useState(false)
+  const [alike, setAlike] = useState<readonly AlikeLine[]>([])
+  const [choice, setChoice] = useState<Choice>()
+  const { forget, send, ...sending } = useSending()
   const step = STEPS[at] ?? 'check'
 
-  const put = (change: Partial<Draft>): void => {
+  const clear = (): void => {
     setProblem(undefined)
-    setRefusal(undefined)
-    setDraft({ ...draft, ...change })
+    forget()
   }
-  const go = (to: number): void => {
+  const findAlike = async (): Promise<void> => {
+    const answer = await callApi<AlikeAnswer>('/api/zhenheyi/alike', { body: toLooks(draft) })
+    // Without an answer the server asks again when the place is made.
+    setAlike(answer.ok ? answer.body.places : [])
+    setChoice(undefined)
+  }
+  const go = async (to: number): Promise<void> => {
+    if (STEPS[to] === 'check') await findAlike()
     setAt(to)
     window.scrollTo(0, 0)
   }
-  const next = (): void => {
-    const found = step === 'what' ? problemOf(draft, catalogue) : undefined
-    setProblem(found && words[found])
-    if (!found) go(at + 1)
+  return {
+    ...sending,
+    draft,
+    at,
+    step,
+    problem,
+    alike,
+    choice,
+    put: (change: Partial<Draft>): void => {
+      clear()
+      setDraft({ ...draft, ...change })
+    },
+    choose: (wanted: Choice): void => {
+      clear()
+      setChoice(wanted)
+    },
+    go,
+    next: async (): Promise<void> => {
+      const found = step === 'what' ? problemOf(draft, catalogue) : undefined
+      setProblem(found && words[found])
+      if (!found) await go(at + 1)
+    },
+    finish: async (): Promise<void> => {
+      const lack = lackOf(alike, choice)
+      setProblem(lack && words[lack])
+      if (lack) return
+      const refused = await send(draft, choice)
+      const wrong = STEP_OF[refused?.field ?? '']
+      if (refused?.error === 'place-alike') await findAlike()
+      else if (wrong) await go(STEPS.indexOf(wrong))
+    },
   }
-  const create = async (): Promise<void> => {
-    setBusy(true)
-    const answer = await callApi<NewPlaceAnswer>('/api/zhenheyi/places', { body: toBody(draft) })
-    setBusy(false)
-    if (answer.ok) {
-      const { placeId, printId } = answer.body
-      await navigate(`/places/${placeId}/prints/${printId}?new`, { replace: true })
-      return
-    }
-    setRefusal(answer)
-    const wrong = STEP_OF[answer.field ?? '']
-    if (wrong) go(STEPS.indexOf(wrong))
-  }
+}
+
+function Steps(props: {
+  readonly catalogue: Catalogue
+  readonly parent: PlaceDetail | undefined
+}): ReactElement {
+  const words = useWords(NEW_PLACE_WORDS)
+  const lang = useLang()
+  const { catalogue, parent } = props
+  const steps = useSteps(catalogue, parent)
+  const { at, step, draft, put, go, refusal, problem, alike, choice } = steps
   const error = (field: string): string | undefined =>
     refusal?.field === field ? refusal.message[lang] : undefined
   const shared = { draft, put, error, catalogue, isPart: parent !== undefined }
+  const isShownThere = refusal?.field !== undefined && refusal.field !== 'placeId'
   return (
     <>
       <div className="progress">
@@ -93,28 +178,36 @@ function Steps(props: {
         {step === 'what' ? <WhatStep {...shared} /> : null}
         {step === 'where' ? <WhereStep {...shared} /> : null}
         {step === 'who' ? <WhoStep {...shared} /> : null}
+        {step === 'check' && alike.length > 0 ? (
+          <AlikeChoice places={alike} choice={choice} choose={steps.choose} error={error} />
+        ) : null}
         {step === 'check' ? (
-          <CheckStep {...shared} onEdit={(name) => go(STEPS.indexOf(name))} />
+          <CheckStep {...shared} onEdit={(name) => void go(STEPS.indexOf(name))} />
         ) : null}
         {problem === undefined ? null : (
           <p className="error" role="alert">
             ! {problem}
           </p>
         )}
-        {refusal && refusal.field === undefined ? <Problem refusal={refusal} /> : null}
+        {refusal && !isShownThere ? <Problem refusal={refusal} /> : null}
       </div>
       <div className="bottom two">
         {at > 0 ? (
-          <Button size="large" onClick={() => go(at - 1)}>
+          <Button size="large" onClick={() => void go(at - 1)}>
             {words.back}
           </Button>
         ) : null}
         {step === 'check' ? (
-          <Button size="large" color="primary" loading={isBusy} onClick={() => void create()}>
-            {words.create}
+          <Button
+            size="large"
+            color="primary"
+            loading={steps.isBusy}
+            onClick={() => void steps.finish()}
+          >
+            {choice?.kind === 'claim' ? words.claim : words.create}
           </Button>
         ) : (
-          <Button size="large" color="primary" onClick={next}>
+          <Button size="large" color="primary" onClick={() => void steps.next()}>
             {words.next}
           </Button>
         )}

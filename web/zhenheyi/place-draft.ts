@@ -1,5 +1,6 @@
 // What the four steps gather before anything is sent.
 import type { Catalogue, NewPlaceBody } from '../../src/places/contract.ts'
+import type { AlikeBody } from '../../src/places/register/contract.ts'
 
 export type Draft = {
   readonly name: string
@@ -62,5 +63,18 @@ export function toBody(draft: Draft): NewPlaceBody {
     ...(draft.kind ? { kind: draft.kind } : {}),
     ...(draft.parentId === undefined ? {} : { parentId: draft.parentId }),
     ...draft.position,
+  }
+}
+
+/** Gives what is compared with the places that are there. */
+export function toLooks(draft: Draft): AlikeBody {
+  const { name, category, division, address, identifier, parentId } = toBody(draft)
+  return {
+    name,
+    category,
+    division,
+    ...(address === undefined ? {} : { address }),
+    ...(identifier === undefined ? {} : { identifier }),
+    ...(parentId === undefined ? {} : { parentId }),
   }
 }

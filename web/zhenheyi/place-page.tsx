@@ -6,9 +6,9 @@ import type { PlaceDetail } from '../../src/places/contract.ts'
 import { useWords } from '../ui/words.tsx'
 import { DeskLink } from './cards/desk-link.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
-import { ClosePlace } from './place-close.tsx'
 import { Duty } from './place-duty.tsx'
 import { Head } from './place-head.tsx'
+import { LifeLink } from './place-life-link.tsx'
 import type { PartProps } from './place-part.ts'
 import { Parts } from './place-parts.tsx'
 import { PLACE_WORDS } from './place-words.ts'
@@ -38,7 +38,7 @@ function ForManager({ place, reload }: PartProps): ReactElement {
       <Anchor name="team" />
       <Team place={place} reload={reload} />
       <Parts place={place} />
-      <ClosePlace place={place} />
+      <LifeLink place={place} />
     </>
   )
 }

@@ -160,8 +160,10 @@ function presentEvent(event: EventRow, who: HistoryLine['who']): HistoryLine {
   }
 }
 
-// Somebody else's claim, or somebody else's place that looks like this one.
-const BY_OTHERS: readonly string[] = ['claimed', 'alike']
+/** Somebody else claims a place, or makes one that looks like it; then he gives no reason here. */
+function isByOthers({ kind, reason }: EventRow): boolean {
+  return kind === 'claimed' || (kind === 'alike' && reason === '')
+}
 
 /** Shows a manager the history of a place; staff is the town. Shape: newest first, at most 200. */
 export async function showHistory(
@@ -175,7 +177,7 @@ export async function showHistory(
     events: events.map((event) => {
       if (event.actorKind !== 'member') return presentEvent(event, 'town')
       if (event.memberBlind?.equals(phoneBlind)) return presentEvent(event, 'me')
-      return presentEvent(event, BY_OTHERS.includes(event.kind) ? 'someone' : 'team')
+      return presentEvent(event, isByOthers(event) ? 'someone' : 'team')
     }),
   }
 }
@@ -187,6 +189,6 @@ export async function showTownHistory(db: Db, placeId: PlaceId): Promise<History
     if (event.actorKind !== 'member') {
       return { ...presentEvent(event, 'town'), account: event.actor }
     }
-    return presentEvent(event, BY_OTHERS.includes(event.kind) ? 'someone' : 'team')
+    return presentEvent(event, isByOthers(event) ? 'someone' : 'team')
   })
 }

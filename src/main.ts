@@ -60,6 +60,7 @@ import {
   registerPosterRoutes,
   registerPostingRoutes,
   registerTeamDeskRoutes,
+  registerTodayRoutes,
   registerTownRoutes,
   retireIdleManagers,
   seedCatalogue,
@@ -67,8 +68,11 @@ import {
 } from './places/index.ts'
 import type { PrintIndex } from './places/index.ts'
 import {
+  countPlaceDay,
+  countStopsToday,
   countVisitsToday,
   ensureDays,
+  findScannedPrints,
   findStillNamed,
   hasDay,
   listBusiestQuarters,
@@ -242,6 +246,14 @@ export async function makeCityApp(city: City): Promise<App> {
   const desk = { sql, keyring, clock, auth, rules: city.rules, prints: city.prints }
   registerRuleRoutes(app, { ...desk, city: config.city })
   registerStopRoutes(app, desk)
+  registerTodayRoutes(app, {
+    people,
+    counts: {
+      visits: (ids, now) => countPlaceDay(sql, ids, now),
+      stops: (ids, now) => countStopsToday(sql, ids, now),
+    },
+    findScanned: (prints, from) => findScannedPrints(sql, prints, from),
+  })
   registerTeamDeskRoutes(app, { sql, keyring, clock, auth })
   registerTracingRoutes(app, { sql, keyring, config, clock, auth })
   registerHealth(app, city)

@@ -178,7 +178,8 @@ test('presence is recorded by the second tap when the first was answered busy', 
   const { writing } = app.city
   const { writer } = writing
   writing.writer = { ...writer, write: () => Promise.reject(new Busy()) }
-  const first = await app.post('second', '/duty', { isOn: true }, 1)
+  const code = `http://localhost/p/${app.city.doors[1]?.token}`
+  const first = await app.post('second', '/duty', { isOn: true, code }, 1)
   assert.equal(first.status, 503)
   writing.writer = writer
   await app.goOnDuty('second', 1)

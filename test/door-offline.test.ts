@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { mintPersonalCode } from '../src/people/index.ts'
 import { openBrowser } from './helpers/browser.ts'
-import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
+import { checkLooks, goOnDuty, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
@@ -91,7 +91,7 @@ async function goInside(name: string): Promise<void> {
 
 story('the shift begins with the network, and the app lies on the device', async () => {
   await page.goto(door.doorUrl)
-  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  await goOnDuty(page, door.shortNumber)
   await page.locator('.counter').waitFor()
   await waitUntil('the kit of the shift', async () => (await readStore()).includes('deviceId'))
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
@@ -199,7 +199,7 @@ story(
       .or(page.locator('.counter'))
       .waitFor()
     const begin = page.getByRole('button', { name: '上岗', exact: true })
-    if (await begin.isVisible()) await begin.click()
+    if (await begin.isVisible()) await goOnDuty(page, door.shortNumber)
     await waitUntil('the kept entry', async () => (await door.countVisits()) === visits + 1)
     await waitUntil('an empty queue', async () => (await countKept()) === 0)
   },
@@ -216,7 +216,7 @@ story('going off duty hides every row at once', async () => {
 })
 
 story('a shift that ends on another device ends on this screen too', async () => {
-  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  await goOnDuty(page, door.shortNumber)
   await page.locator('.door-row').first().waitFor()
   const address = `${door.street.url}/api/door/points/${door.pointId}/duty`
   const answer = await page.request.post(address, { data: { isOn: false } })

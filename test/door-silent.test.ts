@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from './helpers/browser.ts'
-import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
+import { checkLooks, goOnDuty, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { watchPage } from './helpers/screens.ts'
 
@@ -23,7 +23,7 @@ after(async () => {
 
 test('a silent health code sends people to the staff, and the door says since when', async () => {
   await page.goto(door.doorUrl)
-  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  await goOnDuty(page, door.shortNumber)
   await door.scan(await door.addVisitor('孙小川'))
   const row = page.locator('.door-row', { hasText: '孙*川' })
   await row.waitFor()

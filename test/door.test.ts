@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core'
 import { renderSVG } from 'uqr'
 import { mintPersonalCode } from '../src/people/index.ts'
 import { openBrowser } from './helpers/browser.ts'
-import { checkLooks, openDoorStreet } from './helpers/door-street.ts'
+import { checkLooks, goOnDuty, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
@@ -63,7 +63,7 @@ story('off duty the door shows nobody; on duty the list opens', async () => {
   await page.goto(door.doorUrl)
   await page.getByRole('heading', { name: '您不在岗' }).waitFor()
   assert.equal(await page.getByText('孙*川').count(), 0)
-  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  await goOnDuty(page, door.shortNumber)
   await row('孙*川').waitFor()
   assert.equal(await page.getByText('孙小川').count(), 0)
 })

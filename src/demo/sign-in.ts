@@ -64,7 +64,9 @@ export function openManagerDesk(city: City, app: App): ManagerDesk {
     const { token } = await renew()
     const cookies = { [cookieName(COOKIES.run, city.isHttps)]: token }
     const url = `/api/door/points/${pointId}/duty`
-    const answer = await app.inject({ method: 'POST', url, cookies, payload: { isOn: true } })
+    const code = `${city.config.publicUrl}/p/${city.prints.byPoint(pointId)?.token}`
+    const payload = { isOn: true, code }
+    const answer = await app.inject({ method: 'POST', url, cookies, payload })
     // A door without its gatekeeper is still a page; the next look tries again.
     if (answer.statusCode !== 200) city.log.warn({ status: answer.statusCode }, 'no shift begun')
     return cookies

@@ -1,9 +1,13 @@
 // Statements on places.duty.
 import type { Db, Tx } from '../platform/postgres.ts'
 import type { PlaceId, PointId } from './place.ts'
+import type { PostedProblem } from './points/posted-code.rule.ts'
 
 /** Whether the code that hangs at the door is the right one. */
-export type PosterCheck = 'right' | 'other-point' | 'withdrawn' | 'unknown' | 'not-scanned'
+export type PosterCheck = 'right' | PostedProblem | 'not-scanned'
+
+/** How a duty began: the posted code scanned, its number typed, or neither, as at a desk. */
+export type DutyBeginning = 'scanned' | 'typed' | 'none'
 
 export type OpenDuty = { readonly dutyId: number; readonly startedAt: number }
 
@@ -17,12 +21,13 @@ export async function insertDuty(
     startedAt: number
     pointId: PointId | null
     poster: PosterCheck
+    began: DutyBeginning
   },
 ): Promise<number> {
   const [row] = await tx<{ dutyId: number }[]>`
-    insert into places.duty (place_id, phone_blind, person_id, started_at, point_id, poster)
+    insert into places.duty (place_id, phone_blind, person_id, started_at, point_id, poster, began)
     values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt},
-      ${duty.pointId}, ${duty.poster})
+      ${duty.pointId}, ${duty.poster}, ${duty.began})
     returning duty_id as "dutyId"`
   return row?.dutyId ?? 0
 }

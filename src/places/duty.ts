@@ -11,7 +11,7 @@ import {
   selectOpenDuty,
   writeDutyEnded,
 } from './duty.sql.ts'
-import type { OpenDuty, PosterCheck } from './duty.sql.ts'
+import type { DutyBeginning, OpenDuty, PosterCheck } from './duty.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
 
 // A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
@@ -27,13 +27,14 @@ export type DutyDraft = {
   /** The door at which it began, and what hung there. */
   readonly pointId?: PointId
   readonly poster?: PosterCheck
+  readonly began?: DutyBeginning
 }
 
 /** Goes on duty; an open duty of the same phone there ends first. Source: Notice clause V.2. */
 export async function openDuty(tx: Tx, duty: DutyDraft): Promise<number> {
   await writeDutyEnded(tx, { ...duty, endedAt: duty.at })
-  const { personId = null, pointId = null, poster = 'not-scanned' } = duty
-  return insertDuty(tx, { ...duty, personId, pointId, poster, startedAt: duty.at })
+  const { personId = null, pointId = null, poster = 'not-scanned', began = 'none' } = duty
+  return insertDuty(tx, { ...duty, personId, pointId, poster, began, startedAt: duty.at })
 }
 
 /** Finds the duty that an account has open at a place; the door asks it at each request. */

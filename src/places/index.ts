@@ -36,7 +36,7 @@ export type { IndexedPrint, PrintIndex } from './print-index.ts'
 export { addMember, rolesOf } from './team.ts'
 export { DUTY_HOURS_MAX, endDuty, findOpenDuty, forgetDuties, listOpenDuties } from './duty.ts'
 export { openDuty } from './duty.ts'
-export type { OpenDuty, PosterCheck } from './duty.sql.ts'
+export type { DutyBeginning, OpenDuty, PosterCheck } from './duty.sql.ts'
 export {
   findDoorDevices,
   forgetDoorDevices,
@@ -68,5 +68,6 @@ export { readPlate } from './plate.rule.ts'
 export { inviteByPhone, sweepInvitations } from './team/invite.ts'
 export { finishHandovers } from './team/handover.ts'
 export { retireIdleManagers } from './team/idle.ts'
+export { registerTodayRoutes } from './today/today.http.ts'
 export { registerTeamDeskRoutes } from './team/team-desk.http.ts'
 export { findTeamPhones } from './team-phones.sql.ts'

@@ -6,7 +6,7 @@ import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { confirmPlace } from '../../test/helpers/place-life.ts'
 import { openSms } from '../partners/index.ts'
-import { COOKIES, openSession } from '../people/index.ts'
+import { COOKIES, blindPhone, openSession } from '../people/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
@@ -14,7 +14,13 @@ import { openLog } from '../platform/log.ts'
 import { openStaffAuth } from '../staff/index.ts'
 import type { Catalogue, MyPlaces, NewPlaceAnswer, PlaceDetail } from './contract.ts'
 import type { MyInvitations } from './team/contract.ts'
-import { listOpenDuties, registerPlaceRoutes, registerPosterRoutes, seedCatalogue } from './index.ts'
+import {
+  listOpenDuties,
+  openDuty,
+  registerPlaceRoutes,
+  registerPosterRoutes,
+  seedCatalogue,
+} from './index.ts'
 
 let database: TestDatabase
 let app: App
@@ -188,7 +194,12 @@ describe('duty', () => {
     }
     const now = systemClock.now()
     assert.equal(await isOn(), false)
-    await manager.read('POST', `/places/${placeId}/duty`, { isOn: true })
+    // It begins at a door, before its poster; here it only ends.
+    const early = await manager.ask('POST', `/places/${placeId}/duty`, { isOn: true })
+    assert.equal(early.raw.json<{ error: string }>().error, 'poster-needed')
+    const phoneBlind = blindPhone(database.keyring, '19900000030') ?? assert.fail()
+    const duty = { placeId, phoneBlind, personId: 1, at: now }
+    await database.sql.begin((tx) => openDuty(tx, duty))
     assert.equal(await isOn(), true)
     assert.equal(await listed(now), true)
     assert.equal(await listed(now + 17 * 3600), false)

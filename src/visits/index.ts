@@ -2,6 +2,7 @@
 export { packFlags, unpackFlags } from './flags.rule.ts'
 export type { Flags, Lateness, Method, Outcome, Verdict } from './flags.rule.ts'
 export { countVisitsToday } from './count-today.ts'
+export { countPlaceDay, countStopsToday, findScannedPrints } from './place-day.ts'
 export { hasDay } from './day.sql.ts'
 export { listBusiestQuarters } from './quarter.sql.ts'
 export { confirmClock, ensureDays, readClockDoubt, visitJobs } from './days.ts'

@@ -76,7 +76,8 @@ export async function openDoorApp(): Promise<DoorApp> {
     get: (who, path, door = 0) => ask(who, { path, door }),
     post,
     goOnDuty: async (who, door = 0, isOn = true) => {
-      const answer = await post(who, '/duty', { isOn }, door)
+      const code = `http://localhost/p/${city.doors[door]?.token}`
+      const answer = await post(who, '/duty', isOn ? { isOn, code } : { isOn }, door)
       assert.equal(answer.status, 200, JSON.stringify(answer.body))
     },
     countVisits: async () => {

@@ -35,6 +35,8 @@ export type DoorStreet = {
   readonly pointId: number
   readonly placeId: number
   readonly doorUrl: string
+  /** The eight digits under the posted code. */
+  readonly shortNumber: string
   /** Opens the door as its gatekeeper: on a phone of its own, signed in. */
   readonly openGatekeeper: (browser: Browser) => Promise<Page>
   readonly signIn: (context: BrowserContext) => Promise<void>
@@ -65,9 +67,11 @@ export async function openDoorStreet(
   const [door] = await makeDoors(street.database, 1)
   assert.ok(door)
   const { placeId, token, printId } = door
-  const [point] = await sql<{ point_id: number }[]>`
-    select point_id from places.print where print_id = ${printId}`
-  const pointId = Number(point?.point_id)
+  const [point] = await sql<{ pointId: number; shortNumber: string }[]>`
+    select t.point_id as "pointId", t.short_number as "shortNumber"
+    from places.print r join places.point t on t.point_id = r.point_id
+    where r.print_id = ${printId}`
+  const { pointId, shortNumber } = point ?? assert.fail()
   let made = FIRST_PERSON
 
   const register = async (name: string, document?: string) => {
@@ -111,6 +115,7 @@ export async function openDoorStreet(
     pointId,
     placeId,
     doorUrl: `${street.url}/zhenheyi/door/${pointId}`,
+    shortNumber,
     signIn,
     openGatekeeper: async (browser) => {
       const context = await browser.newContext({ ...PHONE, permissions: ['camera'] })
@@ -153,6 +158,12 @@ export async function openDoorStreet(
     },
     [Symbol.asyncDispose]: () => street[Symbol.asyncDispose](),
   }
+}
+
+/** Goes on duty where no camera is: the number under the posted code. */
+export async function goOnDuty(page: Page, shortNumber: string): Promise<void> {
+  await page.getByLabel('输入编号').fill(shortNumber)
+  await page.getByRole('button', { name: '上岗', exact: true }).click()
 }
 
 const LOOKS = [

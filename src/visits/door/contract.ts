@@ -54,10 +54,16 @@ export const DoorState = Type.Object({
 })
 export type DoorState = Static<typeof DoorState>
 
-/** POST /duty. `code` is what the camera read from the posted code at the start of the shift. */
+/**
+ * POST /duty. A duty begins with the posted code: `code` is what the camera read, `number` the
+ * eight digits under it where there is no camera.
+ */
 export const DutyBody = Type.Object({
   isOn: Type.Boolean(),
   code: Type.Optional(Text(300)),
+  number: Type.Optional(Text(40)),
+  /** The poster is wrong and somebody was told: the door is not left alone for it. */
+  isAnyway: Type.Optional(Type.Boolean()),
 })
 export type DutyBody = Static<typeof DutyBody>
 
@@ -65,8 +71,21 @@ export const DutyAnswer = Type.Object({
   ok: Type.Literal(true),
   isOn: Type.Boolean(),
   dutySince: Type.Optional(Instant),
-  /** Whether the posted code is the right one; 'not-scanned' without `code`. */
-  poster: Type.Enum(['right', 'other-point', 'withdrawn', 'unknown', 'not-scanned']),
+  /**
+   * Whether the posted code is the right one; with a wrong one `isOn` is false. 'not-scanned' at
+   * the end of a duty, and when one is open already.
+   */
+  poster: Type.Enum([
+    'right',
+    'wrong-host',
+    'unknown',
+    'withdrawn',
+    'other-place',
+    'other-point',
+    'not-scanned',
+  ]),
+  /** Where a wrong code leads: another host, or another door. */
+  leadsTo: Type.Optional(Type.String()),
   /** The shapes of the shift for a door without network: one a step, from `shapesFrom` on. */
   shapesFrom: Instant,
   shapeStepSeconds: Type.Integer(),

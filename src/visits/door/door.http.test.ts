@@ -70,10 +70,11 @@ async function rows(doorIndex: number, who: string): Promise<Response> {
 }
 
 async function duty(doorIndex: number, isOn: boolean, who = cookie): Promise<Response> {
+  const code = `http://localhost/p/${city.doors[doorIndex]?.token}`
   return fetch(`${origin}/api/door/points/${pointOf(doorIndex)}/duty`, {
     method: 'POST',
     headers: { cookie: who, 'content-type': 'application/json' },
-    body: JSON.stringify({ isOn }),
+    body: JSON.stringify(isOn ? { isOn, code } : { isOn }),
   })
 }
 

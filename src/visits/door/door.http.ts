@@ -32,14 +32,17 @@ function registerShift(app: App, deps: DoorDeps): void {
       const member = await requireTeam(deps, request, request.params.pointId)
       if (!member.ok) return sendRefusal(reply, member)
       const shapes = shapesFrom(deps, member.print, deps.clock.now())
-      const { isOn, code } = request.body
+      const { isOn, ...shown } = request.body
       if (!isOn) {
         await goOffDuty(deps, member)
         const off: DutyAnswer = { ok: true, isOn, poster: 'not-scanned', ...shapes }
         return sendResult(reply, off)
       }
-      const { duty, poster } = await goOnDuty(deps, member, code)
-      const on: DutyAnswer = { ok: true, isOn, dutySince: duty.startedAt, poster, ...shapes }
+      const went = await goOnDuty(deps, member, shown)
+      if (!went.ok) return sendRefusal(reply, went)
+      const { duty, ...poster } = went
+      const since = duty && { dutySince: duty.startedAt }
+      const on: DutyAnswer = { ...poster, isOn: duty !== undefined, ...since, ...shapes }
       return sendResult(reply, on)
     },
   )

@@ -408,16 +408,3 @@ test('the sheet is drawn for the team, also before a shift', async () => {
   assert.equal(sheet.rawPayload.subarray(0, 5).toString(), '%PDF-')
   assert.equal((await ask('outsider')).statusCode, 404)
 })
-
-test('the posted code that begins a shift is told right, wrong or unknown', async () => {
-  const { doors } = app.city
-  const codes: [string, string][] = [
-    [`http://pass.example/p/${doors[0]?.token}`, 'right'],
-    [doors[1]?.token ?? '', 'other-point'],
-    ['http://elsewhere.example/p/abc', 'unknown'],
-  ]
-  for (const [code, poster] of codes) {
-    const answer = await app.post<{ poster: string }>('keeper', '/duty', { isOn: true, code })
-    assert.equal(answer.body.poster, poster)
-  }
-})

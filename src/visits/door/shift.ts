@@ -3,6 +3,8 @@
 // Source: Notice clause V.2 (special personnel); F22; security decisions 11, 17 (docs/adr/0016).
 import { HOUR } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
+import { refuse } from '../../base/refusals.ts'
+import type { Refused } from '../../base/refusals.ts'
 import { readMasks } from '../../people/index.ts'
 import { DUTY_HOURS_MAX, endDuty, openDuty } from '../../places/index.ts'
 import type { IndexedPrint, OpenDuty, PosterCheck } from '../../places/index.ts'
@@ -17,26 +19,12 @@ import type { Gatekeeper, TeamMember } from './access.ts'
 import { admitOne } from './admit-one.ts'
 import type { DutyAnswer } from './contract.ts'
 import type { DoorDeps } from './door-deps.ts'
+import { checkPoster } from './poster-check.ts'
+import type { CheckedPoster, ShownPoster } from './poster-check.ts'
 import { addRowsShown, endShift, insertShift, listShiftsBefore } from './shift.sql.ts'
 
-// A scanned code is an address or its token; both end with the token.
-const TOKEN_AT_END = /(?:^|\/p\/)([A-Za-z0-9_-]{32})$/
 // Sixteen hours of shapes in steps of five minutes: 193 words.
 const SHAPES_A_SHIFT = (DUTY_HOURS_MAX * HOUR) / SHAPE_STEP_SECONDS + 1
-
-/** Says whether the code that hangs at a point is the right one. Source: security decision 17. */
-export function checkPoster(
-  deps: Pick<DoorDeps, 'prints'>,
-  print: IndexedPrint,
-  scanned: string | undefined,
-): PosterCheck {
-  if (scanned === undefined) return 'not-scanned'
-  const token = TOKEN_AT_END.exec(scanned.trim())?.[1]
-  const found = token === undefined ? undefined : deps.prints.find(token)
-  if (!found) return 'unknown'
-  if (found.pointId !== print.pointId) return 'other-point'
-  return found.withdrawn ? 'withdrawn' : 'right'
-}
 
 /** Gives the shapes of a shift from a moment on, for a door that may lose its network. */
 export function shapesFrom(
@@ -54,18 +42,18 @@ export function shapesFrom(
 async function recordBegin(
   tx: Tx,
   member: TeamMember,
-  duty: OpenDuty & { poster: PosterCheck },
+  duty: OpenDuty & Pick<CheckedPoster, 'poster' | 'began'>,
 ): Promise<void> {
   const { print, personId } = member
   const { placeId, pointId } = print
-  const { dutyId, startedAt } = duty
+  const { dutyId, startedAt, poster, began } = duty
   await insertShift(tx, { dutyId, placeId, pointId, personId, fromAt: startedAt })
   await appendAudit(tx, {
     at: startedAt,
     actor: `person:${personId}`,
     actorKind: 'person',
     action: 'door-shift-begun',
-    detail: { dutyId, placeId, pointId, poster: duty.poster },
+    detail: { dutyId, placeId, pointId, poster, began },
   })
 }
 
@@ -83,13 +71,26 @@ async function recordPresence(deps: DoorDeps, member: TeamMember, at: Instant): 
   })
 }
 
-/** Goes on duty; an open duty here stays as it is, so that a second tap adds at most its visit. */
+export type WentOn = {
+  readonly ok: true
+  /** Undefined: the poster is wrong, and nobody is on duty. */
+  readonly duty: OpenDuty | undefined
+  readonly poster: PosterCheck
+  readonly leadsTo?: string
+}
+
+/**
+ * Goes on duty before the posted code; an open duty here stays as it is, whatever is shown, so that
+ * a second tap and a device that comes back add at most its visit. With a wrong poster nobody is
+ * on duty, until he says that he goes on anyway: a door is not left alone for a sticker.
+ * Refuses: 'poster-needed' when nothing was scanned or typed.
+ * Source: security decision 17; ADR 0022.
+ */
 export async function goOnDuty(
   deps: DoorDeps,
   member: TeamMember,
-  code: string | undefined,
-): Promise<{ readonly duty: OpenDuty; readonly poster: PosterCheck }> {
-  const poster = checkPoster(deps, member.print, code)
+  shown: ShownPoster & { readonly isAnyway?: boolean | undefined },
+): Promise<WentOn | Refused> {
   const open = await dutyOf(deps, member)
   const { print, personId, phoneBlind } = member
   const { placeId, pointId } = print
@@ -97,17 +98,24 @@ export async function goOnDuty(
     // The tap that began it may have been answered "busy" before its visit was stored.
     const present = { personId, enteredAt: open.startedAt, placeId }
     if (!(await readVisit(deps.sql, present))) await recordPresence(deps, member, open.startedAt)
-    return { duty: open, poster }
+    const poster = (await checkPoster(deps, member, shown))?.poster ?? 'not-scanned'
+    return { ok: true, duty: open, poster }
+  }
+  const checked = await checkPoster(deps, member, shown)
+  if (!checked) return refuse('poster-needed', 'code')
+  const { poster, began, leadsTo } = checked
+  if (poster !== 'right' && shown.isAnyway !== true) {
+    return { ok: true, duty: undefined, poster, ...(leadsTo !== undefined && { leadsTo }) }
   }
   const at = deps.clock.now()
   const duty = await deps.sql.begin(async (tx) => {
-    const draft = { placeId, pointId, phoneBlind, personId, at, poster }
-    const begun = { dutyId: await openDuty(tx, draft), startedAt: at, poster }
+    const draft = { placeId, pointId, phoneBlind, personId, at, poster, began }
+    const begun = { dutyId: await openDuty(tx, draft), startedAt: at, poster, began }
     await recordBegin(tx, member, begun)
     return begun
   })
   await recordPresence(deps, member, at)
-  return { duty, poster }
+  return { ok: true, duty, poster }
 }
 
 /** Ends the shift of a duty with its audit row. */

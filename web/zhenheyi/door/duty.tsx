@@ -1,13 +1,11 @@
 // The duty switch: on duty the list is shown, off duty it closes; what waits to be sent stays.
 import { Switch } from 'antd-mobile'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { ReactElement } from 'react'
-import type { DutyAnswer } from '../../../src/visits/door/contract.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
 import { formatMinute } from '../../ui/formats.ts'
 import { useWords } from '../../ui/words.tsx'
 import { Problem } from '../frame.tsx'
-import { useCamera } from '../use-camera.ts'
 import { Sheet } from './sheet.tsx'
 import type { Shift } from './use-shift.ts'
 import { DOOR_WORDS } from './words.ts'
@@ -79,65 +77,5 @@ export function DutyLine(props: {
         </Sheet>
       ) : null}
     </>
-  )
-}
-
-function PosterCamera({ onCode }: { onCode: (text: string) => void }): ReactElement {
-  const { video, state } = useCamera(onCode)
-  return (
-    <div className={state === 'absent' ? 'camera off' : 'camera'}>
-      <video ref={video} playsInline muted aria-hidden="true" />
-    </div>
-  )
-}
-
-/** Off duty: one button, and nothing of anybody. */
-export function OffDuty({
-  shift,
-  onPoster,
-}: {
-  readonly shift: Shift
-  readonly onPoster: (poster: DutyAnswer['poster']) => void
-}): ReactElement {
-  const words = useWords(DOOR_WORDS)
-  const [isScanning, setScanning] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<ApiRefusal>()
-  const { go } = shift
-  const begin = useCallback(
-    async (code?: string): Promise<void> => {
-      setBusy(true)
-      setScanning(false)
-      const answer = await go(true, code)
-      setBusy(false)
-      setRefusal(answer.ok ? undefined : answer)
-      if (answer.ok) onPoster(answer.body.poster)
-    },
-    [go, onPoster],
-  )
-  const onCode = useCallback((text: string) => void begin(text), [begin])
-  return (
-    <section className="page off-duty">
-      <h2>{words.offDutyTitle}</h2>
-      <p>{words.offDutyText}</p>
-      {refusal ? <Problem refusal={refusal} /> : null}
-      {isScanning ? <PosterCamera onCode={onCode} /> : null}
-      <button
-        type="button"
-        className="button primary wide tall"
-        disabled={isBusy}
-        onClick={() => void begin()}
-      >
-        {words.goOn}
-      </button>
-      <button
-        type="button"
-        className="button wide"
-        disabled={isBusy || isScanning}
-        onClick={() => setScanning(true)}
-      >
-        {words.goOnWithPoster}
-      </button>
-    </section>
   )
 }

@@ -13,13 +13,20 @@ import type { Kit } from './offline/store.ts'
 /** The steps for a stop, also without a network. */
 export type Guidance = DoorState['guidance']
 
+/** What the camera read, or the number that was typed; `isAnyway` after a wrong one. */
+export type ShownPoster = {
+  readonly code?: string
+  readonly number?: string
+  readonly isAnyway?: boolean
+}
+
 export type Shift = {
   readonly kit: Kit | undefined
   readonly isOnDuty: boolean
   readonly refusal: ApiRefusal | undefined
   readonly reload: () => void
-  /** `code` is what the camera read from the poster at the start of the shift. */
-  readonly go: (isOn: boolean, code?: string) => Promise<ApiAnswer<DutyAnswer>>
+  /** `shown` is the poster at the start of the shift. */
+  readonly go: (isOn: boolean, shown?: ShownPoster) => Promise<ApiAnswer<DutyAnswer>>
 }
 
 const DEVICE_RETRY_MS = 15_000
@@ -82,12 +89,14 @@ export function useShift(pointId: string): Shift {
     const timer = setInterval(() => void read(), DEVICE_RETRY_MS)
     return () => clearInterval(timer)
   }, [isOnDuty, hasDevice, read])
-  const go = async (isOn: boolean, code?: string): Promise<ApiAnswer<DutyAnswer>> => {
-    const body = code === undefined ? { isOn } : { isOn, code }
+  const go = async (isOn: boolean, shown?: ShownPoster): Promise<ApiAnswer<DutyAnswer>> => {
+    const body = { isOn, ...shown }
     const answer = await askDoor<DutyAnswer>(pointId, '/duty', body)
     if (!answer.ok || !kit) return answer
     const { shapes, shapesFrom, shapeStepSeconds } = answer.body
-    const device = isOn ? await openShiftDevice(number).catch(() => undefined) : undefined
+    const device = answer.body.isOn
+      ? await openShiftDevice(number).catch(() => undefined)
+      : undefined
     const state = withDuty(kit.state, answer.body)
     await put({ ...kit, state, device, shapes: { shapes, shapesFrom, shapeStepSeconds } })
     return answer

@@ -1,0 +1,39 @@
+// What needs doing, as few lines: the most urgent first, and what a whole complex shares told once.
+// Source: looks.md screen 3.2; F21, F28.
+import { TO_DO_KINDS } from './contract.ts'
+import type { ToDo } from './contract.ts'
+
+/** A line with the complex it belongs to. */
+export type RawToDo = ToDo & { readonly complexId: number; readonly complexName: string }
+
+// Three doors are told one by one; from the fourth on nobody reads the names.
+const TOLD_EACH = 3
+export const TO_DOS_MAX = 30
+
+function toLine({ complexId: _id, complexName: _name, ...line }: RawToDo): ToDo {
+  return line
+}
+
+function foldGroup(group: readonly RawToDo[]): ToDo[] {
+  const [first] = group
+  if (!first || group.length <= TOLD_EACH) return group.map(toLine)
+  const count = group.reduce((sum, one) => sum + one.count, 0)
+  const { kind, complexId, complexName } = first
+  const whole = { placeId: complexId, placeName: complexName, pointId: null, pointName: '' }
+  return [{ kind, ...whole, count, at: null }]
+}
+
+/**
+ * Orders and folds lines.
+ * Shape: at most TO_DOS_MAX lines, most urgent first; `total` counts what was put in.
+ */
+export function foldToDos(raw: readonly RawToDo[]): { toDos: ToDo[]; total: number } {
+  const groups = Map.groupBy(raw, (one) => `${one.kind}/${one.complexId}`)
+  const lines = [...groups.values()].flatMap((group) =>
+    group[0]?.complexId === 0 ? group.map(toLine) : foldGroup(group),
+  )
+  const rank = (line: ToDo): number => TO_DO_KINDS.indexOf(line.kind)
+  const sorted = lines.toSorted((one, other) => rank(one) - rank(other))
+  const total = raw.reduce((sum, one) => sum + one.count, 0)
+  return { toDos: sorted.slice(0, TO_DOS_MAX), total }
+}

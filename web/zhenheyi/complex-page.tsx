@@ -1,4 +1,5 @@
-// The builder of a complex: units typed, pasted or imported into a place, looked at as a tree, made.
+// The builder of a complex: units typed, pasted or imported into a place, looked at as a tree,
+// then made.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -105,7 +106,7 @@ function Builder(props: {
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const [step, setStep] = useState<Step>('idle')
   const [path, setPath] = useState('')
-  // The same content keeps its id, so that a lost answer is asked for again and makes nothing twice.
+  // The same content keeps its id: a lost answer is asked for again and makes nothing twice.
   const importId = useRef('')
   const deed = useDeed(preview)
   const result = useRef<HTMLDivElement>(null)

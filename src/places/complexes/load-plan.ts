@@ -1,5 +1,5 @@
-// Puts together what an import is decided on: the place, what stands below it, the rows, the phones;
-// the preview and the import itself decide on the same.
+// Puts together what an import is decided on: the place, what stands below it, the rows, the
+// phones; the preview and the import itself decide on the same.
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'

@@ -1,7 +1,6 @@
 // Decides what an import makes of a complex: which units are new, which change, what each is, and
 // what is wrong, row by row. Nothing is half right: one problem and nothing is made.
 // Source: Notice clause III; F7; ADR 0019.
-import type { PlaceKind } from '../place.ts'
 import { readIdentifier } from '../place-draft.rule.ts'
 import { NAME_MAX, readLine } from '../place-name.rule.ts'
 import { readPlate } from '../plate.rule.ts'
@@ -11,6 +10,7 @@ import type { RowProblem, RowProblemCode } from './row-problems.rule.ts'
 import { isFloor, labelKey, readPath } from './unit-path.rule.ts'
 
 type IdentifierKind = 'credit-code' | 'plate' | 'none'
+type PlaceKind = 'place' | 'building' | 'floor' | 'unit' | 'vehicle'
 
 export type KnownCategory = {
   readonly category: string

@@ -71,7 +71,7 @@ test('its page names the place, the other doors, the number and the hotline', as
   }
   assert.equal(await jars.countVisits(devices[0]?.personId), 0)
   const english = await jars.get(`/p/${sheet.token}?lang=en`)
-  assert.match(english.body, /Main door, 南门/)
+  assert.match(english.body, /Main door, South gate/)
 })
 
 test('the other sheet of the same door, the other door and the number go on', async () => {

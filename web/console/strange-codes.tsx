@@ -2,8 +2,9 @@
 // Nothing is shown while there is none. Source: security decision 17.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
+import { pointWords } from '../../src/base/point-words.ts'
 import type { StrangeCodes as Rows } from '../../src/places/points/contract.ts'
-import { defineWords, useWords } from '../ui/words.tsx'
+import { defineWords, useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
 import { shortTime } from './wall-time.ts'
@@ -35,11 +36,13 @@ const WORDS = defineWords(
 
 function Line({ row, onSettle }: { readonly row: Row; readonly onSettle: () => void }) {
   const words = useWords(WORDS)
-  const { placeName, pointName, leadsTo } = row
+  const lang = useLang()
+  const { placeName, leadsTo } = row
+  const point = pointWords(row.pointName)[lang]
   return (
     <li className="strange-code">
       <span>
-        <strong>{words.row({ place: placeName, point: pointName, leadsTo })}</strong>{' '}
+        <strong>{words.row({ place: placeName, point, leadsTo })}</strong>{' '}
         <small className="tabular">
           {words.when(shortTime(row.foundAt), shortTime(row.seenAt))}
         </small>

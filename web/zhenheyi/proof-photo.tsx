@@ -2,12 +2,13 @@
 // also leaves behind where and with what it was taken. Source: F21; ADR 0020.
 import { useState } from 'react'
 import type { ReactElement } from 'react'
+import { pointWords } from '../../src/base/point-words.ts'
 import type { Catalogue } from '../../src/places/contract.ts'
 import type { PointWatch, ProofAnswer } from '../../src/places/points/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
 import { formatDate } from '../ui/formats.ts'
-import { useWords } from '../ui/words.tsx'
+import { useLang, useWords } from '../ui/words.tsx'
 import { Problem } from './frame.tsx'
 import { POINT_WORDS } from './point-words.ts'
 import { useAsk } from './use-ask.ts'
@@ -47,6 +48,7 @@ function Alarm({ leadsTo }: { readonly leadsTo: string }): ReactElement {
 
 function Result({ proof, placeId }: { readonly proof: ProofAnswer; readonly placeId: number }) {
   const words = useWords(POINT_WORDS)
+  const lang = useLang()
   const { result } = proof
   if (result === 'wrong-host') return <Alarm leadsTo={proof.leadsTo ?? ''} />
   if (result === 'right') {
@@ -59,7 +61,7 @@ function Result({ proof, placeId }: { readonly proof: ProofAnswer; readonly plac
   }
   const sentence =
     result === 'other-point'
-      ? words.results['other-point'](proof.pointName ?? '')
+      ? words.results['other-point'](pointWords(proof.pointName ?? '')[lang])
       : words.results[result]
   return (
     <p className="problem" role="alert">

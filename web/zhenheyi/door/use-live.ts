@@ -84,6 +84,18 @@ function follow(address: string, news: News): () => void {
   return () => events.close()
 }
 
+/** Reads again now and then and when the network is back; gives what ends it. */
+function watchNetwork(read: () => void, goOffline: () => void): () => void {
+  window.addEventListener('offline', goOffline)
+  window.addEventListener('online', read)
+  const timer = setInterval(read, REREAD_MS)
+  return () => {
+    clearInterval(timer)
+    window.removeEventListener('offline', goOffline)
+    window.removeEventListener('online', read)
+  }
+}
+
 /** Follows one door while its gatekeeper is on duty; `onLost` when the server says he is not. */
 export function useLive(
   pointId: string,
@@ -151,14 +163,9 @@ export function useLive(
       onClosed: () => void read(),
       onDropped: goOffline,
     })
-    const readAgain = (): void => void read()
-    window.addEventListener('offline', goOffline)
-    window.addEventListener('online', readAgain)
-    const timer = setInterval(readAgain, REREAD_MS)
+    const endWatch = watchNetwork(() => void read(), goOffline)
     return () => {
-      clearInterval(timer)
-      window.removeEventListener('offline', goOffline)
-      window.removeEventListener('online', readAgain)
+      endWatch()
       end()
     }
   }, [pointId, scope, isOnDuty, read, tell, goOffline])

@@ -27,6 +27,7 @@ import { openCrowd } from './demo/live-people.ts'
 import { liveMorning } from './demo/morning.ts'
 import { openScenes } from './demo/scenes.ts'
 import type { Tell } from './demo/scenes.ts'
+import { seedDesk } from './demo/seed-desk.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { SeededDemo } from './demo/seed.ts'
 import { openManagerDesk } from './demo/sign-in.ts'
@@ -167,7 +168,8 @@ function openBackground(database: Database, demo: SeededDemo, context: Context):
   const fill = async (): Promise<void> => {
     await tell()
     const { retentionDays } = config.city
-    const { sql } = database
+    const { sql, keyring } = database
+    await seedDesk({ sql, keyring, clock })
     const now = clock.now()
     await fillDays({ sql, seeded, now, retentionDays, isStopping: () => isStopping })
   }

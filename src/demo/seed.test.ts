@@ -4,9 +4,12 @@ import { DAY, dayOf } from '../base/instant.ts'
 import { OperatorError } from '../base/errors.ts'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
+import { showLists } from '../people/index.ts'
+import { makeManualClock } from '../platform/clock.ts'
 import { DEMO_SIZE, makeDemoCity } from './demo-city.ts'
 import { drawDay, fillDays } from './fill-days.ts'
 import { seedDemo } from './seed.ts'
+import { seedDesk } from './seed-desk.ts'
 import { openNextCase, seedStory } from './story-case.ts'
 
 const SMALL = { people: 500, places: 60 }
@@ -40,6 +43,24 @@ test('seeds the same rows once, however often it starts', async () => {
   assert.deepEqual(await countRows(database), counts)
   assert.deepEqual(second.seeded.personIds, first.seeded.personIds)
   assert.deepEqual(second.accounts, first.accounts)
+})
+
+test('lays one list in force and one dispute, however often it starts', async () => {
+  const { sql, keyring } = database
+  const deps = { sql, keyring, clock: makeManualClock(now * 1000) }
+  await seedDesk(deps)
+  await seedDesk(deps)
+  const { rows: lists } = await showLists(deps)
+  assert.deepEqual(
+    lists.map(({ state, inForce }) => [state, inForce]),
+    [['imported', 3]],
+  )
+  const [row] = await sql<{ disputed: number }[]>`
+    select count(*)::int as disputed from (
+      select blind from people.identifier join people.person using (person_id) where kind = 1
+      group by blind having count(distinct root_id) > 1
+    ) as documents`
+  assert.equal(row?.disputed, 1)
 })
 
 test('fills the older days to the last visit after a stop in the middle', async () => {

@@ -201,6 +201,11 @@ test('signs each role in with one click and refuses a role that does not exist',
   assert.match(code.json<{ code: string }>().code, /^\d{6}$/)
 })
 
+test('the bare address of the demo leads to the stage', async () => {
+  const answer = await app.inject({ url: '/demo' })
+  assert.deepEqual([answer.statusCode, answer.headers.location], [302, '/'])
+})
+
 test('shows live figures and the messages that are new', async () => {
   const answer = await app.inject({ url: '/demo/live?after=0' })
   const live = answer.json<{ visitsToday: number; places: number; messages: unknown[] }>()
@@ -212,6 +217,7 @@ test('has no stage and no demo route in a city without the demo', async () => {
   const plain = await makeCityApp(city)
   for (const url of [
     '/',
+    '/demo',
     '/demo/live',
     '/demo/sign-in/tracer',
     '/demo/second-factor?role=tracer',

@@ -47,6 +47,7 @@ const HALF_YEAR_SECONDS = 15_552_000
 /** Registers / and /demo/*. */
 export function registerStageRoutes(app: App, deps: StageDeps): void {
   app.get('/', async (request, reply) => showStage(deps, request, reply))
+  app.get('/demo', async (_request, reply) => reply.redirect('/', 302))
   app.get('/demo/live', async (request, reply) => showLive(deps, request, reply))
   app.post('/demo/scene/:name', async (request, reply) => playScene(app, deps, request, reply))
   app.post('/demo/again', async (_request, reply) => {

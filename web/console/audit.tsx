@@ -8,6 +8,7 @@ import { formatShanghai } from '../../src/base/instant.ts'
 import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
+import { detailWords } from './audit-detail.ts'
 import { Problem } from './problem.tsx'
 import { RowTable } from './row-table.tsx'
 import { ACTION_WORDS, auditWords, BREAK_WORDS } from './words.ts'
@@ -47,17 +48,6 @@ function Proof({ proof }: { readonly proof: AuditProofAnswer }) {
       }
     />
   )
-}
-
-/** Writes counts without the quotes and braces of JSON. */
-function plainDetail(detail: string): string {
-  return detail
-    .replaceAll(/[{}"[\]]/g, '')
-    .replaceAll(',', ' · ')
-    .replaceAll(':', ' ')
-    .replaceAll(/\b(from|to) (\d{10})\b/g, (_, word: string, at: string) => {
-      return `${word} ${formatShanghai(Number(at)).slice(0, 16)}`
-    })
 }
 
 function useColumns(onPerson: (id: string) => void): TableColumnsType<AuditLine> {
@@ -100,7 +90,7 @@ function useColumns(onPerson: (id: string) => void): TableColumnsType<AuditLine>
     { title: words.reason, render: (_, row) => <span className="reason">{row.reason}</span> },
     {
       title: words.detail,
-      render: (_, row) => <small className="quiet">{plainDetail(row.detail)}</small>,
+      render: (_, row) => <small className="quiet">{detailWords(row.detail, lang)}</small>,
     },
     {
       title: words.hash,

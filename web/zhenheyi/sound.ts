@@ -10,7 +10,13 @@ const VOLUME = 0.2
 
 let speaker: AudioContext | undefined
 
+/** Before a first tap a browser refuses sound and shake, and notes each try as an error. */
+function mayCall(): boolean {
+  return navigator.userActivation?.hasBeenActive ?? true
+}
+
 function play(tone: Tone): void {
+  if (!mayCall()) return
   try {
     speaker ??= new AudioContext()
     // A browser starts it asleep until somebody taps; a sound of the past would only startle.
@@ -39,6 +45,6 @@ export function soundEnter(): void {
 
 /** Calls the gatekeeper. */
 export function soundStop(): void {
-  navigator.vibrate?.(SHAKE_MS)
+  if (mayCall()) navigator.vibrate?.(SHAKE_MS)
   play(STOP)
 }

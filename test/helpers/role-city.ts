@@ -18,6 +18,7 @@ import type { CityApp } from './city-app.ts'
 import { addPerson, makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { hiddenField } from './phone.ts'
+import { ALIKE, fillRegister } from './role-register.ts'
 import { addStaff, signInStaff } from './staff.ts'
 
 export const ROLES = [
@@ -236,10 +237,17 @@ export async function openRoleCity(): Promise<RoleCity> {
     select stop_id as id from visits.stop where state = 'open'`
   assert.ok(stop, 'somebody was stopped')
 
+  const register = await fillRegister(city, {
+    placeId: print.placeId,
+    manager: cookies.get('manager') ?? {},
+    claimant: cookies.get('gatekeeper off duty') ?? {},
+  })
+
   return {
     city,
     cookies,
     params: {
+      claimId: register.claimId,
       token: door.token,
       pointId: String(print.pointId),
       placeId: String(print.placeId),
@@ -258,14 +266,42 @@ export async function openRoleCity(): Promise<RoleCity> {
       'POST /api/door/points/:pointId/emergencies/:id/register': {
         id: String(open.emergencies[0]?.id ?? 0),
       },
+      // The place of the doors stays what it is.
+      'POST /api/staff/places/:placeId/suspend': { placeId: register.twinId },
+      'POST /api/staff/places/:placeId/resume': { placeId: register.twinId },
+      'POST /api/staff/places/:placeId/merge': { placeId: register.twinId },
+      'POST /api/zhenheyi/places/:placeId/close': { placeId: register.closedId },
+      'POST /api/zhenheyi/places/:placeId/reopen': { placeId: register.closedId },
     },
-    bodies: bodiesOf({ at, visitor, rowKey: rows[0]?.key ?? '' }),
+    bodies: {
+      ...bodiesOf({ at, visitor, rowKey: rows[0]?.key ?? '' }),
+      ...registerBodies(print.placeId),
+    },
     secrets: [...people, twin].flatMap(({ name, number, phone }) => [name, number, phone]),
   }
 }
 
 function listText(index: number, at: number): string {
   return `身份证,${inventDocument(index)},红码,${formatDay(dayOf(at + 2 * DAY))}`
+}
+
+function registerBodies(placeId: number): RoleCity['bodies'] {
+  const because = () => ({ because: '演练' })
+  return {
+    'POST /api/zhenheyi/alike': () => ALIKE,
+    'POST /api/zhenheyi/claims': () => ({ placeId, draft: ALIKE, note: '我在这里上班' }),
+    'POST /api/zhenheyi/claims/:claimId/decide': () => ({ isGranted: false, because: '演练' }),
+    'POST /api/zhenheyi/places/:placeId/rename': () => ({ name: ALIKE.name, because: '' }),
+    'POST /api/zhenheyi/places/:placeId/move': () => ({ parentId: null, because: '' }),
+    'POST /api/zhenheyi/places/:placeId/merge': () => ({ into: placeId, because: '演练' }),
+    'POST /api/zhenheyi/places/:placeId/close': because,
+    'POST /api/zhenheyi/places/:placeId/reopen': because,
+    'POST /api/staff/places/confirm': () => ({ placeIds: [placeId] }),
+    'POST /api/staff/places/:placeId/suspend': because,
+    'POST /api/staff/places/:placeId/resume': because,
+    'POST /api/staff/places/:placeId/merge': () => ({ into: placeId, because: '演练' }),
+    'POST /api/staff/claims/:claimId/decide': () => ({ isGranted: false, because: '演练' }),
+  }
 }
 
 type Known = { readonly at: number; readonly visitor: Person; readonly rowKey: string }

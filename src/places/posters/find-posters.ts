@@ -14,6 +14,9 @@ import type { BranchPlace, PaperPrint } from './poster.sql.ts'
 import type { Poster } from './poster.ts'
 import type { PosterSet, SetPoster } from './set-file.ts'
 
+// A place that is stopped or gone has no sign to print.
+const HAS_SIGNS: ReadonlySet<PlaceState> = new Set(['unconfirmed', 'confirmed'])
+
 /** What all posters of a city say. */
 export type CityWords = { readonly publicUrl: string; readonly hotline: string }
 
@@ -46,7 +49,7 @@ function posterOf(print: PaperPrint, place: Named, city: CityWords, towns: Towns
   }
 }
 
-/** Gives the poster of a live print; undefined when it is no live print of this place. */
+/** Gives the poster of a live print; undefined when it is none of this place, or that is stopped. */
 export async function findPoster(
   db: Db,
   print: { readonly placeId: PlaceId; readonly printId: PrintId },
@@ -54,7 +57,7 @@ export async function findPoster(
 ): Promise<Poster | undefined> {
   const found = await readPaperPrint(db, print)
   const [place] = found ? await readBranch(db, print.placeId, 1) : []
-  if (!found || !place) return undefined
+  if (!found || !place || !HAS_SIGNS.has(place.state)) return undefined
   const within = withinOf(place, await complexName(db, place))
   return posterOf(found, { ...place, within }, city, await readTowns(db))
 }
@@ -68,9 +71,6 @@ function withinOf(place: BranchPlace, complex: string): string {
   const label = place.name === place.placeName ? '' : place.name
   return [complex, label].filter((text) => text !== '').join(' · ')
 }
-
-// A place that is stopped or gone has no sign to print.
-const HAS_SIGNS: ReadonlySet<PlaceState> = new Set(['unconfirmed', 'confirmed'])
 
 /** Says where in the branch a place stands: the names above it, without the top. */
 function pathsOf(rootId: PlaceId, walk: readonly BranchPlace[]): Map<PlaceId, string> {

@@ -158,6 +158,8 @@ describe('the signs of a branch', () => {
       const by = { actor: { kind: 'staff', name: 'town' }, because: 'test', at } as const
       await changeState(tx, { placeId: two?.placeId ?? 0, act: 'suspend' }, by)
     })
+    const stopped = `prints/${two?.points[0]?.printId}/poster.pdf`
+    assert.equal((await ask('tower', own(stopped, two?.placeId))).statusCode, 404)
     const names = listZip((await ask('tower', own('posters.zip', floor.placeId))).rawPayload)
     assert.equal(names.length, 1 + 1 + 9 - 2)
   })

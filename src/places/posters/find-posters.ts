@@ -49,7 +49,7 @@ function posterOf(print: PaperPrint, place: Named, city: CityWords, towns: Towns
   }
 }
 
-/** Gives the poster of a live print; undefined when it is none of this place, or that is stopped. */
+/** Gives the poster of a print; undefined when it is not live, of another place, or stopped. */
 export async function findPoster(
   db: Db,
   print: { readonly placeId: PlaceId; readonly printId: PrintId },

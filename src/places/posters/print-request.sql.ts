@@ -115,7 +115,7 @@ export async function countRequestsIn(
   return row ?? { asked: 0, printed: 0 }
 }
 
-/** Reads the place and format of a request within some divisions; undefined when it is not there. */
+/** Reads what a request within some divisions asks for; undefined when it is not there. */
 export async function readRequestIn(
   db: Db,
   requestId: number,

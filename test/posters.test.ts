@@ -1,5 +1,5 @@
-// Signs as a phone sees them: printed at 150 dpi, held askew, out of focus, read by two readers that
-// know nothing of us; and their words found again by whoever searches the file.
+// Signs as a phone sees them: printed at 150 dpi, held askew, out of focus, read by two readers
+// that know nothing of us; and their words found again by whoever searches the file.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -166,6 +166,7 @@ function typedCard(view: View, model: OthersModel): Html {
   return html`<details class="card" ${isOpen && html` open`}>
     <summary data-testid="add">${words.addTitle}</summary>
     <div class="cap">${words.addCap}</div>
+    <p class="note" data-testid="first-time">${words.firstTime}</p>
     ${people}<button class="out add" formnovalidate formaction="${base}/more" data-testid="more">
       ${words.oneMore}
     </button>

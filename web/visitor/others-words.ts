@@ -7,7 +7,7 @@ const ZH = {
   reportMore: '再添加同行人',
   more: '更多',
   together: (count: number) => `共 ${count} 人`,
-  seeStaffTogether: '请和同行人一起到门口登记台,工作人员会帮你们。',
+  seeStaffTogether: '请和同行人一起到门口登记台,带上同行人的证件原件,工作人员会帮你们。',
   speakTogether: (count: number) => `${count}人已登记`,
   title: '和我一起进入的人',
   intro: '为没有手机、不会扫码的同行人登记,大家看同一个结果。',
@@ -18,6 +18,7 @@ const ZH = {
   ward: '我监护',
   addTitle: '添加同行人',
   addCap: '名单里没有的人,填一次即可。',
+  firstTime: '第一次登记的同行人,门口工作人员会看一眼证件,请带好证件原件。',
   oneMore: '再加一人',
   submit: '登记同行人',
   person: (no: number) => `第 ${no} 位`,
@@ -62,7 +63,9 @@ const EN: OthersWords = {
   reportMore: 'Add somebody else',
   more: 'More',
   together: (count) => `${count} people`,
-  seeStaffTogether: 'Please go to the desk at the door together; the staff will help you.',
+  seeStaffTogether:
+    'Please go to the desk at the door together, with the documents of those with you; the staff ' +
+    'will help you.',
   speakTogether: (count) => `${count} people are registered`,
   title: 'Who is with me',
   intro: 'Register those with you who have no phone or cannot scan. There is one answer for all.',
@@ -73,6 +76,8 @@ const EN: OthersWords = {
   ward: 'my ward',
   addTitle: 'Add a person',
   addCap: 'Somebody not on the list is typed once.',
+  firstTime:
+    'The first time, the staff at the door take a look at the document: please have it ready.',
   oneMore: 'One more person',
   submit: 'Register them',
   person: (no) => `Person ${no}`,

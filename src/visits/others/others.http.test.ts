@@ -17,7 +17,7 @@ let next = 0
 
 before(async () => {
   city = await openVisitorApp({ doors: 2 })
-  devices = await makeDevices(city.database, 12)
+  devices = await makeDevices(city.database, 13)
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
 })
 after(() => city[Symbol.asyncDispose]())
@@ -90,6 +90,23 @@ test('reports two people at once: a visit each with the entry of the scan, one a
     rows.map((row) => row.entered_at),
     [own?.entered_at, own?.entered_at],
   )
+})
+
+test('says beforehand who is sent to the staff the first time, and then what to bring', async () => {
+  const mother = await enter()
+  const form = await mother.phone.post(`${mother.base}/others`, { ticket: mother.ticket, as: '0' })
+  const said = /data-testid="first-time"[^>]*>([^<]*)</.exec(form.html)?.[1] ?? ''
+  assert.match(said, /第一次/)
+  assert.match(said, /证件/)
+  const answer = await report(mother, [{ name: '冯一', number: inventDocument(50_400) }])
+  assert.match(answer.html, /data-verdict="see-staff"/)
+  const todo = /data-testid="do"[^>]*>([^<]*)</.exec(answer.html)?.[1] ?? ''
+  assert.match(todo, /证件原件/)
+  const english = await mother.phone.post(`${mother.base}/others?lang=en`, {
+    ticket: mother.ticket,
+    as: '0',
+  })
+  assert.match(english.html, /data-testid="first-time"[^>]*>[^<]*document/)
 })
 
 test('the same form again, and again at once, gives the same two visits', async () => {

@@ -3,14 +3,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { mintPersonalCode, registerPerson } from '../src/people/index.ts'
+import { mintPersonalCode } from '../src/people/index.ts'
 import type { OpenEmergencies, PersonFields, Recorded } from '../src/visits/door/contract.ts'
 import { Busy } from '../src/visits/visit-writer.ts'
-import { inventTyped, openDoorApp } from './helpers/door-app.ts'
-import type { DoorApp, Who } from './helpers/door-app.ts'
+import { addPerson } from './helpers/city.ts'
+import { nextTyped, openDoorApp, typedEntry } from './helpers/door-app.ts'
+import type { DoorApp } from './helpers/door-app.ts'
+import { inventPhone } from './helpers/invent.ts'
 
 let app: DoorApp
-let next = 7000
+let victims = 0
 
 before(async () => {
   app = await openDoorApp()
@@ -24,40 +26,16 @@ before(async () => {
 })
 after(() => app[Symbol.asyncDispose]())
 
-function person(): PersonFields {
-  next += 1
-  return inventTyped(next)
-}
-
 type Victim = { readonly fields: PersonFields; readonly personId: number }
 
 /** Registers somebody with a phone of his own, as a first scan does. */
 async function registerVictim(): Promise<Victim> {
-  const fields = person()
-  const { sql, keyring } = app.city.database
-  const made = await sql.begin((tx) =>
-    registerPerson(tx, keyring, {
-      document: fields,
-      name: '受害人',
-      phone: `+861990001${next}`,
-      phoneConfirmed: true,
-      origin: 'self',
-      at: app.city.clock.now(),
-    }),
-  )
-  assert.ok(made.ok)
-  return { fields, personId: made.personId }
-}
-
-function typed(change: object = {}): object {
-  const whole = { entryId: randomUUID(), way: 'register', isDocumentSeen: true, person: person() }
-  return { ...whole, ...change }
-}
-
-async function register(who: Who, body: object, door: number): Promise<Recorded> {
-  const answer = await app.post<Recorded>(who, '/register', body, door)
-  assert.equal(answer.status, 200, JSON.stringify(answer.body))
-  return answer.body
+  const fields = nextTyped()
+  victims += 1
+  const phone = inventPhone(9000 + victims)
+  const at = app.city.clock.now()
+  const whole = { name: '受害人', number: fields.number, phone, at }
+  return { fields, personId: await addPerson(app.city.database, whole) }
 }
 
 async function surest(): Promise<number> {
@@ -69,8 +47,8 @@ async function surest(): Promise<number> {
 test('a place of nobody puts no colour on a neighbour and settles no dispute', async () => {
   const { fields, personId } = await registerVictim()
   const seen = { health: 'red', travel: 'starred' }
-  await register('outsider', typed({ person: { ...fields, name: '冒名者' }, seen }), 2)
-  await register('outsider', typed({ person: { ...fields, name: '受害人' }, seen }), 2)
+  await app.register(typedEntry({ person: { ...fields, name: '冒名者' }, seen }), 'outsider', 2)
+  await app.register(typedEntry({ person: { ...fields, name: '受害人' }, seen }), 'outsider', 2)
   const rows = [{ ...fields, name: '第三人' }]
   const batch = { entryId: randomUUID(), rows, isDocumentSeen: true }
   assert.equal((await app.post('outsider', '/batch', batch, 2)).status, 200)
@@ -102,7 +80,7 @@ test('an emergency at a place of nobody raises nobody', async () => {
   assert.equal((await app.post('outsider', '/emergency', body, 2)).status, 200)
   const open = await app.get<OpenEmergencies>('outsider', '/open-emergencies', 2)
   const id = open.body.emergencies[0]?.id ?? 0
-  const given = { person: person(), isDocumentSeen: true }
+  const given = { person: nextTyped(), isDocumentSeen: true }
   const path = `/emergencies/${id}/register`
   assert.equal((await app.post('outsider', path, given, 2)).status, 200)
   assert.equal(await surest(), 1)
@@ -111,9 +89,9 @@ test('an emergency at a place of nobody raises nobody', async () => {
 test('an entry too old for the list tells no verdict when it is sent again as new', async () => {
   const entryId = randomUUID()
   const enteredAt = app.city.clock.now() - 50 * 60
-  const body = typed({ entryId })
-  assert.equal((await register('keeper', { ...body, enteredAt }, 0)).verdict, undefined)
-  const again = await register('keeper', body, 0)
+  const body = typedEntry({ entryId })
+  assert.equal((await app.register({ ...body, enteredAt })).verdict, undefined)
+  const again = await app.register(body)
   assert.deepEqual([again.isEarlier, again.verdict, again.maskedName], [true, undefined, undefined])
   const scanned = { entryId, token: 'x' }
   const code = await app.post<Recorded>('keeper', '/personal-code', scanned)
@@ -121,10 +99,10 @@ test('an entry too old for the list tells no verdict when it is sent again as ne
 })
 
 test('a stop that was never on the list is for the town, and tells a door nothing', async () => {
-  const fields = person()
-  await register('keeper', typed({ person: fields, seen: { health: 'red' } }), 0)
+  const fields = nextTyped()
+  await app.register(typedEntry({ person: fields, seen: { health: 'red' } }))
   const enteredAt = app.city.clock.now() - 50 * 60
-  await register('keeper', typed({ person: fields, enteredAt }), 0)
+  await app.register(typedEntry({ person: fields, enteredAt }))
   const stops = await app.city.database.sql<{ stop_id: number; entered_at: number }[]>`
     select stop_id, entered_at from visits.stop where place_id = ${app.city.doors[0]?.placeId ?? 0}`
   const [late, now] = [true, false].map((is) =>
@@ -136,7 +114,7 @@ test('a stop that was never on the list is for the town, and tells a door nothin
 })
 
 test('what a page of another host posts changes nothing at a door', async () => {
-  const visit = (await register('keeper', typed(), 0)).key
+  const visit = (await app.register(typedEntry())).key
   const ask = (headers: Record<string, string>) =>
     app.city.app.inject({
       method: 'POST',
@@ -164,14 +142,14 @@ async function typeUntilRefused(tries: number, change: () => object, door: numbe
 test('the bound of a shift holds at once, before the shift and after a new one', async () => {
   await app.goOnDuty('keeper', 1)
   // Dated before the shift began, and all at the same moment.
-  const before = (): object => typed({ enteredAt: app.city.clock.now() - 10 * 60 })
+  const before = (): object => typedEntry({ enteredAt: app.city.clock.now() - 10 * 60 })
   let told = 0
   for (let round = 0; round < 3; round += 1) told += await typeUntilRefused(30, before, 1)
   assert.equal(told, 60)
   await app.goOnDuty('keeper', 1, false)
   app.city.clock.advance(5)
   await app.goOnDuty('keeper', 1)
-  assert.equal(await typeUntilRefused(3, typed, 1), 0)
+  assert.equal(await typeUntilRefused(3, typedEntry, 1), 0)
 })
 
 test('presence is recorded by the second tap when the first was answered busy', async () => {

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
-import { mintPersonalCode } from '../src/people/index.ts'
 import { openBrowser } from './helpers/browser.ts'
 import { checkLooks, goOnDuty, openDoorStreet } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
@@ -24,15 +23,7 @@ before(async () => {
   door = await openDoorStreet()
   browser = await openBrowser()
   page = watchPage(await door.openGatekeeper(browser))
-  const { sql, keyring } = door.street.database
-  const { personId } = await door.addVisitor('蒋奶奶')
-  const at = Math.floor(Date.now() / 1000)
-  const issuedBy = { kind: 'community', id: '1' } as const
-  const made = await sql.begin((tx) =>
-    mintPersonalCode(tx, { keyring }, { personId, issuedBy, at }),
-  )
-  assert.ok(made.ok)
-  code = `${door.street.url}/c/${made.token}`
+  code = await door.givePaperCode('蒋奶奶')
 })
 after(async () => {
   await browser?.close()

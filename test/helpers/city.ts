@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import {
   addDevice,
+  mintPersonalCode,
   registerMany,
   registerPerson,
   writeDeviceCookie,
@@ -62,6 +63,18 @@ export async function addPerson(
   )
   assert.ok(made.ok, JSON.stringify(made))
   return made.personId
+}
+
+/** Gives somebody a code on paper, as a community does. Shape: the token in it. */
+export async function issueCode(
+  { sql, keyring }: Pick<Database, 'sql' | 'keyring'>,
+  { personId, at }: { readonly personId: number; readonly at: number },
+): Promise<string> {
+  const issuedBy = { kind: 'community', id: '1' } as const
+  const issued = { personId, issuedBy, at }
+  const made = await sql.begin((tx) => mintPersonalCode(tx, { keyring }, issued))
+  assert.ok(made.ok)
+  return made.token
 }
 
 /** Registers people, each with one phone that is known to the door. */

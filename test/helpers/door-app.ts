@@ -10,6 +10,7 @@ import {
 } from '../../src/base/sealed-entry.ts'
 import { openSession } from '../../src/people/index.ts'
 import { addMember } from '../../src/places/index.ts'
+import type { PersonFields, Recorded } from '../../src/visits/door/contract.ts'
 import type { DeviceAnswer, EntryContent, SealedEntry } from '../../src/visits/intake/contract.ts'
 import { makeDevices } from './city.ts'
 import { inventDocument } from './invent.ts'
@@ -30,6 +31,15 @@ export type DoorApp = {
   readonly get: <T>(who: Who, path: string, door?: number) => Promise<Answer<T>>
   readonly post: <T>(who: Who, path: string, body: object, door?: number) => Promise<Answer<T>>
   readonly goOnDuty: (who: Who, door?: number, isOn?: boolean) => Promise<void>
+  /** Registers somebody as typed at a door, which must succeed. */
+  readonly register: (body: object, who?: Who, door?: number) => Promise<Recorded>
+  /** Posts what is to be refused. Shape: status and error. */
+  readonly refused: (
+    path: string,
+    body: object,
+    who?: Who,
+    door?: number,
+  ) => Promise<readonly [number, string | undefined]>
   /** Visits that are no gatekeeper's presence. */
   readonly countVisits: () => Promise<number>
   readonly [Symbol.asyncDispose]: () => Promise<void>
@@ -80,6 +90,15 @@ export async function openDoorApp(): Promise<DoorApp> {
       const answer = await post(who, '/duty', isOn ? { isOn, code } : { isOn }, door)
       assert.equal(answer.status, 200, JSON.stringify(answer.body))
     },
+    register: async (body, who = 'keeper', door = 0) => {
+      const answer = await post<Recorded>(who, '/register', body, door)
+      assert.equal(answer.status, 200, JSON.stringify(answer.body))
+      return answer.body
+    },
+    refused: async (path, body, who = 'keeper', door = 0) => {
+      const answer = await post<object>(who, path, body, door)
+      return [answer.status, answer.body.error]
+    },
     countVisits: async () => {
       const [row] = await sql<{ visits: number }[]>`
         select count(*)::int as visits from visits.visit where flags & 64 = 0`
@@ -90,8 +109,21 @@ export async function openDoorApp(): Promise<DoorApp> {
 }
 
 /** Invents a person to be typed; another one for each index. */
-export function inventTyped(index: number): { name: string; kind: 'resident-id'; number: string } {
+export function inventTyped(index: number): PersonFields {
   return { name: '访客甲', kind: 'resident-id', number: inventDocument(20_000 + index) }
+}
+
+let typed = 0
+/** Invents the next person to be typed; nobody comes twice in one test file. */
+export function nextTyped(): PersonFields {
+  typed += 1
+  return inventTyped(5000 + typed)
+}
+
+/** What a gatekeeper sends who has a document in his hand; another person each time. */
+export function typedEntry(change: object = {}): object {
+  const usual = { entryId: randomUUID(), way: 'register', isDocumentSeen: true }
+  return { ...usual, person: nextTyped(), ...change }
 }
 
 export type Tablet = {

@@ -15,7 +15,7 @@ import { addMember } from '../../src/places/index.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { mintTicket } from '../../src/visits/ticket.ts'
 import { PHONE } from './browser.ts'
-import { addPerson, makeDoors } from './city.ts'
+import { addPerson, issueCode, makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { checkScreen } from './screens.ts'
 import { openStreet } from './street.ts'
@@ -48,6 +48,8 @@ export type DoorStreet = {
       readonly seen?: Pick<SeenByStaff, 'health' | 'travel'>
     },
   ) => Promise<Visitor>
+  /** Registers somebody who holds a code on paper; gives the address in it. */
+  readonly givePaperCode: (name: string) => Promise<string>
   /** Scans the poster; gives the ticket of the page, with which others are reported. */
   readonly scan: (visitor: Visitor) => Promise<string>
   readonly report: (visitor: Visitor, ticket: string, people: readonly Other[]) => Promise<void>
@@ -135,6 +137,10 @@ export async function openDoorStreet(
         await sql.begin((tx) => recordSeenByStaff(tx, { keyring }, { personId, ...seen, by, at }))
       }
       return { personId, deviceId: device.deviceId, cookie }
+    },
+    givePaperCode: async (name) => {
+      const token = await issueCode(street.database, await register(name))
+      return `${street.url}/c/${token}`
     },
     scan: async ({ deviceId, cookie }) => {
       const ticket = mintTicket(keyring, { printId, deviceId }, Date.now())

@@ -3,13 +3,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { inventTyped, openDoorApp, openTablet } from '../../../test/helpers/door-app.ts'
+import { nextTyped, openDoorApp, openTablet } from '../../../test/helpers/door-app.ts'
 import type { Answer, DoorApp, Tablet } from '../../../test/helpers/door-app.ts'
 import { fromBase64Url, toBase64Url } from '../../base/sealed-entry.ts'
 import type { Checks, Devices, IntakeAnswer, SealedEntry } from './contract.ts'
 
 let app: DoorApp
-let next = 0
 // Tablets of several accounts: each may record so many people a shift, and no more.
 
 before(async () => {
@@ -18,11 +17,6 @@ before(async () => {
   await app.goOnDuty('outsider', 2)
 })
 after(() => app[Symbol.asyncDispose]())
-
-function person() {
-  next += 1
-  return inventTyped(next)
-}
 
 async function send(
   tablet: Pick<Tablet, 'deviceId'>,
@@ -52,7 +46,7 @@ async function keepMany(tablet: Tablet, count: number): Promise<SealedEntry[]> {
   for (let at = 0; at < count; at += 1) {
     // A second apart, as nobody types: the number of the entry tells them apart, not the time.
     const enteredAt = app.city.clock.now() - 120 + at
-    entries.push(await tablet.keep({ person: person(), enteredAt }))
+    entries.push(await tablet.keep({ person: nextTyped(), enteredAt }))
   }
   return entries
 }
@@ -146,7 +140,7 @@ test('one bad entry never holds up the others', async () => {
 test('an entry that nobody can open or read is refused and the next one goes on', async () => {
   const tablet = await openTablet(app, 'second')
   const empty = await tablet.keep({ kind: 'personal-code' })
-  const whole = await tablet.keep({ person: person() })
+  const whole = await tablet.keep({ person: nextTyped() })
   assert.deepEqual(statesOf(await send(tablet, [empty, whole])), [
     'refused entry-unreadable',
     'stored',
@@ -165,8 +159,8 @@ test('a gap in the chain is told once; what follows it is stored', async () => {
 test('72 hours are taken, a second more waits for a second person', async () => {
   const tablet = await openTablet(app)
   const enteredAt = app.city.clock.now()
-  const old = await tablet.keep({ person: person(), enteredAt })
-  const late = await tablet.keep({ person: person(), enteredAt: enteredAt + 1 })
+  const old = await tablet.keep({ person: nextTyped(), enteredAt })
+  const late = await tablet.keep({ person: nextTyped(), enteredAt: enteredAt + 1 })
   app.city.clock.advance(72 * 3600 + 1)
   for (const who of ['keeper', 'second', 'manager'] as const) {
     // The session ran out with the shift.
@@ -186,9 +180,9 @@ test('a back-dated entry waits; five minutes before the last sync are forgiven',
   const tablet = await openTablet(app)
   await send(tablet, [], 0)
   const now = app.city.clock.now()
-  const near = await tablet.keep({ person: person(), enteredAt: now - 300 })
-  const far = await tablet.keep({ person: person(), enteredAt: now - 301 })
-  const ahead = await tablet.keep({ person: person(), enteredAt: now + 61 })
+  const near = await tablet.keep({ person: nextTyped(), enteredAt: now - 300 })
+  const far = await tablet.keep({ person: nextTyped(), enteredAt: now - 301 })
+  const ahead = await tablet.keep({ person: nextTyped(), enteredAt: now + 61 })
   assert.deepEqual(statesOf(await send(tablet, [near, far, ahead])), [
     'stored',
     'kept entry-back-dated',
@@ -208,9 +202,9 @@ test('the last sync does not overtake what still waits on the device', async () 
 test('what registration refuses is kept, and only the others become visits', async () => {
   const tablet = await openTablet(app)
   const before = await app.countVisits()
-  const wrong = await tablet.keep({ person: { ...person(), number: '321182199001011234' } })
+  const wrong = await tablet.keep({ person: { ...nextTyped(), number: '321182199001011234' } })
   const unknown = await tablet.keep({ kind: 'personal-code', token: 'A'.repeat(32) })
-  const whole = await tablet.keep({ person: person() })
+  const whole = await tablet.keep({ person: nextTyped() })
   assert.deepEqual(statesOf(await send(tablet, [wrong, unknown, whole])), [
     'kept document-invalid',
     'kept personal-code-unknown',
@@ -271,7 +265,7 @@ test('what was kept is recorded once a second person agrees, with a mark', async
   const tablet = await openTablet(app)
   await send(tablet, [], 0)
   const enteredAt = app.city.clock.now() - 3600
-  const entry = await tablet.keep({ person: person(), enteredAt })
+  const entry = await tablet.keep({ person: nextTyped(), enteredAt })
   assert.deepEqual(statesOf(await send(tablet, [entry])), ['kept entry-back-dated'])
   const waiting = (await checksOf('second')).findLast((one) => one.enteredAt === enteredAt)
   assert.equal(waiting?.isRecorded, false)
@@ -291,7 +285,7 @@ test('what was kept is recorded once a second person agrees, with a mark', async
 
 test('a device of another place is unknown, and so is its list', async () => {
   const tablet = await openTablet(app)
-  const entry = await tablet.keep({ person: person() })
+  const entry = await tablet.keep({ person: nextTyped() })
   const body = { deviceId: tablet.deviceId, entries: [entry], remaining: 0 }
   const sent = await app.post<IntakeAnswer>('outsider', '/intake', body, 2)
   assert.deepEqual([sent.status, sent.body.error], [404, 'door-device-unknown'])

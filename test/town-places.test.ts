@@ -1,5 +1,6 @@
 // From nothing to the town's list, in the console: new places are confirmed one by one and as a
-// selection, one that looks like another is compared first, a false one is suspended, a claim decided.
+// selection, one that looks like another is compared first, a false one is suspended, a claim
+// decided.
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { Page } from 'playwright-core'

@@ -1,5 +1,5 @@
-// What waits at the desk of the demo's supervisor besides new places: a place that looks like another
-// one, and somebody who says that he runs the story's noodle house.
+// What waits at the desk of the demo's supervisor besides new places: a place that looks like
+// another one, and somebody who says that he runs the story's noodle house.
 import assert from 'node:assert/strict'
 import type { SimPerson } from '../../sim/people.ts'
 import { HOUR } from '../base/instant.ts'

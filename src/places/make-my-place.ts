@@ -44,8 +44,9 @@ async function divisionOf(tx: Tx, draft: NewPlaceBody, maker: Maker): Promise<st
 
 /**
  * Makes a place that its maker manages; it works at once and waits on its town's list.
- * Refuses: 'bad-input', 'identifier-invalid', 'not-found' (the parent), 'place-state' below a closed
- * place, 'too-large', 'place-alike' when it looks like another one and nothing is said about that.
+ * Refuses: 'bad-input', 'identifier-invalid', 'not-found' (the parent), 'place-state' below a
+ * closed place, 'too-large', 'place-alike' when it looks like another one and nothing is said
+ * about that.
  * Source: Notice clause III; F6, F7, F11; security decision 17.
  */
 export async function makeMyPlace(

@@ -1,5 +1,5 @@
-// What the register shows in the walk over who sees what: a claim that waits, a place that looks like
-// another one, one that is closed.
+// What the register shows in the walk over who sees what: a claim that waits, a place that looks
+// like another one, one that is closed.
 import assert from 'node:assert/strict'
 import type { CityApp } from './city-app.ts'
 

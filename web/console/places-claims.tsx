@@ -1,5 +1,5 @@
-// Claims at the town's desk: who says that he runs a place, and the town's answer. The list is a look
-// at people: it leaves a row in the audit chain.
+// Claims at the town's desk: who says that he runs a place, and the town's answer. The list is a
+// look at people: it leaves a row in the audit chain.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Empty, Input, Modal, Segmented, Spin, Table } from 'antd'
 import type { TableColumnsType } from 'antd'

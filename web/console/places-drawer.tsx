@@ -1,5 +1,5 @@
-// One place at the town's desk: what it says of itself, what it looks like, what was done with it, and
-// what the town does now.
+// One place at the town's desk: what it says of itself, what it looks like, what was done with it,
+// and what the town does now.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Input, Spin } from 'antd'
 import { useState } from 'react'

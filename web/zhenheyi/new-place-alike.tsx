@@ -1,5 +1,5 @@
-// What stands on the check card when a place like this one is there already: claim it, or say why this
-// is another one. Only what is on signs is shown of it.
+// What stands on the check card when a place like this one is there already: claim it, or say why
+// this is another one. Only what is on signs is shown of it.
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import type { AlikeLine } from '../../src/places/register/contract.ts'

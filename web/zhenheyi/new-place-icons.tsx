@@ -1,5 +1,5 @@
-// A small drawing beside each kind of place, for whoever looks before reading. The word stands beside
-// it always, so the drawing says nothing of its own.
+// A small drawing beside each kind of place, for whoever looks before reading. The word stands
+// beside it always, so the drawing says nothing of its own.
 import type { ReactElement } from 'react'
 
 // Drawn on 24 x 24 with one stroke width.

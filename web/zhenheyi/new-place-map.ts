@@ -1,5 +1,5 @@
-// The arithmetic of a plain map: from degrees to the screen and back, and which town a spot lies in.
-// Flat is right enough: a county is so small that the error is far below the tip of a finger.
+// The arithmetic of a plain map: from degrees to the screen and back, and which town a spot lies
+// in. Flat is right enough: a county is so small that the error is far below the tip of a finger.
 
 /** Longitude and latitude. Units: degrees. */
 export type Spot = readonly [longitude: number, latitude: number]

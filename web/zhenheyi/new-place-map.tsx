@@ -1,5 +1,5 @@
-// A plain map of the city's towns to put a pin on: no tiles, no internet, no promise of precision. A
-// tap sets the pin and means that town; arrow keys move the pin.
+// A plain map of the city's towns to put a pin on: no tiles, no internet, no promise of precision.
+// A tap sets the pin and means that town; arrow keys move the pin.
 import { useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react'
 import type { Catalogue } from '../../src/places/contract.ts'

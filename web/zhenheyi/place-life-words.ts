@@ -1,5 +1,5 @@
-// The words of the life of a place: its name, where it belongs, its end, its history; and what is told
-// about claims and places that look alike.
+// The words of the life of a place: its name, where it belongs, its end, its history; and what is
+// told about claims and places that look alike.
 import { defineWords } from '../ui/words.tsx'
 
 export const LIFE_WORDS = defineWords(

@@ -1,5 +1,5 @@
-// The life of a place for its manager: another name, another parent, merged, closed, opened again; and
-// what was done with it so far.
+// The life of a place for its manager: another name, another parent, merged, closed, opened again;
+// and what was done with it so far.
 import { useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { useParams } from 'react-router'

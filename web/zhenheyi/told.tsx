@@ -1,5 +1,5 @@
-// What an account is told about places: its claims, those it decides, places that look like its own,
-// its closed places.
+// What an account is told about places: its claims, those it decides, places that look like its
+// own, its closed places.
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'

@@ -111,8 +111,9 @@ export type ClaimDecision = {
 /**
  * Grants or refuses a claim; the same answer twice is one. Granting adds the claimant as a manager.
  * Refuses: 'not-found' also where one may not decide, 'claim-decided' the other way round,
- * 'because-missing' without a reason to refuse, 'place-state' at a closed place, 'place-unconfirmed'
- * for a manager whose place the town does not know yet, 'too-large' for a full team.
+ * 'because-missing' without a reason to refuse, 'place-state' at a closed place,
+ * 'place-unconfirmed' for a manager whose place the town does not know yet, 'too-large' for a full
+ * team.
  * Source: security decision 17; ADR 0007 (a team starts when the town has confirmed the place).
  */
 export async function decideClaim(
@@ -152,7 +153,7 @@ async function grant(
   return addMember(tx, { placeId, phoneBlind, phoneMask, name, role: 'manager' })
 }
 
-/** Forgets who claimed what, decided before a day; the history keeps what was decided. Source: F40. */
+/** Forgets who claimed what and was answered before a day; the history stays. Source: F40. */
 export async function forgetClaims(db: Db, before: Instant): Promise<void> {
   await deleteClaimsBefore(db, before)
 }

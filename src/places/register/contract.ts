@@ -210,7 +210,7 @@ export const TownPage = Type.Object({
 })
 export type TownPage = Static<typeof TownPage>
 
-/** POST /api/staff/places/confirm: a selection, or one place with a reason though it looks alike. */
+/** POST /api/staff/places/confirm: a selection, or one place with a reason. */
 export const ConfirmBody = Type.Object({
   placeIds: Type.Array(Id, { minItems: 1, maxItems: 500 }),
   because: Type.Optional(Because),

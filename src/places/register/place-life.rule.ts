@@ -1,7 +1,7 @@
 // The life of a place as a table: what may become of it, from what, and what it was before.
-//   unconfirmed --confirm--> confirmed           either --suspend--> suspended --resume--> as before
+//   unconfirmed --confirm--> confirmed;   either --suspend--> suspended --resume--> as before
 //   anything --close--> closed --reopen--> confirmed when it was so at most 30 days ago, suspended
-//   when it was suspended (closing washes nothing off), else unconfirmed. Merged is closed for good.
+//   when it was suspended (closing washes nothing off), else unconfirmed. Merged is for good.
 // Doing what is done already is no change and no refusal: two people tap the same button.
 // Source: ADR 0007 (code at once, power later); docs/adr/0018; security decision 17.
 import { DAY } from '../../base/instant.ts'

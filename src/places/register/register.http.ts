@@ -1,4 +1,5 @@
-// The addresses of the register in Zhenheyi: what looks alike, claims, the life of one's own places.
+// The addresses of the register in Zhenheyi: what looks alike, claims, the life of one's own
+// places.
 import { refuse } from '../../base/refusals.ts'
 import { requireRun } from '../../people/index.ts'
 import type { PeopleDeps } from '../../people/index.ts'

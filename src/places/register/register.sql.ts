@@ -119,7 +119,7 @@ export type ClosedPlace = {
   readonly mergedInto: string | null
 }
 
-/** Lists the closed ones of some places. Shape: the last closed first. Units: seconds since 1970. */
+/** Lists the closed ones of some places, the last closed first. Units: seconds since 1970. */
 export async function listClosed(
   db: Db,
   ids: readonly PlaceId[],

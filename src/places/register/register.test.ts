@@ -1,5 +1,5 @@
-// The register over a real city: new places, those that look alike, claims, the desk of the town; by
-// the wrong role, in the wrong town, twice, two at once.
+// The register over a real city: new places, those that look alike, claims, the desk of the town;
+// by the wrong role, in the wrong town, twice, two at once.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import {

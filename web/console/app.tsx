@@ -20,6 +20,7 @@ const Cases = lazy(async () => ({ default: (await import('./cases.tsx')).Cases }
 const CaseDesk = lazy(async () => ({ default: (await import('./case-desk.tsx')).CaseDesk }))
 const Lists = lazy(async () => ({ default: (await import('./lists.tsx')).Lists }))
 const Disputes = lazy(async () => ({ default: (await import('./disputes.tsx')).Disputes }))
+const Handovers = lazy(async () => ({ default: (await import('./handovers.tsx')).Handovers }))
 const Rules = lazy(async () => ({ default: (await import('./rules.tsx')).Rules }))
 const Stops = lazy(async () => ({ default: (await import('./stops.tsx')).Stops }))
 const PrintRequests = lazy(async () => ({
@@ -39,6 +40,7 @@ const router = createBrowserRouter(
         { path: '/cases/:caseId', element: <CaseDesk /> },
         { path: '/lists', element: <Lists /> },
         { path: '/disputes', element: <Disputes /> },
+        { path: '/handovers', element: <Handovers /> },
         { path: '/rules', element: <Rules /> },
         { path: '/stops', element: <Stops /> },
         { path: '/places', element: <Places /> },

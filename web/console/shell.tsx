@@ -108,6 +108,7 @@ const SCREENS = [
   { path: '/stops', word: 'stops', roles: ['supervisor'] },
   { path: '/places', word: 'places', roles: ['supervisor'] },
   { path: '/print-requests', word: 'printRequests', roles: ['supervisor'] },
+  { path: '/handovers', word: 'handovers', roles: ['supervisor'] },
   { path: '/disputes', word: 'disputes', roles: ['supervisor', 'administrator'] },
   { path: '/lists', word: 'lists', roles: ['administrator'] },
   { path: '/rules', word: 'rules', roles: ['administrator'] },

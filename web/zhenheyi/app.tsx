@@ -34,6 +34,14 @@ const Door = lazy(() => import('./door/door.tsx').then((file) => ({ default: fil
 const ComplexPage = lazy(() =>
   import('./complex-page.tsx').then((file) => ({ default: file.ComplexPage })),
 )
+const GuidePage = lazy(() => import('./guide.tsx').then((file) => ({ default: file.GuidePage })))
+const InviteAnswer = lazy(() =>
+  import('./invite-answer.tsx').then((file) => ({ default: file.InviteAnswer })),
+)
+const TeamPage = lazy(() => import('./team-page.tsx').then((file) => ({ default: file.TeamPage })))
+const TodayPage = lazy(() =>
+  import('./today-page.tsx').then((file) => ({ default: file.TodayPage })),
+)
 const KeptDoors = lazy(() =>
   import('./door/kept-doors.tsx').then((file) => ({ default: file.KeptDoors })),
 )
@@ -91,6 +99,10 @@ function Screens({ isSignedIn }: { isSignedIn: boolean }): ReactElement {
       <Route path="/places/:placeId/cards" element={<CommunityDesk />} />
       <Route path="/places/:placeId/prints/:printId" element={<PlaceDone />} />
       <Route path="/places/:placeId/signs" element={<AllSigns />} />
+      <Route path="/places/:placeId/team" element={<TeamPage />} />
+      <Route path="/places/:placeId/today" element={<TodayPage />} />
+      <Route path="/places/:placeId/guide" element={<GuidePage />} />
+      <Route path="/join" element={<InviteAnswer />} />
       <Route path="/door/:pointId/*" element={<Door />} />
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>

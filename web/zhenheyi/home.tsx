@@ -4,12 +4,16 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import type { MyPlaces } from '../../src/places/contract.ts'
+import type { ToDo, ToDos } from '../../src/places/today/contract.ts'
 import { callApi } from '../ui/api.ts'
 import { formatCount } from '../ui/formats.ts'
 import { defineWords, useLang, useWords } from '../ui/words.tsx'
 import { Frame } from './frame.tsx'
-import { ScanMark } from './marks.tsx'
+import { GuideCard } from './guide-card.tsx'
+import { CodeMark, ScanMark } from './marks.tsx'
 import { useSession } from './session.ts'
+import { ToDoStrip } from './today-to-do.tsx'
+import './today.css'
 import { ToldBrief } from './told.tsx'
 import { useAsk } from './use-ask.ts'
 
@@ -19,10 +23,13 @@ const WORDS = defineWords(
     hello: (name: string) => `您好,${name}`,
     scan: '扫码',
     scanText: '扫场所码,登记进入',
+    mine: '我的个人码',
+    mineText: '纸质个人码、到访记录',
     column: '疫情防控',
     module: '镇江通行码',
     moduleText: '生成场所码、打印海报、管理看门人',
     today: '今日到访',
+    toDo: (count: number) => `${count} 项待办`,
     places: (count: number) => `${count} 个场所`,
     none: '还没有场所。几步就能生成场所码。',
     make: '新建场所',
@@ -38,10 +45,13 @@ const WORDS = defineWords(
     hello: (name: string) => `Hello, ${name}`,
     scan: 'Scan',
     scanText: 'Scan a place code and enter',
+    mine: 'My personal code',
+    mineText: 'Code on paper, my visits',
     column: 'Epidemic Prevention and Control',
     module: 'Zhenjiang Pass Code',
     moduleText: 'Make place codes, print posters, run the team',
     today: 'Visits today',
+    toDo: (count: number) => `${count} to do`,
     places: (count: number) => (count === 1 ? '1 place' : `${count} places`),
     none: 'No place yet. A few steps make its code.',
     make: 'New place',
@@ -99,6 +109,11 @@ function Account(): ReactElement {
   )
 }
 
+/** What waits for me by my phone; what my places need stands with them. */
+function waitsForMe({ toDos }: ToDos): ToDo[] {
+  return toDos.filter((one) => one.placeId === null)
+}
+
 /** The first screen after the sign-in. */
 export function Home(): ReactElement {
   const words = useWords(WORDS)
@@ -106,17 +121,31 @@ export function Home(): ReactElement {
   const { me } = useSession()
   const { answer } = useAsk<MyPlaces>('/api/zhenheyi/places')
   const places = answer?.ok ? answer.body.places : []
+  const toDos = useAsk<ToDos>('/api/zhenheyi/to-do').answer
+  const asked = toDos?.ok ? toDos.body : undefined
+  const newest = places.findLast((place) => place.role === 'manager' && place.parentId === null)
   const today = places.reduce((sum, place) => sum + place.visitsToday, 0)
   return (
     <Frame title={words.title}>
       <p className="hello">{words.hello(me?.maskedName ?? '')}</p>
-      <Link className="tile" to="/scan">
-        <ScanMark />
-        <span>
-          <strong>{words.scan}</strong>
-          <small>{words.scanText}</small>
-        </span>
-      </Link>
+      <div className="tiles">
+        <Link className="tile" to="/scan">
+          <ScanMark />
+          <span>
+            <strong>{words.scan}</strong>
+            <small>{words.scanText}</small>
+          </span>
+        </Link>
+        <a className="tile second" href="/me">
+          <CodeMark />
+          <span>
+            <strong>{words.mine}</strong>
+            <small>{words.mineText}</small>
+          </span>
+        </a>
+      </div>
+      {asked ? <ToDoStrip {...asked} toDos={waitsForMe(asked)} /> : null}
+      {newest ? <GuideCard placeId={newest.placeId} /> : null}
       <ToldBrief />
       <h2>{words.column}</h2>
       <Link className="card module" to="/places">
@@ -130,7 +159,12 @@ export function Home(): ReactElement {
               <b className="figure">{formatCount(today, lang)}</b>
               <small>{words.today}</small>
             </span>
-            <span className="tag">{words.places(places.length)}</span>
+            <span>
+              {asked && asked.total > 0 ? (
+                <span className="module-count">{words.toDo(asked.total)}</span>
+              ) : null}{' '}
+              <span className="tag">{words.places(places.length)}</span>
+            </span>
           </span>
         ) : null}
       </Link>

@@ -16,6 +16,21 @@ export function ScanMark(): ReactElement {
   )
 }
 
+/** The mark of a code on a card. */
+export function CodeMark(): ReactElement {
+  return (
+    <svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true" fill="none">
+      <path
+        d="M6 10h36v28H6zM13 17h8v8h-8zM27 18h8M27 24h8M13 31h22"
+        stroke="currentColor"
+        strokeWidth="3.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}
+
 const HAND =
   'M33 60V37a4.5 4.5 0 0 1 9 0v13V27a4.5 4.5 0 0 1 9 0v21V25a4.5 4.5 0 0 1 9 0v24V31a4.5 4.5 0 0 ' +
   '1 9 0v31c0 12-7 19-18 19-8 0-13-3-17-10L24 58c-3-6 4-9 8-4z'

@@ -3,26 +3,27 @@ import { useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import type { Catalogue, MyPlaces as MyPlacesBody } from '../../src/places/contract.ts'
+import type { ToDos } from '../../src/places/today/contract.ts'
 import { defineWords, useWords } from '../ui/words.tsx'
 import { PlaceTree } from './complex-tree.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
 import { ClosedPlaces, Told } from './told.tsx'
+import { ToDoStrip } from './today-to-do.tsx'
 import { growTree } from './tree.ts'
 import { useAsk } from './use-ask.ts'
+import './today.css'
 
 const WORDS = defineWords(
   {
     title: '镇江通行码',
     make: '新建场所',
     import: '导入',
-    waiting: (count: number) => `${count} 个场所等待镇街确认,码已可使用`,
     empty: '还没有场所。点下面的按钮,几步就能生成场所码。',
   },
   {
     title: 'Zhenjiang Pass Code',
     make: 'New place',
     import: 'Import',
-    waiting: (count: number) => `${count} waiting for the town; the code works already`,
     empty: 'No place yet. The button below makes a code in a few steps.',
   },
 )
@@ -33,13 +34,13 @@ export function MyPlaces(): ReactElement {
   const { answer, reload } = useAsk<MyPlacesBody>('/api/zhenheyi/places')
   const catalogue = useAsk<Catalogue>('/api/zhenheyi/catalogue').answer
   const rows = useMemo(() => (answer?.ok ? growTree(answer.body.places) : []), [answer])
-  const waiting = rows.filter((row) => row.place.state === 'unconfirmed').length
+  const toDos = useAsk<ToDos>('/api/zhenheyi/to-do').answer
   return (
     <Frame title={words.title} back="/">
       {answer === undefined ? <Loading /> : null}
       {answer?.ok === false ? <Problem refusal={answer} onAgain={() => void reload()} /> : null}
       <Told onChange={() => void reload()} />
-      {waiting > 0 ? <p className="strip">{words.waiting(waiting)}</p> : null}
+      {toDos?.ok ? <ToDoStrip {...toDos.body} /> : null}
       {answer?.ok && rows.length === 0 ? <p className="empty">{words.empty}</p> : null}
       {rows.length > 0 ? (
         <PlaceTree rows={rows} catalogue={catalogue?.ok ? catalogue.body : undefined} />

@@ -7,6 +7,7 @@ import { useWords } from '../ui/words.tsx'
 import { DeskLink } from './cards/desk-link.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
 import { Duty } from './place-duty.tsx'
+import { PlaceDesk } from './place-desk.tsx'
 import { Head } from './place-head.tsx'
 import { LifeLink } from './place-life-link.tsx'
 import type { PartProps } from './place-part.ts'
@@ -22,21 +23,22 @@ function Shown({ place, reload }: PartProps): ReactElement {
   return (
     <>
       <Head place={place} />
+      <PlaceDesk place={place} />
       <Anchor name="proof" />
       <Points place={place} reload={reload} />
       <DeskLink place={place} />
       <Duty place={place} reload={reload} />
-      {place.role === 'manager' ? <ForManager place={place} reload={reload} /> : null}
+      {place.role === 'manager' ? <ForManager place={place} /> : null}
     </>
   )
 }
 
-function ForManager({ place, reload }: PartProps): ReactElement {
+function ForManager({ place }: Pick<PartProps, 'place'>): ReactElement {
   return (
     <>
       <SignsLink place={place} />
       <Anchor name="team" />
-      <Team place={place} reload={reload} />
+      <Team place={place} />
       <Parts place={place} />
       <LifeLink place={place} />
     </>

@@ -2,6 +2,7 @@
 // and not opened: posters are pasted over with look-alikes.
 import { useCallback, useState } from 'react'
 import type { ReactElement } from 'react'
+import { useNavigate } from 'react-router'
 import { defineWords, useWords } from '../ui/words.tsx'
 import { CodeCamera } from './code-camera.tsx'
 import { Field, Frame } from './frame.tsx'
@@ -33,12 +34,16 @@ const WORDS = defineWords(
 export function Scan(): ReactElement {
   const words = useWords(WORDS)
   const { me } = useSession()
+  const navigate = useNavigate()
   const [problem, setProblem] = useState<string>()
   const onCode = useCallback(
     (text: string): void => {
       const url = URL.canParse(text) ? new URL(text) : undefined
       const isPlaceCode = url !== undefined && /^\/p\/[A-Za-z0-9_-]{32}$/.test(url.pathname)
-      if (isPlaceCode && url.host === location.host) location.assign(url.pathname)
+      const isOurs = url?.host === location.host
+      if (isPlaceCode && isOurs) location.assign(url.pathname)
+      // An invitation on a manager's phone: what invites stands behind the number sign.
+      else if (isOurs && url.pathname === '/zhenheyi/join') void navigate(`/join${url.hash}`)
       else setProblem(words.foreign(url?.host ?? text.slice(0, 40)))
     },
     [words],

@@ -68,7 +68,7 @@ function PosterAlarm(props: {
         <path d="M14 14h72v72H14z" fill="var(--danger)" />
         <path d="M30 70L70 30" stroke="var(--on-shape)" strokeWidth="11" strokeLinecap="round" />
       </svg>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {alarm.leadsTo === undefined ? null : (
         <p className="leads-to">
           {words.leadsTo} <b>{alarm.leadsTo}</b>

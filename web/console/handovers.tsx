@@ -1,0 +1,212 @@
+// Places that change hands, and places that nobody runs any more: the town lets it happen at once,
+// stops it, or names somebody. Each act has a reason on record.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Empty, Input, Modal, Spin, Table } from 'antd'
+import type { TableColumnsType } from 'antd'
+import { useState } from 'react'
+import type { HandoverLine, LostPlace, TownHandovers } from '../../src/places/team/contract.ts'
+import { useWords } from '../ui/words.tsx'
+import { ask } from './ask.ts'
+import { handoverWords } from './handover-words.ts'
+import { Problem } from './problem.tsx'
+import { shortTime } from './wall-time.ts'
+
+type Act =
+  | { readonly kind: 'confirm' | 'cancel'; readonly handover: HandoverLine }
+  | { readonly kind: 'appoint'; readonly lost: LostPlace }
+
+function titleOf(words: (typeof handoverWords)['zh'], act: Act): string {
+  if (act.kind === 'appoint') return words.appointTitle(act.lost.placeName)
+  const say = act.kind === 'confirm' ? words.confirmTitle : words.cancelTitle
+  return say(act.handover.placeName)
+}
+
+function send(act: Act, reason: string, phone: string): Promise<unknown> {
+  if (act.kind === 'appoint') {
+    const path = `/api/staff/places/${act.lost.placeId}/appoint`
+    return ask(path, { body: { phone, reason } })
+  }
+  const path = `/api/staff/handovers/${act.handover.handoverId}`
+  return ask(path, { body: { action: act.kind, reason } })
+}
+
+/** Asks for the reason, and for the phone of a new manager. */
+function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) => void }) {
+  const words = useWords(handoverWords)
+  const { act, onEnd } = props
+  const [reason, setReason] = useState('')
+  const [phone, setPhone] = useState('')
+  const doing = useMutation({ mutationFn: () => send(act, reason, phone) })
+  const isReady = reason.trim() !== '' && (act.kind !== 'appoint' || phone.trim() !== '')
+  return (
+    <Modal open title={titleOf(words, act)} onCancel={() => onEnd(doing.isSuccess)} footer={null}>
+      {doing.isSuccess ? (
+        <p role="status">{words.appointed}</p>
+      ) : (
+        <>
+          {act.kind === 'appoint' && (
+            <Input
+              type="tel"
+              maxLength={40}
+              aria-label={words.phone}
+              placeholder={words.phone}
+              value={phone}
+              onChange={(event) => setPhone(event.target.value)}
+            />
+          )}
+          <Input.TextArea
+            rows={2}
+            maxLength={500}
+            aria-label={words.reason}
+            placeholder={words.reason}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <Problem error={doing.error} />
+          <div className="button-row">
+            <Button
+              type="primary"
+              danger={act.kind === 'cancel'}
+              disabled={!isReady}
+              loading={doing.isPending}
+              onClick={() =>
+                doing.mutate(undefined, {
+                  onSuccess: () => (act.kind === 'appoint' ? undefined : onEnd(true)),
+                })
+              }
+            >
+              {words.send}
+            </Button>
+          </div>
+        </>
+      )}
+    </Modal>
+  )
+}
+
+function useHandoverColumns(onAct: (act: Act) => void): TableColumnsType<HandoverLine> {
+  const words = useWords(handoverWords)
+  return [
+    {
+      title: words.place,
+      render: (_, one) => <span className="strong">{one.placeName}</span>,
+    },
+    {
+      title: words.giver,
+      className: 'tabular',
+      render: (_, one) => `${one.giverName} ${one.giverPhone}`,
+    },
+    {
+      title: words.receiver,
+      className: 'tabular',
+      render: (_, one) => `${one.receiverName} ${one.receiverPhone}`,
+    },
+    {
+      title: words.state,
+      width: 240,
+      render: (_, one) =>
+        (one.acceptedAt === null ? words.offered : words.accepted)(shortTime(one.dueAt)),
+    },
+    {
+      title: <span className="unseen">{words.confirm}</span>,
+      width: 230,
+      align: 'right',
+      render: (_, handover) => (
+        <>
+          {handover.acceptedAt === null ? null : (
+            <Button size="small" onClick={() => onAct({ kind: 'confirm', handover })}>
+              {words.confirm}
+            </Button>
+          )}{' '}
+          <Button size="small" danger onClick={() => onAct({ kind: 'cancel', handover })}>
+            {words.cancel}
+          </Button>
+        </>
+      ),
+    },
+  ]
+}
+
+function useLostColumns(onAct: (act: Act) => void): TableColumnsType<LostPlace> {
+  const words = useWords(handoverWords)
+  return [
+    {
+      title: words.place,
+      render: (_, one) => <span className="strong">{one.placeName}</span>,
+    },
+    {
+      title: words.lostAt,
+      width: 170,
+      className: 'tabular',
+      render: (_, one) => shortTime(one.lostAt),
+    },
+    {
+      title: <span className="unseen">{words.appoint}</span>,
+      width: 170,
+      align: 'right',
+      render: (_, lost) => (
+        <Button size="small" onClick={() => onAct({ kind: 'appoint', lost })}>
+          {words.appoint}
+        </Button>
+      ),
+    },
+  ]
+}
+
+/** The screen of places that change hands. */
+export function Handovers() {
+  const words = useWords(handoverWords)
+  const queries = useQueryClient()
+  const [act, setAct] = useState<Act>()
+  const handoverColumns = useHandoverColumns(setAct)
+  const lostColumns = useLostColumns(setAct)
+  const list = useQuery({
+    queryKey: ['handovers'],
+    queryFn: () => ask<TownHandovers>('/api/staff/handovers'),
+  })
+  if (list.isPending) return <Spin className="page-spin" />
+  if (list.isError) return <Problem error={list.error} />
+  const { handovers, lost } = list.data
+  const empty = (text: string) => <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text} />
+  return (
+    <section>
+      <h1>{words.title}</h1>
+      <p className="lead">{words.lead}</p>
+      {handovers.length === 0 ? (
+        empty(words.empty)
+      ) : (
+        <Table<HandoverLine>
+          className="card-table"
+          rowKey="handoverId"
+          size="small"
+          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+          columns={handoverColumns}
+          dataSource={handovers}
+        />
+      )}
+      <h2>{words.lostTitle}</h2>
+      <p className="lead">{words.lostLead}</p>
+      {lost.length === 0 ? (
+        empty(words.lostEmpty)
+      ) : (
+        <Table<LostPlace>
+          className="card-table"
+          rowKey="placeId"
+          size="small"
+          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+          columns={lostColumns}
+          dataSource={lost}
+        />
+      )}
+      {act && (
+        <ActModal
+          act={act}
+          onEnd={(isDone) => {
+            setAct(undefined)
+            if (isDone) void queries.invalidateQueries({ queryKey: ['handovers'] })
+          }}
+        />
+      )}
+    </section>
+  )
+}

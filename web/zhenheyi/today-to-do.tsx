@@ -1,0 +1,51 @@
+// What needs doing, one line each; a tap goes where it is done. Source: looks.md screen 3.2.
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import { Link } from 'react-router'
+import type { ToDo, ToDos } from '../../src/places/today/contract.ts'
+import { formatDate } from '../ui/formats.ts'
+import { useWords } from '../ui/words.tsx'
+import { TODAY_WORDS } from './today-words.ts'
+
+// Above the fold of a small phone, with the places still to be seen.
+const SHOWN_FIRST = 3
+
+function pathOf({ kind, placeId }: ToDo): string {
+  if (kind === 'invited' || kind === 'handover-offered') return '/join'
+  if (placeId === null) return '/places'
+  const isOfTeam = ['handover', 'invitation-open', 'manager-idle'].includes(kind)
+  if (isOfTeam) return `/places/${placeId}/team`
+  return kind === 'no-photo' ? `/places/${placeId}#proof` : `/places/${placeId}`
+}
+
+/** The lines; nothing when there is nothing to do. */
+export function ToDoStrip({ toDos, total }: ToDos): ReactElement | null {
+  const words = useWords(TODAY_WORDS)
+  const [isWhole, setWhole] = useState(false)
+  if (toDos.length === 0) return null
+  const shown = isWhole ? toDos : toDos.slice(0, SHOWN_FIRST)
+  const hidden = toDos.length - shown.length
+  return (
+    <section className="to-do" aria-label={words.toDo}>
+      <ul>
+        {shown.map((one) => {
+          const day = one.at === null ? '' : formatDate(one.at)
+          const key = `${one.kind}/${one.placeId}/${one.pointId}/${one.at}/${one.placeName}`
+          return (
+            <li key={key} className={one.kind === 'strange-code' ? 'alarm' : undefined}>
+              <Link to={pathOf(one)}>
+                <span>{words.lines[one.kind]({ ...one, day })}</span>
+                <span aria-hidden="true">›</span>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+      {hidden > 0 || isWhole ? (
+        <button type="button" className="to-do-more" onClick={() => setWhole(!isWhole)}>
+          {isWhole ? words.less : words.more(Math.max(hidden, total - SHOWN_FIRST))}
+        </button>
+      ) : null}
+    </section>
+  )
+}

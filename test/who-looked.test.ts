@@ -49,7 +49,8 @@ test('what to do about a stop is shown to a gatekeeper behind one row a gatekeep
   assert.equal(again.length, 0, 'the list is read every thirty seconds')
   const looks = await looksAt(stopped)
   assert.equal(looks.filter((look) => /were stopped/.test(look)).length, 1, looks.join('\n'))
-  await ask('manager', `${door()}/duty`, { isOn: true, code: roles.params['token'] })
+  const code = `${roles.city.database.config.publicUrl}/p/${roles.params['token']}`
+  await ask('manager', `${door()}/duty`, { isOn: true, code })
   const rows = await newRows(() => ask('manager', `${door()}/rows`))
   assert.equal(rows.length, 1)
   assert.ok(JSON.parse(rows[0]?.detail ?? '{}').persons.includes(stopped))

@@ -10,6 +10,7 @@ import { ask } from './ask.ts'
 import { handoverWords } from './handover-words.ts'
 import { Problem } from './problem.tsx'
 import { shortTime } from './wall-time.ts'
+import './handovers.css'
 
 type Act =
   | { readonly kind: 'confirm' | 'cancel'; readonly handover: HandoverLine }
@@ -43,7 +44,7 @@ function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) 
       {doing.isSuccess ? (
         <p role="status">{words.appointed}</p>
       ) : (
-        <>
+        <div className="handover-form">
           {act.kind === 'appoint' && (
             <Input
               type="tel"
@@ -78,7 +79,7 @@ function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) 
               {words.send}
             </Button>
           </div>
-        </>
+        </div>
       )}
     </Modal>
   )
@@ -169,7 +170,7 @@ export function Handovers() {
   const { handovers, lost } = list.data
   const empty = (text: string) => <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text} />
   return (
-    <section>
+    <section className="handovers">
       <h1>{words.title}</h1>
       <p className="lead">{words.lead}</p>
       {handovers.length === 0 ? (

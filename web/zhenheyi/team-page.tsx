@@ -192,6 +192,7 @@ function Shown(props: Props): ReactElement {
         mayOffer={view.isConfirmed && own.some((member) => member.role === 'manager')}
         reload={reload}
       />
+      {view.history.length > 0 ? <History history={view.history} /> : null}
       {own.length > 0 ? (
         <TwoTaps
           label={words.leave}
@@ -200,7 +201,6 @@ function Shown(props: Props): ReactElement {
           onDone={async () => navigate('/places')}
         />
       ) : null}
-      {view.history.length > 0 ? <History history={view.history} /> : null}
     </>
   )
 }

@@ -2,6 +2,7 @@
 // manager sees no colour and nobody's name here. Source: security decision 4.
 import type { ReactElement } from 'react'
 import { useParams } from 'react-router'
+import { pointWords } from '../../src/base/point-words.ts'
 import type { PlaceToday } from '../../src/places/today/contract.ts'
 import { formatCount, formatMinute } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
@@ -42,7 +43,7 @@ function Shown({ today }: { readonly today: PlaceToday }): ReactElement {
   const lang = useLang()
   const doors: Bar[] = today.doors.map(({ pointId, placeName, pointName, visits }) => {
     const isElsewhere = placeName !== today.placeName
-    const door = pointName === '' ? words.unknownDoor : pointName
+    const door = pointName === '' ? words.unknownDoor : pointWords(pointName)[lang]
     return { key: String(pointId), label: isElsewhere ? `${placeName} ${door}` : door, visits }
   })
   const others = { key: 'others', label: words.otherDoors, visits: today.otherDoors }
@@ -61,7 +62,9 @@ function Shown({ today }: { readonly today: PlaceToday }): ReactElement {
         {stops ? (
           <p className={stops.open > 0 ? 'strip' : 'strip plain'}>
             <strong>{words.stops}</strong>{' '}
-            {words.stopsText(formatCount(stops.all, lang), formatCount(stops.open, lang))}
+            {stops.all === 0
+              ? words.noStops
+              : words.stopsText(formatCount(stops.all, lang), formatCount(stops.open, lang))}
           </p>
         ) : null}
       </section>

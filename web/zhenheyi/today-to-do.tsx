@@ -2,9 +2,10 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
+import { pointWords } from '../../src/base/point-words.ts'
 import type { ToDo, ToDos } from '../../src/places/today/contract.ts'
 import { formatDate } from '../ui/formats.ts'
-import { useWords } from '../ui/words.tsx'
+import { useLang, useWords } from '../ui/words.tsx'
 import { TODAY_WORDS } from './today-words.ts'
 
 // Above the fold of a small phone, with the places still to be seen.
@@ -21,6 +22,7 @@ function pathOf({ kind, placeId }: ToDo): string {
 /** The lines; nothing when there is nothing to do. */
 export function ToDoStrip({ toDos, total }: ToDos): ReactElement | null {
   const words = useWords(TODAY_WORDS)
+  const lang = useLang()
   const [isWhole, setWhole] = useState(false)
   if (toDos.length === 0) return null
   const shown = isWhole ? toDos : toDos.slice(0, SHOWN_FIRST)
@@ -30,11 +32,12 @@ export function ToDoStrip({ toDos, total }: ToDos): ReactElement | null {
       <ul>
         {shown.map((one) => {
           const day = one.at === null ? '' : formatDate(one.at)
+          const pointName = pointWords(one.pointName)[lang]
           const key = `${one.kind}/${one.placeId}/${one.pointId}/${one.at}/${one.placeName}`
           return (
-            <li key={key} className={one.kind === 'strange-code' ? 'alarm' : undefined}>
+            <li key={key} className={one.kind === 'strange-code' ? 'urgent' : undefined}>
               <Link to={pathOf(one)}>
-                <span>{words.lines[one.kind]({ ...one, day })}</span>
+                <span>{words.lines[one.kind]({ ...one, pointName, day })}</span>
                 <span aria-hidden="true">›</span>
               </Link>
             </li>

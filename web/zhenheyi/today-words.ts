@@ -32,6 +32,7 @@ export const TODAY_WORDS = defineWords(
     none: '今天还没有人登记。',
     asOf: (time: string) => `截至 ${time}`,
     stops: '门口劝阻',
+    noStops: '今天没有',
     stopsText: (all: string, open: string) => `今天 ${all} 次,还有 ${open} 次没有处理`,
     ways: {
       scan: '扫码',
@@ -75,6 +76,7 @@ export const TODAY_WORDS = defineWords(
     none: 'Nobody has registered today.',
     asOf: (time: string) => `As of ${time}`,
     stops: 'Stopped at the door',
+    noStops: 'Nobody today',
     stopsText: (all: string, open: string) => `${all} today, ${open} not dealt with yet`,
     ways: {
       scan: 'Scan',

@@ -5,7 +5,6 @@ import { DAY, HOUR, MINUTE } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
-import type { Role } from '../place.ts'
 
 export const LASTS = ['quarter', 'day'] as const
 /** How long a code can be scanned: while one stands beside it, or for a whole shift's team. */
@@ -17,7 +16,11 @@ export const PHONE_SECONDS = 14 * DAY
 // The gatekeepers of one shift of a mall; a longer list is made by phone.
 export const USES_MAX = 20
 
-export type CodeTerms = { readonly role: Role; readonly uses: number; readonly lasts: Lasts }
+export type CodeTerms = {
+  readonly role: 'manager' | 'gatekeeper'
+  readonly uses: number
+  readonly lasts: Lasts
+}
 
 /**
  * Checks the terms of a code to scan.

@@ -1,6 +1,7 @@
 // JSON shapes of a manager's day: counts of today, what needs doing, the guide of a new place.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { TO_DO_KINDS } from './to-do.rule.ts'
 
 const Way = Type.Enum(['scan', 'wechat', 'alipay', 'card', 'typed', 'reported', 'paper'])
 
@@ -28,24 +29,6 @@ export const PlaceToday = Type.Object({
   stops: Type.Optional(Type.Object({ all: Type.Integer(), open: Type.Integer() })),
 })
 export type PlaceToday = Static<typeof PlaceToday>
-
-export const TO_DO_KINDS = [
-  // Most urgent first; the list stands in this order.
-  'strange-code',
-  'wrong-poster',
-  'handover-offered',
-  'invited',
-  'handover',
-  'poster-printed',
-  'silent-point',
-  'no-photo',
-  'manager-idle',
-  'role-lost',
-  'unconfirmed',
-  'poster-asked',
-  'invitation-open',
-] as const
-export type ToDoKind = (typeof TO_DO_KINDS)[number]
 
 export const ToDo = Type.Object({
   kind: Type.Enum([...TO_DO_KINDS]),

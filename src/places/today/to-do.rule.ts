@@ -1,7 +1,35 @@
 // What needs doing, as few lines: the most urgent first, and what a whole complex shares told once.
 // Source: looks.md screen 3.2; F21, F28.
-import { TO_DO_KINDS } from './contract.ts'
-import type { ToDo } from './contract.ts'
+
+export const TO_DO_KINDS = [
+  // Most urgent first; the list stands in this order.
+  'strange-code',
+  'wrong-poster',
+  'handover-offered',
+  'invited',
+  'handover',
+  'poster-printed',
+  'silent-point',
+  'no-photo',
+  'manager-idle',
+  'role-lost',
+  'unconfirmed',
+  'poster-asked',
+  'invitation-open',
+] as const
+export type ToDoKind = (typeof TO_DO_KINDS)[number]
+
+/** One line; null and empty where there is no place or point of mine to name. */
+type ToDo = {
+  readonly kind: ToDoKind
+  readonly placeId: number | null
+  readonly placeName: string
+  readonly pointId: number | null
+  readonly pointName: string
+  /** More than one: lines of one complex, folded. */
+  readonly count: number
+  readonly at: number | null
+}
 
 /** A line with the complex it belongs to. */
 export type RawToDo = ToDo & { readonly complexId: number; readonly complexName: string }

@@ -11,9 +11,9 @@ import type { Me } from '../change-team.ts'
 import { listHandovers } from '../team/handover.ts'
 import type { InviteDeps } from '../team/invite.ts'
 import { listLostByIdle } from '../team/team-event.sql.ts'
-import type { ToDoKind, ToDos } from './contract.ts'
+import type { ToDos } from './contract.ts'
 import { foldToDos } from './to-do.rule.ts'
-import type { RawToDo } from './to-do.rule.ts'
+import type { RawToDo, ToDoKind } from './to-do.rule.ts'
 import {
   listInvitingPlaces,
   listPlacesOnTheirWay,

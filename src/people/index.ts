@@ -15,7 +15,7 @@ export {
 export { selectDisputed } from './disputed.sql.ts'
 export { describePersons, readDoorPersons, readMasks, readReferences } from './describe-persons.ts'
 export type { DoorPerson, PersonDescription } from './describe-persons.ts'
-export { mintDeviceToken, readDeviceCookie, writeDeviceCookie } from './device-cookie.ts'
+export { carriedBy, mintDeviceToken, readDeviceCookie, writeDeviceCookie } from './device-cookie.ts'
 export type { DeviceCookie, DeviceRegistration, ReadRegistration } from './device-cookie.ts'
 export { addDevice, addDevices, forgetSubjects, revokeDevice, revokePerson } from './devices.ts'
 export type { Device, Revocation } from './devices.ts'

@@ -3,7 +3,7 @@
 // Whatever is not exactly this shape, and whatever needs another answer than a result, goes on to
 // the route of the same address (check-in.http.ts) with its body untouched.
 import type { ServerResponse } from 'node:http'
-import { COOKIES, cookieName, readDeviceCookie } from '../people/index.ts'
+import { COOKIES, carriedBy, cookieName, readDeviceCookie } from '../people/index.ts'
 import type { ReadRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import { keptLang } from '../platform/http.ts'
@@ -68,10 +68,8 @@ function readPlain(
   const { registrations } = readDeviceCookie(keyring, revocations, given.phone, now)
   const as = Number(fields?.[2] ?? 0)
   const person = registrations[as]
-  const deviceId = registrations[0]?.deviceId
-  if (!person || deviceId === undefined || person.isDueForRenewal || person.assurance < 1) {
-    return undefined
-  }
+  if (!person || person.isDueForRenewal || person.assurance < 1) return undefined
+  const deviceId = carriedBy(registrations)
   const expected = { printId: print.printId, deviceId, maxSeconds: TICKET_SECONDS }
   const checked = checkTicket(keyring, ticket, expected, nowMs)
   if (!checked.ok) return undefined

@@ -1,6 +1,7 @@
 // GET /p/:token shows; POST /p/:token checks in. The post is the hot path of the city: parse the
 // small form, two keyed hashes, one queued row, one prepared page.
 import type { FastifyReply } from 'fastify'
+import { carriedBy } from '../people/index.ts'
 import type { DeviceCookie, ReadRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
@@ -115,7 +116,7 @@ function readPosted(
   const ticket = fieldOf(request, 'ticket')
   const expected = {
     printId: print.printId,
-    deviceId: device.registrations[0]?.deviceId ?? 0,
+    deviceId: carriedBy(device.registrations),
     maxSeconds: TICKET_SECONDS,
   }
   const checked = checkTicket(deps.keyring, ticket, expected, deps.clock.nowMs())

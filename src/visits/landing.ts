@@ -2,6 +2,7 @@
 // new one, or why the code opens no door. Shows and mints a ticket; changes nothing.
 import type { FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
+import { carriedBy } from '../people/index.ts'
 import type { DeviceCookie } from '../people/index.ts'
 import { pointWords } from '../places/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
@@ -142,7 +143,7 @@ export function scanPage(
     readonly note?: string | undefined
   },
 ): Page {
-  const deviceId = state.device.registrations[0]?.deviceId ?? 0
+  const deviceId = carriedBy(state.device.registrations)
   const bound = { printId: print.printId, deviceId, isFresh: state.isFresh }
   return renderScan(view, {
     ...whereOf(print, view),

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
 import {
+  carriedBy,
   askOtp,
   checkOtp,
   ensureBrowser,
@@ -93,12 +94,16 @@ async function enterAnew(
   deps: VisitorDeps,
   request: TokenRequest,
   reply: FastifyReply,
-  moved: { posted: PostedByPhone; person: DeviceRegistration },
+  moved: {
+    posted: PostedByPhone
+    registrations: readonly [DeviceRegistration, ...DeviceRegistration[]]
+  },
 ): Promise<FastifyReply> {
-  const { posted, person } = moved
+  const { posted, registrations } = moved
+  const [person] = registrations
   const { view, print, ticket } = posted
   const { enteredAt, isFresh } = ticket
-  const bound = { printId: print.printId, deviceId: person.deviceId, isFresh }
+  const bound = { printId: print.printId, deviceId: carriedBy(registrations), isFresh }
   const next = mintTicket(deps.keyring, bound, ticket.mintedMs)
   try {
     const done = await checkIn(deps, {
@@ -167,8 +172,9 @@ async function postSave(
   const left = registrations.filter(
     (other) => other !== earlier && other.personId !== device.personId,
   )
-  keepDevice(deps, reply, [device, ...left])
-  return enterAnew(deps, request, reply, { posted, person: device })
+  const carried = [device, ...left] as const
+  keepDevice(deps, reply, carried)
+  return enterAnew(deps, request, reply, { posted, registrations: carried })
 }
 
 /** Registers the pages about the phone. */

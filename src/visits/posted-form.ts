@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
-import { isOwnForm } from '../people/index.ts'
+import { carriedBy, isOwnForm } from '../people/index.ts'
 import type { ReadRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
@@ -93,7 +93,7 @@ export function readPhoneForm(
   const as = Number(fieldOf(request, 'as')) || 0
   const person = registrations[as]
   const ticketText = fieldOf(request, 'ticket')
-  const deviceId = registrations[0]?.deviceId ?? 0
+  const deviceId = carriedBy(registrations)
   const expected = { printId: print.printId, deviceId, maxSeconds: FORM_TICKET_SECONDS }
   const checked = checkTicket(deps.keyring, ticketText, expected, deps.clock.nowMs())
   if (checked.ok && person) {

@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { REFUSALS } from '../base/refusals.ts'
 import type { RefusalCode } from '../base/refusals.ts'
-import { askOtp, ensureBrowser, forgetSubjects, keepOwnOf } from '../people/index.ts'
+import { askOtp, carriedBy, ensureBrowser, forgetSubjects, keepOwnOf } from '../people/index.ts'
 import type { DeviceRegistration } from '../people/index.ts'
 import type { Provider } from '../partners/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
@@ -192,7 +192,7 @@ async function postRegister(
   const registrations = [person, ...others]
   keepDevice(deps, reply, registrations)
   const { enteredAt, isFresh } = ticket
-  const bound = { printId: print.printId, deviceId: person.deviceId, isFresh }
+  const bound = { printId: print.printId, deviceId: carriedBy(registrations), isFresh }
   // The same moment of entry: what is posted with it next is about this visit, at any server.
   const next = mintTicket(deps.keyring, bound, ticket.mintedMs)
   const key = { personId: person.personId, enteredAt, placeId: print.placeId }
@@ -239,7 +239,7 @@ async function postWithdraw(
   const words = wordsOf(view.lang)
   const { registrations } = deviceOf(deps, request)
   const person = registrations[Number(fieldOf(request, 'as')) || 0]
-  const ticket = deviceTicket(deps, posted, registrations[0]?.deviceId ?? 0)
+  const ticket = deviceTicket(deps, posted, carriedBy(registrations))
   const done =
     person && ticket
       ? await withdrawVisit(deps, { print, person, enteredAt: ticket.enteredAt })
@@ -268,7 +268,7 @@ async function postNotMe(
   const device = deviceOf(deps, request)
   const as = Number(fieldOf(request, 'as')) || 0
   const person = device.registrations[as]
-  const ticket = deviceTicket(deps, posted, device.registrations[0]?.deviceId ?? 0)
+  const ticket = deviceTicket(deps, posted, carriedBy(device.registrations))
   if (!person || !ticket) return sendStale(deps, reply, posted)
   // Whoever stood here was somebody else, so the visit just made is none of this person's.
   const { enteredAt, isFresh } = ticket

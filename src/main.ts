@@ -386,12 +386,17 @@ export async function startCityJobs(
     {
       name: 'finish-handovers',
       cron: '*/10 * * * *',
-      work: () => finishHandovers({ sql, clock }),
+      work: async () => {
+        // A clock that is days ahead would cut the notice short.
+        if (!(await readClockDoubt(sql))) await finishHandovers({ sql, clock })
+      },
     },
     {
       name: 'retire-idle-managers',
       cron: '40 3 * * *',
       work: async () => {
+        // A clock that is days ahead would make everybody idle.
+        if (await readClockDoubt(sql)) return
         await sweepInvitations(sql, clock.now())
         // Nobody of the demo signs in by a message, and nobody there gets a number of others.
         if (config.mode !== 'demo') await retireIdleManagers({ sql, clock })

@@ -46,7 +46,8 @@ function routesOf(kind: 'api' | 'page'): Route[] {
     (route) => wanted(route.path) && route.method !== 'HEAD' && route.method !== 'OPTIONS',
   )
   const rank = (route: Route): number => {
-    if (route.path.endsWith('/sign-out')) return 3
+    if (route.path.endsWith('/sign-out')) return 4
+    if (route.path.endsWith('/leave')) return 3
     if (LAST.test(nameOf(route))) return 2
     return route.method === 'GET' ? 0 : 1
   }

@@ -19,6 +19,7 @@ import { addPerson, makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { hiddenField } from './phone.ts'
 import { ALIKE, fillRegister } from './role-register.ts'
+import { fillTeam } from './role-team.ts'
 import { addStaff, signInStaff } from './staff.ts'
 
 export const ROLES = [
@@ -243,10 +244,13 @@ export async function openRoleCity(): Promise<RoleCity> {
     claimant: cookies.get('gatekeeper off duty') ?? {},
   })
 
+  const handing = await fillTeam(city, { placeId, giver: manager, receiver: offDuty })
+
   return {
     city,
     cookies,
     params: {
+      ...handing.params,
       claimId: register.claimId,
       token: door.token,
       pointId: String(print.pointId),
@@ -276,6 +280,7 @@ export async function openRoleCity(): Promise<RoleCity> {
     bodies: {
       ...bodiesOf({ at, visitor, rowKey: rows[0]?.key ?? '' }),
       ...registerBodies(print.placeId),
+      ...handing.bodies,
     },
     secrets: [...people, twin].flatMap(({ name, number, phone }) => [name, number, phone]),
   }

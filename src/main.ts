@@ -52,7 +52,6 @@ import {
 } from './people/index.ts'
 import type { Revocations, Standings, StillNeeded } from './people/index.ts'
 import {
-  finishHandovers,
   findTeamPhones,
   openPrintIndex,
   forgetPosters,
@@ -62,9 +61,8 @@ import {
   registerTeamDeskRoutes,
   registerTodayRoutes,
   registerTownRoutes,
-  retireIdleManagers,
   seedCatalogue,
-  sweepInvitations,
+  teamJobs,
 } from './places/index.ts'
 import type { PrintIndex } from './places/index.ts'
 import {
@@ -383,25 +381,12 @@ export async function startCityJobs(
       cron: '20 * * * *',
       work: () => sweepPeople(sql, clock.now(), config.city.retentionDays),
     },
-    {
-      name: 'finish-handovers',
-      cron: '*/10 * * * *',
-      work: async () => {
-        // A clock that is days ahead would cut the notice short.
-        if (!(await readClockDoubt(sql))) await finishHandovers({ sql, clock })
-      },
-    },
-    {
-      name: 'retire-idle-managers',
-      cron: '40 3 * * *',
-      work: async () => {
-        // A clock that is days ahead would make everybody idle.
-        if (await readClockDoubt(sql)) return
-        await sweepInvitations(sql, clock.now())
-        // Nobody of the demo signs in by a message, and nobody there gets a number of others.
-        if (config.mode !== 'demo') await retireIdleManagers({ sql, clock })
-      },
-    },
+    ...teamJobs({
+      sql,
+      clock,
+      isClockDoubted: async () => (await readClockDoubt(sql)) !== undefined,
+      isDemo: config.mode === 'demo',
+    }),
     {
       name: 'forget-posters',
       cron: '45 3 * * *',

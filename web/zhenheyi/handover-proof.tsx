@@ -1,5 +1,5 @@
-// The step up before a place changes hands: a code to one's own phone and the document number again.
-// Source: security decisions 2 and 17; ADR 0022.
+// The step up before a place changes hands: a code to one's own phone and the document number
+// again. Source: security decisions 2 and 17; ADR 0022.
 import { useEffect, useState } from 'react'
 import type { ReactElement, ReactNode, SubmitEvent } from 'react'
 import type { SignInCodeAnswer } from '../../src/people/contract.ts'

@@ -5,9 +5,9 @@ import { openTeamApp } from '../../../test/helpers/team-app.ts'
 import type { TeamApp } from '../../../test/helpers/team-app.ts'
 import type { Method } from '../../../test/helpers/team-app.ts'
 import { DAY } from '../../base/instant.ts'
-import { finishHandovers, retireIdleManagers } from '../index.ts'
 import type { MyInvitations } from './contract.ts'
-import { confirmHandover } from './handover.ts'
+import { confirmHandover, finishHandovers } from './handover.ts'
+import { retireIdleManagers } from './idle.ts'
 import { listLostPlaces } from './team-desk.sql.ts'
 
 let city: TeamApp

@@ -1,6 +1,6 @@
-// Handing a place over: one manager gives, somebody with a confirmed phone takes, both having proved
-// who they are; every manager can see it and stop it for seven days, the town can stop it or let it
-// happen at once. Places are stolen by talking somebody into a tap, not by breaking a key.
+// Handing a place over: one manager gives, somebody with a confirmed phone takes, both having
+// proved who they are; every manager can see it and stop it for seven days, the town can stop it or
+// let it happen at once. Places are stolen by talking somebody into a tap, not by breaking a key.
 // Source: security decisions 2, 17; ADR 0022.
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'

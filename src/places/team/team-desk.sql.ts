@@ -2,7 +2,7 @@
 import type { Db } from '../../platform/postgres.ts'
 import type { PlaceId } from '../place.ts'
 
-/** Lists the numbers of open handings over in some divisions. Shape: by due date, at most `limit`. */
+/** Lists the open handings over of some divisions. Shape: numbers by due date, at most `limit`. */
 export async function listHandoversIn(
   db: Db,
   divisions: readonly string[],

@@ -11,6 +11,7 @@ import { makeDoors } from './helpers/city.ts'
 import { signInAtConsole } from './helpers/console-desk.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { readPdfCode, readPictureCode } from './helpers/poster-reader.ts'
+import { goOnDuty } from './helpers/door-street.ts'
 import { checkPlainScreen, checkScreen, watchPage } from './helpers/screens.ts'
 import { addStaff } from './helpers/staff.ts'
 import { story } from './helpers/story.ts'
@@ -227,7 +228,10 @@ story('the manager sees both on the door list, masked', async () => {
   await page.getByText('已确认').waitFor()
   await checkScreen(page, 'zhenheyi-11-place')
   await page.getByRole('link', { name: '门口名单' }).click()
-  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  const [point] = await street.database.sql<{ number: string }[]>`
+    select t.short_number as number from places.point t
+      join places.place p on p.place_id = t.place_id where p.name = ${SHOP}`
+  await goOnDuty(page, point?.number ?? assert.fail())
   await page.getByText('孙*川').waitFor()
   await page.getByText('周*国').waitFor()
   assert.equal(await page.getByText(SECOND.name).count(), 0)

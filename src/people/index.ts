@@ -60,10 +60,10 @@ export {
 export type { Member } from './personal/household.ts'
 export {
   PERSONAL_CODE_DAYS,
-  listPersonalCodes,
-  mintPersonalCode,
   countIssuedCodes,
   listIssuedCodes,
+  listPersonalCodes,
+  mintPersonalCode,
   readPersonalCode,
   revokePersonalCode,
 } from './personal/personal-code.ts'

@@ -20,7 +20,7 @@ import {
   WithdrawBody,
 } from './contract.ts'
 import type { NewPlaceAnswer } from './contract.ts'
-import { endDuty, isOnDuty, openDuty } from './duty.ts'
+import { endDuty, isOnDuty } from './duty.ts'
 import { makeMyPlace } from './make-my-place.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
@@ -159,10 +159,11 @@ function registerDuty(app: App, deps: PlaceDeps): void {
       const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
       if (!access.ok) return sendRefusal(reply, access)
       const { phoneBlind, personId } = access
+      // A duty begins before the posted code of a door; here it only ends.
+      if (request.body.isOn) return sendRefusal(reply, refuse('poster-needed'))
       const duty = { placeId, phoneBlind, personId, at: clock.now() }
-      const { isOn } = request.body
-      await sql.begin(async (tx) => (isOn ? openDuty(tx, duty) : endDuty(tx, duty)))
-      return sendResult(reply, { ok: true, isOn })
+      await sql.begin(async (tx) => endDuty(tx, duty))
+      return sendResult(reply, { ok: true, isOn: false })
     },
   )
 }

@@ -9,7 +9,12 @@ export type Sentence = { readonly zh: string; readonly en: string }
 type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell' | 'so-far'
 
 type Doubt =
-  'not-here' | 'implausible' | 'device-revoked' | 'phone-unconfirmed' | 'late' | 'stale-code'
+  | 'not-here'
+  | 'implausible'
+  | 'device-revoked'
+  | 'phone-unconfirmed'
+  | 'late'
+  | 'stale-code'
 
 /** A shared stay, in the shape of the contract's `SharedStay`, which a rule cannot import. */
 export type ReasonStay = {

@@ -23,10 +23,10 @@ const Disputes = lazy(async () => ({ default: (await import('./disputes.tsx')).D
 const Handovers = lazy(async () => ({ default: (await import('./handovers.tsx')).Handovers }))
 const Rules = lazy(async () => ({ default: (await import('./rules.tsx')).Rules }))
 const Stops = lazy(async () => ({ default: (await import('./stops.tsx')).Stops }))
+const Places = lazy(async () => ({ default: (await import('./places.tsx')).Places }))
 const PrintRequests = lazy(async () => ({
   default: (await import('./print-requests.tsx')).PrintRequests,
 }))
-const Places = lazy(async () => ({ default: (await import('./places.tsx')).Places }))
 const Audit = lazy(async () => ({ default: (await import('./audit.tsx')).Audit }))
 
 const router = createBrowserRouter(

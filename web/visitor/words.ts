@@ -61,8 +61,7 @@ const ZH = {
   mergedGo: '去那里登记',
   tellStaff: '请把这个编号告诉工作人员:',
   scanOther: '请扫门口另一张码,或请工作人员为您登记。',
-  scanAt: (doors: string) =>
-    `这一张已换下,别的码照常使用。请扫${doors}的码,或请工作人员为您登记。`,
+  scanAt: (doors: string) => `这一张已换下,别的码照常使用。请扫${doors}的码,或请工作人员为您登记。`,
   listComma: '、',
   typeNumber: '输入海报上的8位数字',
   hotline: '服务热线',

@@ -1,5 +1,6 @@
 // The scenes of the stage: each sets up fresh invented people and can be played again in any order.
 import { randomUUID } from 'node:crypto'
+import { creditCode } from '../../sim/numbers.ts'
 import type { City } from '../main.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { SceneName } from '../../web/stage/page.ts'
@@ -10,6 +11,12 @@ import type { Invented } from './scene-people.ts'
 
 /** What the stage's finger does on one page: selectors of boxes to tick, then of a button. */
 export type Press = { readonly ticks: readonly string[]; readonly button: string }
+
+/** What the finger does on one screen of an app: fields to fill, buttons to press. Selectors. */
+export type Step = {
+  readonly fills: readonly (readonly [selector: string, value: string])[]
+  readonly clicks: readonly string[]
+}
 
 /** What the stage's script does next. */
 export type Scene = {
@@ -22,6 +29,8 @@ export type Scene = {
   readonly card?: Invented
   /** What the gatekeeper's phone sends when it reads a paper code. */
   readonly gate?: { readonly url: string; readonly body: object }
+  /** The finger of the shopkeeper, screen by screen. */
+  readonly walk?: readonly Step[]
 }
 
 export type Played = {
@@ -93,6 +102,33 @@ async function playPaper({ city, tell }: Stage, print: IndexedPrint): Promise<Pl
   return { scene: { url: `/demo/card/${token}`, presses: [], isDesk: false, gate } }
 }
 
+const goOn = (step: string): string => `[data-step="${step}"] ~ .bottom .adm-button-primary`
+// Away from the codes of the simulated firms.
+const FIRST_SHOP = 10_000
+const SHOPS = 89_999
+
+/** A shop that never existed, another one each time, so that none looks like one that is there. */
+async function playPlace({ city }: Stage): Promise<Played> {
+  const { name, number } = await takeInvented(city.database.sql)
+  const index = Number(number.slice(6, 17)) % SHOPS
+  const shop = `${name}早点铺(${index}号店)`
+  const walk: Step[] = [
+    {
+      fills: [['input[name="name"]', shop]],
+      clicks: ['input[name="category"][value="restaurant"]'],
+    },
+    {
+      fills: [['input[name="identifier"]', creditCode(FIRST_SHOP + index)]],
+      clicks: [goOn('what')],
+    },
+    {
+      fills: [['input[name="address"]', `江洲路 ${index} 号`]],
+      clicks: [goOn('where'), goOn('who'), goOn('check')],
+    },
+  ]
+  return { scene: { url: '/zhenheyi/places/new', presses: [], isDesk: false, walk } }
+}
+
 /** Opens the scenes; the trace waits for the story to be laid. */
 export function openScenes(city: City, tell: Tell, readStory: () => Promise<StoryPlace>): Scenes {
   const { sql } = city.database
@@ -112,6 +148,7 @@ export function openScenes(city: City, tell: Tell, readStory: () => Promise<Stor
     family: (print) => playFamily(stage, print),
     paper: (print) => playPaper(stage, print),
     stop: (print) => playKnown(stage, print, 'red'),
+    place: () => playPlace(stage),
     trace: playTrace,
   }
   return { play: (name, print) => plays[name](print) }

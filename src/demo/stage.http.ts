@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { encode } from 'uqr'
 import { DAY, dayOf, formatClock, formatDay } from '../base/instant.ts'
+import { pointWords } from '../base/point-words.ts'
 import { refuse } from '../base/refusals.ts'
 import {
   PERSONAL_CODE_DAYS,
@@ -112,7 +113,7 @@ async function showStage(
   const page = renderStage({
     lang,
     placeName: print.placeName,
-    pointName: print.pointName,
+    pointName: pointWords(print.pointName)[lang],
     divisionName: print.divisionName[lang],
     shortNumber: print.shortNumber,
     codeUrl: `${city.config.publicUrl}/p/${print.token}`,

@@ -22,7 +22,17 @@ type Press = { ticks: string[]; button: string }
 /** What the gatekeeper's phone sends. */
 type Gate = { url: string; body: object }
 
-type Scene = { url: string; presses: Press[]; isDesk: boolean; card?: Card; gate?: Gate }
+/** One screen of an app: fill some fields, press some buttons. Shape: selectors. */
+type Step = { fills: [string, string][]; clicks: string[] }
+
+type Scene = {
+  url: string
+  presses: Press[]
+  isDesk: boolean
+  card?: Card
+  gate?: Gate
+  walk?: Step[]
+}
 
 type State = { scene: string; presses: Press[]; lastMessage: number; messages: Message[] }
 
@@ -201,12 +211,14 @@ async function playScene(name: string): Promise<void> {
     byId<HTMLAnchorElement>('desk-link').href = scene.url
     // A desk for a computer is no picture in a phone: there it is a link.
     const isLink = scene.isDesk && matchMedia('(max-width:700px)').matches
-    byId('h-phone').textContent = wordOf(scene.gate ? 'panelPaper' : 'panelPhone')
+    const panel = scene.walk ? 'panelManager' : scene.gate ? 'panelPaper' : 'panelPhone'
+    byId('h-phone').textContent = wordOf(panel)
     if (!isLink) byId<HTMLIFrameElement>(scene.isDesk ? 'desk-frame' : 'phone').src = scene.url
     if (scene.card) showCard(scene.card)
     if (scene.isDesk) finishScene()
     else byId('phone-panel').scrollIntoView({ block: 'nearest', behavior: 'smooth' })
     if (scene.gate) await scanCard(scene.gate)
+    if (scene.walk) await walkApp(scene.walk, name)
   } catch {
     byId('says-now').textContent = wordOf('failed')
   }
@@ -214,7 +226,7 @@ async function playScene(name: string): Promise<void> {
 
 /** The gatekeeper's phone reads the paper: the same request as the one of the door's camera. */
 async function scanCard(gate: Gate): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1600))
+  await pause(1600)
   const answer = await fetch(gate.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -222,6 +234,48 @@ async function scanCard(gate: Gate): Promise<void> {
   })
   if (!answer.ok) throw new Error(String(answer.status))
   finishScene()
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Waits for something in the phone; nothing when another scene began or it never came. */
+async function findInPhone(selector: string, name: string): Promise<HTMLElement | null> {
+  for (let tries = 0; tries < 100 && state.scene === name; tries += 1) {
+    const found = phoneDocument()?.querySelector<HTMLElement>(selector)
+    if (found) return found
+    await pause(150)
+  }
+  return null
+}
+
+/** Types as a person would: the app keeps what it shows and hears of what is typed. */
+function typeInto(field: HTMLElement, value: string): void {
+  const view = field.ownerDocument.defaultView
+  if (!view) return
+  const kept = Object.getOwnPropertyDescriptor(view.HTMLInputElement.prototype, 'value')
+  kept?.set?.call(field, value)
+  field.dispatchEvent(new view.Event('input', { bubbles: true }))
+}
+
+/** The finger of the shopkeeper: an app loads no new page from screen to screen. */
+async function walkApp(steps: Step[], name: string): Promise<void> {
+  for (const step of steps) {
+    for (const [selector, value] of step.fills) {
+      const field = await findInPhone(selector, name)
+      if (!field) return
+      typeInto(field, value)
+      await pause(600)
+    }
+    for (const selector of step.clicks) {
+      const button = await findInPhone(selector, name)
+      if (!button) return
+      await pause(900)
+      button.click()
+    }
+  }
+  if (await findInPhone('.card.poster img', name)) finishScene()
 }
 
 /** Inside a frame the visitor page never posts by itself; the stage is the finger. */
@@ -282,6 +336,10 @@ const SENT = [
   finishScene,
   playScene,
   scanCard,
+  pause,
+  findInPhone,
+  typeInto,
+  walkApp,
   onPhoneLoad,
   startStage,
 ]

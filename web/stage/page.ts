@@ -10,7 +10,7 @@ import { STAGE_STYLE } from './style.ts'
 import { wordsOf } from './words.ts'
 import type { Words } from './words.ts'
 
-export const SCENES = ['scan', 'first', 'family', 'paper', 'stop', 'trace'] as const
+export const SCENES = ['scan', 'first', 'family', 'paper', 'stop', 'place', 'trace'] as const
 /** What can be played; every part of the product adds its own. */
 export type SceneName = (typeof SCENES)[number]
 
@@ -103,6 +103,7 @@ function shell(lang: Lang, { title, body }: Shell): StagePage {
 const SPOKEN = {
   'panel-phone': 'panelPhone',
   'panel-paper': 'panelPaper',
+  'panel-manager': 'panelManager',
   working: 'working',
   failed: 'failed',
   close: 'close',
@@ -123,6 +124,8 @@ const SPOKEN = {
   'paper-why': 'paperWhy',
   'stop-now': 'stopNow',
   'stop-why': 'stopWhy',
+  'place-now': 'placeNow',
+  'place-why': 'placeWhy',
   'trace-now': 'traceNow',
   'trace-why': 'traceWhy',
 } as const
@@ -198,7 +201,8 @@ function strip(words: Words): Html {
     family: words.scene3,
     paper: words.scene4,
     stop: words.scene5,
-    trace: words.scene6,
+    place: words.scene6,
+    trace: words.scene7,
   }
   const cards = SCENES.map(
     (name, position) =>

@@ -73,7 +73,7 @@ background:var(--surface)}
 .desk .top h2{margin:0;font-weight:600;font-size:14px;line-height:24px;color:var(--ink-3);flex:1}
 .desk .door{min-height:440px}.narrow{display:none}`
 
-const STRIP = `.strip{display:grid;grid-template-columns:repeat(6,1fr);gap:8px 10px;
+const STRIP = `.strip{display:grid;grid-template-columns:repeat(7,1fr);gap:8px 10px;
 padding:10px 0 2px;align-items:stretch}
 .scene{min-height:52px;padding:6px 10px;border-radius:12px;text-align:left;
 justify-content:flex-start;gap:8px;font-weight:600;font-size:15px;line-height:20px}

@@ -14,6 +14,7 @@ const ZH = {
   panelPoster: '门口的海报',
   panelPhone: '访客的手机',
   panelPaper: '老人手里的纸质码',
+  panelManager: '店主的手机',
   panelDoor: '看门人的屏幕',
   stepScan: '扫',
   stepRecord: '记',
@@ -29,7 +30,8 @@ const ZH = {
   scene3: '妈妈带两个孩子',
   scene4: '没有手机的老人',
   scene5: '红码被拦下',
-  scene6: '追踪一个病例',
+  scene6: '新店领一个码',
+  scene7: '追踪一个病例',
   why: '为什么重要',
   idleNow: '城市正在运转:右边的名单会自己动。点"扫这张码",您就是下一位访客。',
   idleWhy: '扫码的人和进门的时间自动记下来,不用再填表。',
@@ -43,6 +45,8 @@ const ZH = {
   paperWhy: '没有手机的人也进得了门,也找得到。这张纸只能由值班的看门人使用,丢了可以作废。',
   stopNow: '一位红码的访客扫了码。他的手机只说"请找工作人员",看门人的屏幕变色、发声,列出该做的事。',
   stopWhy: '处置步骤和电话就在眼前;旁人看不出是谁、为什么。扫码从不改变任何人的码。',
+  placeNow: '一位店主在镇合意里填四步:是什么、在哪里、谁管理、核对。最后一步就是能打印的海报。',
+  placeWhy: '码马上能用;镇街点一下确认之后,门口才看得到名字。不存在的店骗不到任何人的信息。',
   traceNow: '一位访客确诊。追踪台已建好病例:左边是他去过的地方,右边是同处过的人和理由。',
   traceWhy: '每个人都有一句话的理由;是不是密接由人来定,机器不定。谁看过谁,都有记录。',
   working: '正在准备…',
@@ -85,6 +89,7 @@ const EN: Words = {
   panelPoster: 'The poster at the door',
   panelPhone: "The visitor's phone",
   panelPaper: 'The paper in the hand',
+  panelManager: "The shopkeeper's phone",
   panelDoor: "The gatekeeper's screen",
   stepScan: 'scan',
   stepRecord: 'record',
@@ -100,7 +105,8 @@ const EN: Words = {
   scene3: 'A mother adds two children',
   scene4: 'A person without a phone',
   scene5: 'A red code is stopped',
-  scene6: 'A case is traced',
+  scene6: 'A shop gets its code',
+  scene7: 'A case is traced',
   why: 'Why it matters',
   idleNow:
     'The city is running: the list on the right moves by itself. Press "Scan this poster" and you are the next visitor.',
@@ -125,6 +131,10 @@ const EN: Words = {
     'Somebody with a red health code scans. The phone only says "see the staff"; the gatekeeper sees and hears a stop, and what to do.',
   stopWhy:
     'The steps and the telephone numbers are right there. Nobody around learns who or why, and a scan never changes a code.',
+  placeNow:
+    'A shopkeeper takes four steps in Zhenheyi: what, where, who, check. The last one is a poster to print.',
+  placeWhy:
+    'The code works at once. Names show at its door after the town has said yes, so a made-up shop learns nothing.',
   traceNow:
     'A visitor turns out to be ill. The case is on the desk: where the person was, who was there too, and why we think so.',
   traceWhy:

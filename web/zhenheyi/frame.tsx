@@ -80,7 +80,9 @@ export function Frame(props: {
         <SizeSwitch />
         <LangSwitch />
       </header>
-      <main className="page">{props.children}</main>
+      <main className="page" aria-label={props.title}>
+        {props.children}
+      </main>
     </>
   )
 }

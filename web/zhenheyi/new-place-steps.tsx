@@ -57,6 +57,7 @@ function IdentifierField({ draft, put, error, catalogue, isPart }: StepProps): R
     <>
       {draft.hasIdentifier ? (
         <Field
+          name="identifier"
           label={isPlate ? words.plate : words.creditCode}
           hint={isPlate ? words.plateHint : words.creditCodeHint}
           error={wrong}
@@ -128,6 +129,7 @@ function CategoryList({ draft, put, catalogue }: StepProps): ReactElement {
             <input
               type="radio"
               name="category"
+              value={row.category}
               checked={row.category === draft.category}
               onChange={() => {
                 put({ category: row.category })
@@ -150,6 +152,7 @@ export function WhatStep(props: StepProps): ReactElement {
   return (
     <>
       <Field
+        name="name"
         label={words.name}
         hint={words.nameHint}
         error={error('name')}
@@ -228,6 +231,7 @@ export function WhereStep(props: StepProps): ReactElement {
         }))}
       />
       <Field
+        name="address"
         label={words.address}
         hint={words.addressHint}
         error={error('address')}

@@ -174,7 +174,7 @@ function Steps(props: {
           <strong>{words.steps[step]}</strong>
         </p>
       </div>
-      <div className="card form">
+      <div className="card form" data-step={step}>
         {step === 'what' ? <WhatStep {...shared} /> : null}
         {step === 'where' ? <WhereStep {...shared} /> : null}
         {step === 'who' ? <WhoStep {...shared} /> : null}

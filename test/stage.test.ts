@@ -1,0 +1,69 @@
+// The stage in a browser, as a newcomer meets it: a scan, and a shop that gets its code.
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, Page } from 'playwright-core'
+import { openDemo } from '../src/demo.ts'
+import type { Demo } from '../src/demo.ts'
+import { makeCityApp, openCity } from '../src/main.ts'
+import type { City } from '../src/main.ts'
+import type { App } from '../src/platform/http.ts'
+import { openLog } from '../src/platform/log.ts'
+import { openBrowser } from './helpers/browser.ts'
+import { openTestDatabase } from './helpers/database.ts'
+import type { TestDatabase } from './helpers/database.ts'
+import { checkScreen, watchPage } from './helpers/screens.ts'
+import { freePort } from './helpers/server.ts'
+import { story } from './helpers/story.ts'
+
+let database: TestDatabase
+let demo: Demo
+let city: City
+let app: App
+let browser: Browser
+let page: Page
+
+before(async () => {
+  const port = await freePort()
+  database = await openTestDatabase({ PORT: String(port) })
+  const { config } = database
+  const log = openLog('silent')
+  demo = await openDemo(database, { config, log, size: { people: 800, places: 80 } })
+  city = await openCity(database, { config, log, ...demo.partners })
+  app = await makeCityApp(city)
+  await demo.extend(app, city)
+  await app.listen({ port, host: '127.0.0.1' })
+  browser = await openBrowser()
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  context.setDefaultTimeout(20_000)
+  page = watchPage(await context.newPage())
+  await page.goto(`http://localhost:${port}/`)
+})
+after(async () => {
+  await browser?.close()
+  await demo?.stop()
+  await app?.close()
+  await city?.close()
+  await database?.[Symbol.asyncDispose]()
+})
+
+story('a scan on the stage is one row at the door', async () => {
+  await page.locator('.scene[data-scene=scan]').click()
+  await page.locator('.scene[data-scene=scan].done').waitFor()
+  await page.frameLocator('#phone').locator('[data-verdict=enter]').first().waitFor()
+})
+
+story('a shop gets its code in four steps, and waits for its town', async () => {
+  await page.locator('.scene[data-scene=place]').click()
+  await page.locator('.scene[data-scene=place].done').waitFor({ timeout: 60_000 })
+  const picture = page.frameLocator('#phone').locator('.card.poster img')
+  await picture.waitFor()
+  // The file is drawn when it is asked for.
+  while ((await picture.evaluate('(image) => image.naturalWidth')) === 0) await sleep(100)
+  await checkScreen(page, 'stage-place')
+  const [row] = await database.sql<{ state: string; category: string; prints: number }[]>`
+    select p.state, p.category, count(t.print_id)::int as prints
+    from places.place p join places.print t using (place_id)
+    where p.name like '%早点铺(%号店)' group by p.place_id`
+  assert.deepEqual(row, { state: 'unconfirmed', category: 'restaurant', prints: 1 })
+})

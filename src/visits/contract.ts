@@ -68,7 +68,7 @@ export const DoorRow = Type.Object({
 })
 export type DoorRow = Static<typeof DoorRow>
 
-/** GET /api/door/points/:pointId/rows. Shape: who was recorded last is first, the last 30 minutes. */
+/** GET /api/door/points/:pointId/rows. Shape: who was recorded last is first, 30 minutes back. */
 export const DoorRows = Type.Object({
   placeName: Type.String(),
   pointName: Type.String(),

@@ -68,9 +68,17 @@ test('the source of two visits is one word when one person said both', () => {
 test('every mark and a late upload are told in words, and nothing else is', () => {
   assert.deepEqual(doubtsOf(made().flags), [])
   const all = Object.values<number>(MARK).reduce((sum, mark) => sum | mark)
-  assert.deepEqual(doubtsOf(made({ marks: all, lateness: 'late' }).flags), [...DOUBTS])
+  // A visit is uploaded late or made behind a step that had gone, never both.
+  for (const [lateness, other] of [
+    ['late', 'stale-code'],
+    ['stale', 'late'],
+  ] as const) {
+    const told = DOUBTS.filter((doubt) => doubt !== other)
+    assert.deepEqual(doubtsOf(made({ marks: all, lateness }).flags), told)
+  }
   for (const lateness of LATENESSES) {
-    assert.equal(doubtsOf(made({ lateness }).flags).length, lateness === 'late' ? 1 : 0)
+    const isDoubted = lateness === 'late' || lateness === 'stale'
+    assert.equal(doubtsOf(made({ lateness }).flags).length, isDoubted ? 1 : 0)
   }
   assert.deepEqual(doubtsOf(made({ marks: MARK.implausible }).flags), ['implausible'])
 })

@@ -1,5 +1,5 @@
-// What a gatekeeper records by a look: a personal code, a document shown, an emergency; and how many
-// people a shift may record.
+// What a gatekeeper records by a look: a personal code, a document shown, an emergency; and how
+// many people a shift may record.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'

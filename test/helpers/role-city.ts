@@ -170,12 +170,14 @@ async function addPast(city: CityApp, placeId: number, persons: readonly Person[
   await insertVisits(city.database.sql, visits)
 }
 
+const CARDS = '/api/community/places/:placeId/cards'
+
 /** Opens the city. */
 export async function openRoleCity(): Promise<RoleCity> {
   const city = await openCityApp()
   const { sql, keyring } = city.database
-  const [door] = await makeDoors(city.database, 1)
-  assert.ok(door)
+  const [door, community] = await makeDoors(city.database, 2)
+  assert.ok(door && community)
   await city.city.prints.refresh()
   const print = city.city.prints.find(door.token)
   assert.ok(print)
@@ -244,6 +246,13 @@ export async function openRoleCity(): Promise<RoleCity> {
     claimant: cookies.get('gatekeeper off duty') ?? {},
   })
 
+  // The same team works at a community, which gives personal codes.
+  await sql`update places.place set category = 'community' where place_id = ${community.placeId}`
+  await sql`
+    insert into places.member (place_id, phone_blind, phone_mask, role)
+    select ${community.placeId}, phone_blind, phone_mask, role from places.member
+    where place_id = ${placeId}`
+
   const handing = await fillTeam(city, { placeId, giver: manager, receiver: offDuty })
 
   return {
@@ -267,6 +276,8 @@ export async function openRoleCity(): Promise<RoleCity> {
       personId: String(visitor.personId),
     },
     paramsOf: {
+      [`GET ${CARDS}`]: { placeId: String(community.placeId) },
+      [`POST ${CARDS}`]: { placeId: String(community.placeId) },
       'POST /api/door/points/:pointId/emergencies/:id/register': {
         id: String(open.emergencies[0]?.id ?? 0),
       },
@@ -351,6 +362,9 @@ function bodiesOf(known: Known): RoleCity['bodies'] {
     }),
     [`POST ${door}/counter`]: () => ({ batchId: randomUUID(), taps: 1 }),
     [`POST ${door}/personal-code`]: () => ({ entryId: randomUUID(), token: 'A'.repeat(32) }),
+    [`POST ${CARDS}`]: () => ({
+      person: { name: '居民甲', kind: 'resident-id', number: inventDocument(871) },
+    }),
     [`POST ${door}/personal-codes`]: () => ({ visit: known.rowKey }),
     [`POST ${door}/seen`]: () => ({ visit: known.rowKey, isDocumentSeen: true }),
     [`POST ${door}/paper-checks/:id`]: () => ({ isRight: true }),

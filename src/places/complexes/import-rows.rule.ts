@@ -38,7 +38,11 @@ export type ImportRow = { readonly row: number } & Readonly<Record<Column, strin
 
 type Found = ReadonlyMap<Column, number>
 
+// Longer -> whatever is typed into one cell keeps the server busy for minutes.
+const HEADING_MAX = 100
+
 function columnOf(cell: string): Column | undefined {
+  if (cell.length > HEADING_MAX) return undefined
   // A star or a remark in brackets marks what must be filled in.
   const word = cell
     .normalize('NFKC')

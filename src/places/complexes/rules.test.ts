@@ -131,6 +131,13 @@ describe('pasted lines', () => {
 })
 
 describe('a table', () => {
+  test('are words: what is longer is no heading, however many brackets it opens', () => {
+    const brackets = '('.repeat(300_000)
+    assert.equal(readTable([[brackets], [brackets]]), undefined)
+    assert.equal(readTable([[`path(${'x'.repeat(100)})`], ['A']]), undefined)
+    assert.equal(readTable([['path(from the top)'], ['A']])?.[0]?.path, 'A')
+  })
+
   test('is known by its headings, in both languages and in any order', () => {
     const zh = readTable([
       ['扬中商城商户清单', ''],

@@ -4,6 +4,8 @@ import type { Static } from 'typebox'
 
 // Rules of this room cut finer; these bounds only keep nonsense out of them. Units: characters.
 const Text = (max: number) => Type.String({ maxLength: max })
+/** Of a kind or a division: other signs are of none, and some of them no database keeps. */
+export const Code = (max: number) => Type.String({ maxLength: max, pattern: '^[\\w-]*$' })
 const Name = Type.Object({ zh: Type.String(), en: Type.String() })
 
 export const IdentifierKindShape = Type.Union([
@@ -73,8 +75,8 @@ export type MyPlaces = Static<typeof MyPlaces>
 /** POST /api/zhenheyi/places */
 export const NewPlaceBody = Type.Object({
   name: Text(400),
-  category: Text(60),
-  division: Text(20),
+  category: Code(60),
+  division: Code(20),
   kind: Type.Optional(Kind),
   parentId: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
   address: Type.Optional(Text(1000)),

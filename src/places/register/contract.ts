@@ -3,6 +3,7 @@
 // Source: F6, F11; security decision 17; docs/adr/0018.
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
+import { Code } from '../contract.ts'
 
 const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 const BigId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
@@ -18,8 +19,8 @@ const Alike = Type.Array(Type.Enum(['identifier', 'name', 'address']))
 /** What is compared of a place that somebody is typing. */
 const DraftShape = {
   name: Text(400),
-  category: Text(60),
-  division: Text(20),
+  category: Code(60),
+  division: Code(20),
   address: Type.Optional(Text(1000)),
   identifier: Type.Optional(Text(80)),
   parentId: Type.Optional(Id),
@@ -159,9 +160,9 @@ export const TOWN_LISTS = ['new', 'alike', 'confirmed', 'suspended', 'closed'] a
 export const TownQuery = Type.Object({
   which: Type.Optional(Type.Enum([...TOWN_LISTS])),
   /** Part of a name. */
-  q: Type.Optional(Text(80)),
+  q: Type.Optional(Type.String({ maxLength: 80, pattern: '^[^\\u0000]*$' })),
   /** One division of the supervisor's own. */
-  division: Type.Optional(Text(20)),
+  division: Type.Optional(Code(20)),
   /** The last place of the page before. */
   before: Type.Optional(Id),
 })

@@ -25,7 +25,7 @@ import {
 } from './claim.sql.ts'
 import type { ClaimRow } from './claim.sql.ts'
 import { insertEvents } from './event.sql.ts'
-import { lockPlaces } from './life.sql.ts'
+import { lockPlaces, shareShape } from './life.sql.ts'
 
 // Somebody new at a company claims its two or three branches; ten people at one place are a queue
 // of rumours, and a manager who has to read them all reads none.
@@ -124,6 +124,8 @@ export async function decideClaim(
   const { claimId, isGranted } = decision
   const reason = readBecause(change.because, !isGranted)
   if (!reason.ok) return reason
+  // A merge locks the places before it moves their claims; it waits, or this does.
+  await shareShape(tx)
   const claim = await lockClaim(tx, claimId)
   if (!claim || !(await decision.mayDecide(tx, claim.placeId))) return refuse('not-found')
   const state = isGranted ? 'granted' : 'refused'

@@ -1,6 +1,7 @@
 // The life of a place over a real city: renamed, moved, closed, opened again, merged; two at once.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import {
   DESK as S,
   OTHER_TOWN,
@@ -13,8 +14,11 @@ import { DAY } from '../../base/instant.ts'
 import { insertVisits } from '../../visits/index.ts'
 import { openPrintIndex } from '../index.ts'
 import type { PrintIndex } from '../index.ts'
+import type { TeamView } from '../team/contract.ts'
 import { changeState } from './change-state.ts'
+import { decideClaim } from './claims.ts'
 import type { History, Told, TownPage } from './contract.ts'
+import { mergePlaces } from './merge-places.ts'
 
 let here: RegisterCity
 let prints: PrintIndex
@@ -83,6 +87,24 @@ describe('the life of a place', () => {
     assert.equal((await move(floors[1].placeId, null)).status, 200)
     await prints.refresh()
     assert.equal(prints.pointsOfPlace(unit.placeId)[0]?.complexId, floors[1].placeId)
+  })
+
+  test('that leaves its complex keeps somebody who runs it', async () => {
+    const boss = await manager()
+    const mall = await known(boss, '出走商场')
+    const unit = await make(boss, '101', { kind: 'unit', parentId: mall.placeId })
+    const { sql } = here.city.database
+    const countOwn = async () =>
+      (await sql`select 1 from places.member where place_id = ${unit.placeId}`).length
+    // As an import makes it: run by the managers of the complex alone.
+    await sql`delete from places.member where place_id = ${unit.placeId}`
+    const away = { parentId: null, because: '' }
+    await boss.read(`${Z}/places/${unit.placeId}/move`, away)
+    assert.equal(await countOwn(), 1)
+    assert.equal((await boss.ask(`${Z}/places/${unit.placeId}/history`)).status, 200)
+    const { team, history } = await boss.read<TeamView>(`${Z}/places/${unit.placeId}/team`)
+    assert.deepEqual([team[0]?.isMe, team[0]?.role], [true, 'manager'])
+    assert.deepEqual([history[0]?.what, history[0]?.memberId], ['joined', team[0]?.memberId])
   })
 
   test('goes to another town only with its complex, and is looked at there again', async () => {
@@ -275,5 +297,29 @@ describe('a merge', () => {
     assert.equal((await newcomer.ask(`${Z}/places/${real.placeId}`)).status, 404)
     const { closed } = await newcomer.read<Told>(`${Z}/register`)
     assert.equal(closed[0]?.mergedInto, '真的药店')
+  })
+
+  test('and a claim of the merged place decided at the same moment wait for each other', async () => {
+    const boss = await manager()
+    const [kept, gone] = [await known(boss, '留下的店'), await known(boss, '并走的店')]
+    const claimant = await manager()
+    const claim = { placeId: gone.placeId, draft: draft('并走的店'), note: '我是店长' }
+    await claimant.read(`${Z}/claims`, claim)
+    const { toDecide } = await boss.read<Told>(`${Z}/register`)
+    const { sql } = here.city.database
+    const at = here.city.city.clock.now()
+    const change = { actor: { kind: 'cli' as const, name: 'test' }, at, because: '同一家' }
+    let merged: Promise<unknown> = Promise.resolve()
+    // The merge comes when the claim is being decided already.
+    const mayDecide = async () => {
+      const pair = { placeId: gone.placeId, into: kept.placeId }
+      merged = sql.begin((tx) => mergePlaces(tx, pair, change))
+      await setTimeout(300)
+      return true
+    }
+    const decision = { claimId: toDecide[0]?.claimId ?? 0, isGranted: true, mayDecide }
+    const decided = await sql.begin((tx) => decideClaim(tx, decision, change))
+    assert.deepEqual([decided, await merged], [{ ok: true }, { ok: true }])
+    assert.equal(await stateOf(gone.placeId), 'closed')
   })
 })

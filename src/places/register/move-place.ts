@@ -1,11 +1,15 @@
 // A place moves within the tree, with everything below it.
+import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import type { Me } from '../change-team.ts'
+import { insertMembers, listManagersUp, lockTree } from '../member.sql.ts'
 import { readDepth } from '../place.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
 import { rolesOf } from '../team.ts'
+import { insertTeamEvents } from '../team/team-event.sql.ts'
 import { readBecause } from './change-state.ts'
 import type { Change } from './change-state.ts'
 import { insertEvents } from './event.sql.ts'
@@ -20,7 +24,8 @@ async function isManager(tx: Tx, phoneBlind: Buffer, placeId: PlaceId): Promise<
 /**
  * Moves a place below another one, or out of its complex (`parentId` null). Whoever moves it runs
  * where it comes from and where it goes: a unit's own manager cannot take it out of the mall. In
- * another division what was confirmed waits for the town there.
+ * another division what was confirmed waits for the town there. What was run from above only and
+ * comes out of its complex is run by whoever took it out.
  * Refuses: 'not-found' for what he does not run, 'not-allowed' for the one who runs the unit only,
  * 'place-move', 'place-state' when closed, 'bad-input'.
  * Source: F7; docs/adr/0018.
@@ -30,14 +35,16 @@ export async function movePlace(
   asked: {
     readonly placeId: PlaceId
     readonly parentId: PlaceId | null
-    readonly phoneBlind: Buffer
+    readonly mover: Me
   },
   change: Change,
 ): Promise<{ readonly ok: true } | Refused> {
-  const { placeId, parentId, phoneBlind } = asked
+  const { placeId, parentId, mover } = asked
+  const { phoneBlind } = mover
   const reason = readBecause(change.because, false)
   if (!reason.ok) return reason
   await lockShape(tx)
+  await lockTree(tx, placeId)
   const below = await readBelow(tx, placeId)
   const ids = [placeId, ...below.map((row) => row.placeId)]
   const rows = await lockPlaces(tx, parentId === null ? ids : [...ids, parentId])
@@ -68,7 +75,21 @@ export async function movePlace(
   const detail = await detailOf(tx, place, parent)
   await insertEvents(tx, [{ placeId, kind: 'moved', detail }], { ...change, ...reason })
   await touchPrints(tx, ids)
+  await keepRun(tx, { placeId, mover, at: change.at })
   return { ok: true }
+}
+
+/** Makes the mover a manager of what would have none. */
+async function keepRun(
+  tx: Tx,
+  { placeId, mover, at }: { readonly placeId: PlaceId; readonly mover: Me; readonly at: Instant },
+): Promise<void> {
+  if ((await listManagersUp(tx, placeId)).length > 0) return
+  const { phoneBlind, phoneMask } = mover
+  await insertMembers(tx, [{ placeId, role: 'manager', phoneBlind, phoneMask }])
+  const actor = { by: 'member', ...mover } as const
+  const event = { placeId, at, what: 'joined', role: 'manager', actor } as const
+  await insertTeamEvents(tx, [{ ...event, member: mover }])
 }
 
 async function detailOf(

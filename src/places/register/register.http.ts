@@ -120,9 +120,9 @@ function registerTree(app: App, deps: Deps): void {
     const access = await requireRole(deps, request, { placeId, role: 'manager' })
     if (!access.ok) return sendRefusal(reply, access)
     const { parentId, because } = request.body
-    const { phoneBlind } = access
+    const { phoneBlind, maskedPhone: phoneMask, personId } = access
     const change = changeOf(deps, phoneBlind, because)
-    const asked = { placeId, parentId, phoneBlind }
+    const asked = { placeId, parentId, mover: { phoneBlind, phoneMask, personId } }
     return sendResult(reply, await sql.begin((tx) => movePlace(tx, asked, change)))
   })
   const merge = { schema: { params: PlaceOnlyParams, body: MergeBody } }

@@ -1,6 +1,7 @@
 // Who may invite, join and leave, on a real database: twice, two at once, too late.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { openTeamApp } from '../../../test/helpers/team-app.ts'
 import type { TeamApp } from '../../../test/helpers/team-app.ts'
 import { HOUR, MINUTE } from '../../base/instant.ts'
@@ -71,6 +72,35 @@ describe('an invitation by phone', () => {
     assert.equal((await keeper.ask('POST', '/invitations/accept', key)).error, 'invitation-over')
     assert.deepEqual(await city.rolesIn(keeper, placeId), [])
     assert.equal((await city.viewOf(manager, placeId)).history[0]?.what, 'declined')
+  })
+})
+
+describe('an invitation taken back', () => {
+  test('while it is being accepted either lets nobody in or was too late', async () => {
+    const [manager, keeper] = [await city.person('冯掌柜'), await city.person('陈看门')]
+    const mall = await city.placeOf(manager, '收回商场')
+    const placeId = await city.placeOf(manager, '收回面馆', { parentId: mall })
+    const body = { phone: keeper.phone, role: 'gatekeeper' }
+    await manager.read('POST', `/places/${placeId}/team`, body)
+    const { invitations } = await city.viewOf(manager, placeId)
+    const invitationId = invitations[0]?.invitationId ?? 0
+    const [taken, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    // Whoever joins waits at the row of the place: the invitation has been read by then.
+    const held = city.database.sql.begin(async (tx) => {
+      await tx`select 1 from places.place where place_id = ${placeId} for update`
+      taken.resolve()
+      await release.promise
+    })
+    await taken.promise
+    const accepted = keeper.ask('POST', '/invitations/accept', { invitationId })
+    await setTimeout(300)
+    const back = manager.ask('DELETE', `/places/${placeId}/invitations/${invitationId}`)
+    await setTimeout(300)
+    release.resolve()
+    await held
+    const wasTaken = (await back).status === 200
+    await accepted
+    assert.deepEqual(await city.rolesIn(keeper, placeId), wasTaken ? [] : ['gatekeeper'])
   })
 })
 

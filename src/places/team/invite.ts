@@ -164,6 +164,7 @@ export async function revokeInvitation(
 ): Promise<{ readonly ok: true } | Refused> {
   const { placeId, invitationId } = asked
   return deps.sql.begin(async (tx) => {
+    await lockTree(tx, placeId)
     const found = await selectInvitation(tx, { invitationId })
     if (found?.placeId !== placeId) return refuse('not-found')
     const at = deps.clock.now()

@@ -291,6 +291,10 @@ describe('a claim', () => {
     const town = await staff('town')
     assert.ok(isThere(await rows(town)))
     const { sql } = here.city.database
+    const seen = await sql`
+      select 1 from staff.audit_person_seen s join places.claim c using (person_id)
+      where c.claim_id = ${claimId ?? 0}`
+    assert.ok(seen.length > 0, 'the claimant finds that the town looked')
     const [audit] = await sql<{ actor: string; action: number }[]>`
       select actor, action from staff.audit order by seq desc limit 1`
     assert.deepEqual(audit, { actor: 'town', action: 94 })

@@ -112,7 +112,12 @@ function changeOf(desk: TownDesk, because: string): Change {
 async function audit(
   tx: Tx,
   desk: TownDesk,
-  entry: { action: AuditAction; detail: AuditDetail; because?: string },
+  entry: {
+    action: AuditAction
+    detail: AuditDetail
+    because?: string
+    personsSeen?: readonly number[]
+  },
 ): Promise<void> {
   const { username: actor, now: at } = desk.supervisor
   const because = entry.because?.trim() ?? ''
@@ -122,6 +127,7 @@ async function audit(
     actorKind: 'staff',
     action: entry.action,
     detail: entry.detail,
+    personsSeen: entry.personsSeen,
     ...(because !== '' && { reasonSealed: sealReason(desk.keyring, { actor, at }, because) }),
   })
 }
@@ -206,7 +212,8 @@ export async function showTownClaims(
   const claims = await listClaimsIn(sql, { divisions, isOpen, limit: CLAIMS_MAX })
   const which = isOpen ? 'open' : 'decided'
   const detail = { which, count: claims.length }
-  await sql.begin((tx) => audit(tx, desk, { action: 'claims-viewed', detail }))
+  const personsSeen = claims.map((claim) => claim.personId)
+  await sql.begin((tx) => audit(tx, desk, { action: 'claims-viewed', detail, personsSeen }))
   const names = await openNames(sql)
   const places = await placesByIds(
     sql,

@@ -5,9 +5,11 @@ import { openTeamApp } from '../../../test/helpers/team-app.ts'
 import type { TeamApp } from '../../../test/helpers/team-app.ts'
 import type { Method } from '../../../test/helpers/team-app.ts'
 import { DAY } from '../../base/instant.ts'
+import { findTeamPhones } from '../team-phones.sql.ts'
 import type { MyInvitations } from './contract.ts'
 import { confirmHandover, finishHandovers } from './handover.ts'
 import { retireIdleManagers } from './idle.ts'
+import { showHandovers } from './team-desk.ts'
 import { listLostPlaces } from './team-desk.sql.ts'
 
 let city: TeamApp
@@ -58,6 +60,21 @@ describe('handing over', () => {
     )
     assert.deepEqual(handovers, [])
     assert.equal((await giver.ask('GET', `/places/${placeId}/team`)).status, 404)
+  })
+
+  test('keeps the receiver who agreed, and each side finds that the town looked', async () => {
+    const { giver, receiver, accept } = await offered('戊')
+    const kept = () => findTeamPhones(city.deps.sql, [receiver.phoneBlind])
+    assert.deepEqual(await kept(), [], 'a phone that somebody else typed keeps nobody')
+    assert.equal((await accept()).status, 200)
+    assert.deepEqual(await kept(), [receiver.phoneBlind])
+    const now = city.clock.now()
+    const supervisor = { username: 'town', divisions: ['321182001'], now }
+    await showHandovers({ ...city.deps, supervisor })
+    const seen = await city.deps.sql<{ personId: number }[]>`
+      select distinct person_id as "personId" from staff.audit_person_seen`
+    const found = new Set(seen.map((row) => row.personId))
+    assert.ok(found.has(giver.personId) && found.has(receiver.personId))
   })
 
   test('without the right code and the right document nothing begins', async () => {

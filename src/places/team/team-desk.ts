@@ -34,13 +34,15 @@ async function audit(
     readonly action: AuditAction
     readonly detail: AuditDetail
     readonly reason?: string
+    readonly personsSeen?: readonly number[]
   },
 ): Promise<void> {
   const { username: actor, now: at } = desk.supervisor
-  const { action, detail, reason } = row
+  const { action, detail, reason, personsSeen } = row
   const sealed = reason && { reasonSealed: sealReason(desk.keyring, { actor, at }, reason) }
+  const seen = { action, detail, personsSeen }
   await desk.sql.begin((tx) =>
-    appendAudit(tx, { at, actor, actorKind: 'staff', action, detail, ...sealed }),
+    appendAudit(tx, { at, actor, actorKind: 'staff', ...seen, ...sealed }),
   )
 }
 
@@ -54,13 +56,16 @@ export async function showHandovers(desk: TownDesk): Promise<{ ok: true } & Town
   const { divisions } = desk.supervisor
   const ids = await listHandoversIn(desk.sql, divisions, SHOWN_MAX)
   const lost = await listLostPlaces(desk.sql, divisions, SHOWN_MAX)
-  const detail = { count: ids.length, lost: lost.length }
-  await audit(desk, { action: 'handovers-listed', detail })
   const rows: HandoverRow[] = []
   for (const id of ids) {
     const row = await selectHandover(desk.sql, id)
     if (row) rows.push(row)
   }
+  const personsSeen = rows.flatMap(({ giverPerson, receiverPerson }) =>
+    receiverPerson === null ? [giverPerson] : [giverPerson, receiverPerson],
+  )
+  const detail = { count: ids.length, lost: lost.length }
+  await audit(desk, { action: 'handovers-listed', detail, personsSeen })
   return { ok: true, handovers: await presentHandovers(desk, rows), lost }
 }
 

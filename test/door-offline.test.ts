@@ -10,6 +10,7 @@ import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
 import { story } from './helpers/story.ts'
+import { readAsKeyboard } from './helpers/wedge-reader.ts'
 
 const ENTRIES = 50
 
@@ -112,8 +113,7 @@ story(
 
 story('a paper code asks for one tap: green, not green, not shown', async () => {
   await page.locator('.counter').waitFor()
-  await page.keyboard.type(code, { delay: 0 })
-  await page.keyboard.press('Enter')
+  await readAsKeyboard(page, code)
   await page.getByText('请看对方的健康码').waitFor()
   await checkScreen(page, 'door-offline-look')
   await page.getByRole('button', { name: '看到绿码' }).click()

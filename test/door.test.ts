@@ -15,6 +15,7 @@ import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
 import { story } from './helpers/story.ts'
+import { readAsKeyboard } from './helpers/wedge-reader.ts'
 
 let door: DoorStreet & AsyncDisposable
 let browser: Browser
@@ -234,8 +235,7 @@ story(
 story('a reader that types like a keyboard opens the form with the number', async () => {
   await page.goto(door.doorUrl)
   await row('周*国').waitFor()
-  await page.keyboard.type(inventDocument(3), { delay: 0 })
-  await page.keyboard.press('Enter')
+  await readAsKeyboard(page, inventDocument(3))
   await page.locator('.panel').waitFor()
   assert.equal(await page.getByLabel('证件号码').inputValue(), inventDocument(3))
 })
@@ -267,8 +267,7 @@ story('the holder of a paper code is recorded by the code alone', async () => {
   const visits = await door.countVisits()
   await page.goto(door.doorUrl)
   await row('周*国').waitFor()
-  await page.keyboard.type(address, { delay: 0 })
-  await page.keyboard.press('Enter')
+  await readAsKeyboard(page, address)
   await page.locator('.verdict[data-verdict=enter]', { hasText: '蒋*奶' }).waitFor()
   await waitForVisits(visits + 1)
   const second = await door.givePaperCode('许爷爷')

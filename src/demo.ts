@@ -30,8 +30,9 @@ import type { Tell } from './demo/scenes.ts'
 import { seedDesk } from './demo/seed-desk.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { SeededDemo } from './demo/seed.ts'
-import { openManagerDesk } from './demo/sign-in.ts'
+import { MANAGER_NUMBER, openManagerDesk } from './demo/sign-in.ts'
 import type { ManagerDesk } from './demo/sign-in.ts'
+import { STORY_PHONE } from './demo/seed-places.ts'
 import { registerStageRoutes } from './demo/stage.http.ts'
 import { seedStory } from './demo/story-case.ts'
 import type { StoryPlace } from './demo/story-case.ts'
@@ -240,6 +241,8 @@ function greet(demo: SeededDemo, url: string): string[] {
     `  微信 / 支付宝        ${url}/demo/app/wechat   ${url}/demo/app/alipay`,
     `  场所管理员 manager  ${url}/demo/sign-in/manager`,
     `  看门人 gatekeeper   ${url}/demo/sign-in/gatekeeper`,
+    // Handing a place over asks for both; the messages are in the box of the stage.
+    `  管理员证件 manager's document ${MANAGER_NUMBER}, phone ${STORY_PHONE}`,
     ...demo.accounts.map(
       ({ role, username, password }) =>
         `  ${role.padEnd(19)} ${url}/demo/sign-in/${role}   (${username} / ${password})`,

@@ -19,7 +19,7 @@ import type { StaffSecret } from './settings.ts'
 
 // The demo's manager, who also minds the door: an invented person with a birthday far from the
 // others, so that the number meets nobody else's.
-const MANAGER_NUMBER = nthResidentNumber('19720229', 'f', 499)
+export const MANAGER_NUMBER = nthResidentNumber('19720229', 'f', 499)
 const MANAGER_NAME = '演示管理员'
 
 export type ManagerDesk = {

@@ -35,6 +35,8 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
   }
   return chromium.launch({
     executablePath,
+    // Without a locale of UTF-8 a file with a Chinese name is saved as "download".
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<string, Pair>> = {
   action: { zh: '处理', en: 'action' },
   assurance: { zh: '核验等级', en: 'assurance' },
   before: { zh: '序号早于', en: 'before' },
+  began: { zh: '开始方式', en: 'begun by' },
   by: { zh: '查找方式', en: 'found by' },
   byNumber: { zh: '按证件查找', en: 'by document' },
   candidates: { zh: '候选', en: 'candidates' },
@@ -76,6 +77,14 @@ const VALUES: Readonly<Record<string, Pair>> = {
   open: { zh: '未办结', en: 'open' },
   overdue: { zh: '超时', en: 'overdue' },
   closed: { zh: '已办结', en: 'closed' },
+  right: { zh: '正确', en: 'right' },
+  'other-place': { zh: '别的场所的', en: 'of another place' },
+  scanned: { zh: '扫码', en: 'scanned' },
+  typed: { zh: '输入编号', en: 'typed' },
+  waiting: { zh: '已隔开等待', en: 'waiting apart' },
+  'handed-over': { zh: '已移交', en: 'handed over' },
+  'sent-away': { zh: '已劝返', en: 'sent away' },
+  mistaken: { zh: '误判,已核对', en: 'checked, a mistake' },
 }
 
 const TIMES = new Set(['from', 'to', 'fromAt', 'toAt'])

@@ -1,5 +1,5 @@
-// Reads a code: the camera, or a picture that was taken before. Where there is no camera it says why
-// and what to do instead.
+// Reads a code: the camera, or a picture that was taken before. Where there is no camera it says
+// why and what to do instead.
 import { useCallback, useState } from 'react'
 import type { ReactElement } from 'react'
 import { defineWords, useWords } from '../ui/words.tsx'

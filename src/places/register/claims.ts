@@ -82,6 +82,8 @@ export async function fileClaim(
   const note = readLine(claim.note, { max: REASON_MAX, mayBeEmpty: true })
   if (note === undefined) return refuse('bad-input', 'note')
   if (note === '') return refuse('because-missing', 'note')
+  // A place that is being merged takes no claim that nobody would decide.
+  await shareShape(tx)
   const alike = await findAlike(tx, await looksOf(tx, claim.draft))
   if (!alike.some((place) => place.placeId === placeId)) return refuse('not-found')
   if ((await rolesOf(tx, phoneBlind, placeId)).includes('manager')) return refuse('duplicate')

@@ -202,15 +202,19 @@ const DUE_MAX = 500
  * next run; two at once do it once.
  */
 export async function finishHandovers(deps: Pick<InviteDeps, 'sql' | 'clock'>): Promise<void> {
+  const failures: unknown[] = []
   for (const handoverId of await listDueHandovers(deps.sql, deps.clock.now(), DUE_MAX)) {
-    await onHandover(deps.sql, handoverId, async (tx, row) => {
+    const done = onHandover(deps.sql, handoverId, async (tx, row) => {
       const at = deps.clock.now()
       const step = stepOf(row, at)
       const actor = { by: 'clock' } as const
       if (step === 'lapse') await end(tx, row, { outcome: 'lapsed', actor, at })
       if (step === 'complete') await complete(tx, row, actor, at)
     })
+    // One that cannot be finished holds up none of the others.
+    await done.catch((error: unknown) => failures.push(error))
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'handings over were not finished')
 }
 
 /** Puts handings over together for the eye of either side, of a manager, of the town. */

@@ -20,7 +20,7 @@ function pathOf({ kind, placeId }: ToDo): string {
 }
 
 /** The lines; nothing when there is nothing to do. */
-export function ToDoStrip({ toDos, total }: ToDos): ReactElement | null {
+export function ToDoStrip({ toDos }: Pick<ToDos, 'toDos'>): ReactElement | null {
   const words = useWords(TODAY_WORDS)
   const lang = useLang()
   const [isWhole, setWhole] = useState(false)
@@ -46,7 +46,7 @@ export function ToDoStrip({ toDos, total }: ToDos): ReactElement | null {
       </ul>
       {hidden > 0 || isWhole ? (
         <button type="button" className="to-do-more" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? words.less : words.more(Math.max(hidden, total - SHOWN_FIRST))}
+          {isWhole ? words.less : words.more(hidden)}
         </button>
       ) : null}
     </section>

@@ -39,7 +39,7 @@ function* drawOnePdf(set: PosterSet): Generator<Buffer> {
 }
 
 // What no file system takes, and what would lead out of the folder it is unpacked in.
-const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cf}]|^\.+|\.+$/gu
+const UNFIT = /[\\/:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\.+|\.{2,}|\.+$/gu
 const NAME_MAX = 60
 
 function fit(name: string): string {

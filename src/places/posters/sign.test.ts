@@ -266,8 +266,9 @@ test('no name of a file leads out of its folder', () => {
     fc.property(anyName(80), anyName(80), (placeName, where) => {
       const name = fileNameOf({ ...poster, placeName, where }, 3)
       assert.match(name, /^0004 .+\.pdf$/u)
-      assert.ok(!/[\\/:*?"<>|\p{Cc}]/u.test(name) && !name.includes('..'), name)
+      assert.ok(!/[\\/:*?"<>|\p{Cc}\p{Zl}\p{Zp}]/u.test(name) && !name.includes('..'), name)
     }),
+    { examples: ['a\u2028b', 'a\u2029b', 'a..b', '.', '\u3000'].map((name) => [name, name]) },
   )
   const named = { ...poster, placeName: '../../etc/passwd', where: '3层 / 东区' }
   assert.ok(!fileNameOf(named, 0).includes('/'))

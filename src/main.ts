@@ -1,10 +1,7 @@
 // Composition root: everything a city needs, opened and wired by plain functions.
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from './base/instant.ts'
 import { refuse } from './base/refusals.ts'
 import { systemClock } from './platform/clock.ts'
@@ -18,6 +15,7 @@ import type { Job, Jobs } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { openSql } from './platform/postgres.ts'
 import type { Sql } from './platform/postgres.ts'
+import { registerZhenheyiShell } from './platform/zhenheyi-shell.ts'
 import {
   absentProvider,
   openAlipay,
@@ -291,11 +289,6 @@ function registerHealth(app: App, city: City): void {
   })
 }
 
-const APP_POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
-  "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
-  "media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'"
-
 async function registerApps(app: App, city: City): Promise<void> {
   if (existsSync(`${WEB}/console/index.html`)) {
     await registerConsoleShell(app, {
@@ -304,43 +297,11 @@ async function registerApps(app: App, city: City): Promise<void> {
       isDemo: city.config.mode === 'demo',
     })
   }
-  if (existsSync(`${WEB}/zhenheyi/index.html`)) await registerZhenheyi(app, city)
-}
-
-async function registerZhenheyi(app: App, city: City): Promise<void> {
-  const folder = `${WEB}/zhenheyi`
-  const index = await readFile(`${folder}/index.html`, 'utf8')
-  // The stage frames the door's page; a real city's pages are framed by nobody.
-  const frame = city.config.mode === 'demo' ? "'self'" : "'none'"
-  const policy = `${APP_POLICY}; frame-ancestors ${frame}`
-  await app.register(fastifyStatic, {
-    root: folder,
-    prefix: '/zhenheyi/',
-    wildcard: false,
-    index: false,
-    setHeaders: (reply, path) => {
-      reply.header('content-security-policy', policy)
-      const isNamedByContent = /\/assets\//.test(path)
-      reply.header(
-        'cache-control',
-        isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
-      )
-    },
-  })
-  const sendIndex = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    reply
-      .header('content-security-policy', policy)
-      .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(index)
-  // With and without the slash is one route: redirecting both would never end. The worker of the
-  // installed app owns only what is below the slash.
-  app.get('/zhenheyi', (request, reply) =>
-    /^\/zhenheyi\/(\?|$)/.test(request.url)
-      ? sendIndex(request, reply)
-      : reply.redirect('/zhenheyi/'),
-  )
-  app.get('/zhenheyi/*', sendIndex)
+  if (existsSync(`${WEB}/zhenheyi/index.html`)) {
+    // The stage frames the door's page; a real city's pages are framed by nobody.
+    const framedBy = city.config.mode === 'demo' ? 'self' : 'none'
+    await registerZhenheyiShell(app, { folder: `${WEB}/zhenheyi`, framedBy })
+  }
 }
 
 /** What the rooms on the right of people still need a registration for. Source: F40. */

@@ -207,6 +207,7 @@ export async function openCity(
 /** Makes the server with every route of production, and none of the demo. */
 export async function makeCityApp(city: City): Promise<App> {
   const { config, clock, sql, sms, isHttps, auth } = city
+  const mayBeConsoleHost = consoleHostFinder(config)
   const { keyring, address } = city.database
   const app = await makeApp({ log: city.log, isHttps })
   keepConsoleHostApart(app, config)
@@ -234,7 +235,7 @@ export async function makeCityApp(city: City): Promise<App> {
     publicUrl: config.publicUrl,
     isDemo: config.mode === 'demo',
     framedBy: config.mode === 'demo' ? 'self' : 'none',
-    isOurHost: (request) => !mayBeConsoleHost(config, request.headers),
+    isOurHost: (request) => !mayBeConsoleHost(request.headers),
   })
   registerStaffRoutes(app, { sql, address, keyring, config, clock, auth })
   registerStandingRoutes(app, { sql, keyring, config, clock, auth })
@@ -270,11 +271,12 @@ function keepConsoleHostApart(app: App, config: Config): void {
   })
 }
 
-/** Says whether a request may be for the console's host, whichever of its names counts. */
-function mayBeConsoleHost(config: Config, headers: IncomingHttpHeaders): boolean {
+/** Gives what says whether a request may be for the console's host, whichever of its names counts. */
+function consoleHostFinder(config: Config): (headers: IncomingHttpHeaders) => boolean {
   const consoleHost = new URL(config.consoleUrl).host
-  if (consoleHost === new URL(config.publicUrl).host) return false
-  return [headers.host, headers['x-forwarded-host']].flat().some((h) => h?.includes(consoleHost))
+  if (consoleHost === new URL(config.publicUrl).host) return () => false
+  return (headers) =>
+    [headers.host, headers['x-forwarded-host']].flat().some((h) => h?.includes(consoleHost))
 }
 
 function registerHealth(app: App, city: City): void {

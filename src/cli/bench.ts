@@ -1,9 +1,10 @@
 // `zpc bench`: measures and writes the figures with the machine they were measured on.
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { cpus, platform, release, totalmem } from 'node:os'
 import { OperatorError } from '../base/errors.ts'
 
-type Options = { visits?: string; json?: string }
+/** json is true for --json without a file. */
+type Options = { visits?: string; json?: string | true }
 
 function machine(): object {
   return {
@@ -38,10 +39,26 @@ async function measure(what: string, options: Options): Promise<object> {
   }
 }
 
-/** Measures one thing; prints the figures, or writes them to a file. */
+// Asked before the measuring, which takes minutes; earlier figures stay until there are new ones.
+function checkWritable(path: string): void {
+  try {
+    closeSync(openSync(path, 'a'))
+  } catch (error) {
+    const why = (error as Error).message
+    throw new OperatorError(`${path} cannot be written (${why}).`, { cause: error })
+  }
+}
+
+/**
+ * Measures one thing; prints the figures, or writes them to a file.
+ * Throws: OperatorError for what is not measured and a file that cannot be written.
+ */
 export async function runBench(what: string, options: Options): Promise<void> {
+  const { json } = options
+  const file = json === true || json === '-' ? undefined : json
+  if (file !== undefined) checkWritable(file)
   const figures = { ...(await measure(what, options)), machine: machine() }
   const text = `${JSON.stringify(figures, null, 2)}\n`
-  if (options.json === undefined || options.json === '-') process.stdout.write(text)
-  else writeFileSync(options.json, text)
+  if (file === undefined) process.stdout.write(text)
+  else writeFileSync(file, text)
 }

@@ -157,10 +157,10 @@ program
 
 program
   .command('bench <what>')
-  .description('measure: start, checkin, trace or page')
+  .description('measure: start, checkin, trace, page or posters')
   .option('--visits <n>', 'how many visits the database holds')
-  .option('--json <file>', 'write the figures there; - for standard output')
-  .action(async (what: string, options: { visits?: string; json?: string }) => {
+  .option('--json [file]', 'write the figures there; standard output by default')
+  .action(async (what: string, options: { visits?: string; json?: string | true }) => {
     const { runBench } = await import('./bench.ts')
     await runBench(what, options)
   })

@@ -50,7 +50,19 @@ test('refuses the sandbox partners in production', () => {
 
 test('refuses a port that is none and a mode that does not exist', () => {
   assert.match(problemsOf({ PORT: 'eighty' }), /PORT/)
-  assert.match(problemsOf({ ZPC_MODE: 'test' }), /ZPC_MODE/)
+  assert.match(problemsOf({ ZPC_MODE: 'test' }), /ZPC_MODE: use demo or production/)
+})
+
+test('tells a wrong shape together with every other mistake', () => {
+  const problems = problemsOf({
+    ZPC_MODE: 'production',
+    PORT: 'eighty',
+    ZPC_LOG: 'loud',
+    PUBLIC_URL: 'ftp://pass.example',
+  })
+  for (const name of ['PORT', 'ZPC_LOG', 'PUBLIC_URL', 'ZPC_SMS', 'ZPC_KEYS', 'ZPC_CITY']) {
+    assert.match(problems, new RegExp(`^  ${name}: `, 'm'))
+  }
 })
 
 test('refuses a database address that is none, and never repeats its password', () => {

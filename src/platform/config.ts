@@ -24,7 +24,7 @@ function codeSettings<N extends CodeName>(name: N, what: string) {
 }
 
 const Environment = Type.Object({
-  ZPC_MODE: Type.Union([Type.Literal('demo'), Type.Literal('production')], {
+  ZPC_MODE: Type.Enum(['demo', 'production'], {
     default: 'demo',
     description: 'demo (invented people, sandbox partners) or production. Stamped for ever.',
   }),
@@ -51,7 +51,10 @@ const Environment = Type.Object({
     default: '',
     description: 'Second host of the console; required in production. Empty: PUBLIC_URL (demo).',
   }),
-  ZPC_LOG: Type.String({ default: 'warn', description: 'Log level.' }),
+  ZPC_LOG: Type.Enum(['silent', 'error', 'warn', 'info', 'debug'], {
+    default: 'warn',
+    description: 'Log level: silent, error, warn, info or debug.',
+  }),
   ZPC_SMS: Type.String({
     default: '',
     description: 'SMS provider: sandbox (demo only), off, or http (ZPC_SMS_URL).',
@@ -148,7 +151,9 @@ function checkUrl(name: string, text: string, mode: Mode, problems: string[]): s
     return text
   }
   const url = new URL(text)
-  if (mode === 'production' && url.protocol !== 'https:') {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    problems.push(`${name}: ${text} is no address as https://pass.example`)
+  } else if (mode === 'production' && url.protocol !== 'https:') {
     problems.push(`${name}: production needs https`)
   }
   return url.href.replace(/\/$/, '')
@@ -204,6 +209,33 @@ function readCode(read: Static<typeof Environment>, name: CodeName, problems: st
   return { kind: kind as CodeSetting['kind'], url, key }
 }
 
+type WrongSetting = {
+  readonly instancePath: string
+  readonly message: string
+  readonly params: { readonly allowedValues?: readonly string[] }
+}
+
+/** Reads what has the right shape; what has not is told, and stands at its default meanwhile. */
+function readEnvironment(env: NodeJS.ProcessEnv, problems: string[]): Static<typeof Environment> {
+  const read = (data: NodeJS.ProcessEnv) =>
+    envSchema<Static<typeof Environment>>({ schema: Environment, data, dotenv: false })
+  try {
+    return read(env)
+  } catch (error) {
+    const { errors } = error as { errors?: readonly WrongSetting[] }
+    if (!errors) throw error
+    const right = { ...env }
+    for (const { instancePath, message, params } of errors) {
+      const name = instancePath.slice(1)
+      problems.push(
+        `${name}: ${params.allowedValues ? `use ${params.allowedValues.join(' or ')}` : message}`,
+      )
+      delete right[name]
+    }
+    return read(right)
+  }
+}
+
 function isInside(folder: string, outer: string): boolean {
   return `${folder}/`.startsWith(`${outer}/`)
 }
@@ -214,16 +246,7 @@ function isInside(folder: string, outer: string): boolean {
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems: string[] = []
-  let read: Static<typeof Environment>
-  try {
-    read = envSchema<Static<typeof Environment>>({
-      schema: Environment,
-      data: env,
-      dotenv: false,
-    })
-  } catch (error) {
-    throw new OperatorError(`Settings: ${(error as Error).message}`, { cause: error })
-  }
+  const read = readEnvironment(env, problems)
   const mode = read.ZPC_MODE
   const varFolder = resolve(read.ZPC_VAR)
   const publicUrl = checkUrl(

@@ -42,7 +42,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
       { cause: error },
     )
   }
-  if (error.code === 'EADDRNOTAVAIL') {
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
     return new OperatorError(`${host} is not an address of this machine.`, { cause: error })
   }
   if (error.code === 'EACCES') {

@@ -908,6 +908,8 @@ create table visits.stop (
   closed_at integer,
   closing_sealed bytea,
   registered_as bigint,
+  pass_number smallint,
+  constraint stop_pass_number_check CHECK (((pass_number >= 0) AND (pass_number <= 99))),
   constraint stop_person_id_entered_at_place_id_key UNIQUE (person_id, entered_at, place_id),
   constraint stop_pkey PRIMARY KEY (stop_id),
   constraint stop_state_check CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'handed-over'::text, 'sent-away'::text, 'mistaken'::text, 'emergency'::text])))

@@ -157,8 +157,9 @@ async function storeStops(
   const stops = fresh
     .filter(({ given }) => given.isStop || emergency)
     .map(({ recent, given }) => {
-      const { visit, pointId, recordedAt: at } = recent
-      return makeStop(deps.keyring, visit, { pointId, ruling: given.ruling, at, emergency })
+      const { visit, pointId, passNumber, recordedAt: at } = recent
+      const made = { pointId, passNumber, ruling: given.ruling, at, emergency }
+      return makeStop(deps.keyring, visit, made)
     })
   await openStops(deps.sql, stops)
 }

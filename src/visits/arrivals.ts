@@ -6,9 +6,10 @@ import type { IndexedPrint, PrintIndex } from '../places/index.ts'
 import { ARRIVAL_SECONDS, groupArrivals } from './arrival.rule.ts'
 import { doorRowOf } from './check-in.ts'
 import type { CheckInDeps } from './check-in.ts'
-import type { DoorCompanion, DoorRow, DoorStop } from './contract.ts'
+import type { DoorCompanion, DoorRow } from './contract.ts'
 import { unpackFlags } from './flags.rule.ts'
 import { keyTextOf, readDoorStops } from './stops/open-stop.ts'
+import type { StopOnList } from './stops/open-stop.ts'
 import { listVisitsTogether } from './visit.sql.ts'
 import type { Visit } from './visit.sql.ts'
 
@@ -21,20 +22,20 @@ type Seen = {
   readonly deps: ArrivalDeps
   readonly print: IndexedPrint
   readonly masks: ReadonlyMap<number, DoorMask>
-  readonly stops: ReadonlyMap<string, DoorStop>
+  readonly stops: ReadonlyMap<string, StopOnList>
 }
 
 function rowOf({ deps, print, masks, stops }: Seen, visit: Visit): DoorRow {
   const recent = deps.recents.find(visit.personId, print.pointId, deps.clock.now())
-  const isSame = recent?.visit.enteredAt === visit.enteredAt
-  const passNumber = isSame ? recent.passNumber : undefined
-  const recordedAt = isSame ? recent.recordedAt : visit.enteredAt
+  const same = recent?.visit.enteredAt === visit.enteredAt ? recent : undefined
+  const stopped = stops.get(keyTextOf(visit))
+  const passNumber = stopped?.passNumber ?? same?.passNumber
+  const recordedAt = same?.recordedAt ?? stopped?.openedAt ?? visit.enteredAt
   // A scan of another door of the place keeps the name of its own door.
   const own = deps.prints.byNumber(visit.placeId, visit.printNo) ?? print
   const mask = masks.get(visit.personId)
   const row = doorRowOf(deps, { visit, passNumber, recordedAt }, own, mask)
-  const stop = stops.get(keyTextOf(visit))
-  return stop ? { ...row, stop } : row
+  return stopped ? { ...row, stop: stopped.stop } : row
 }
 
 function companionOf(row: DoorRow): DoorCompanion {

@@ -142,8 +142,8 @@ async function storeAll(
   given: Given,
 ): Promise<void> {
   if (given.isStop) {
-    const { visit, pointId, recordedAt } = recent
-    const made = { pointId, ruling: given.ruling, at: recordedAt }
+    const { visit, pointId, passNumber, recordedAt } = recent
+    const made = { pointId, passNumber, ruling: given.ruling, at: recordedAt }
     const stop = makeStop(deps.keyring, visit, made)
     await openStops(deps.sql, [stop]).catch((cause: unknown) => {
       throw new Busy({ cause })
@@ -175,7 +175,7 @@ async function tellDoor(
   if (!given.isStop) return deps.hub.publish(row)
   const { enteredAt, placeId } = recent.visit
   const stops = await readDoorStops(deps, deps.sql, { placeId, since: enteredAt })
-  const stop = stops.get(keyTextOf(recent.visit))
+  const stop = stops.get(keyTextOf(recent.visit))?.stop
   deps.hub.publish(stop ? { ...row, stop } : row)
 }
 

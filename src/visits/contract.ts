@@ -58,7 +58,7 @@ export const DoorRow = Type.Object({
   outcome: Outcome,
   isWorker: Type.Boolean(),
   passShape: Type.String(),
-  /** Absent after a restart: the digits live in memory only. */
+  /** Ten minutes in memory, absent afterwards; of a stop as long as the stop. */
   passNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 99 })),
   how: Type.String(),
   /** Persons of the arrival: companions of ten minutes join the row of who reported them. */
@@ -68,7 +68,8 @@ export const DoorRow = Type.Object({
 })
 export type DoorRow = Static<typeof DoorRow>
 
-/** GET /api/door/points/:pointId/rows. Shape: who was recorded last is first, 30 minutes back. */
+/** GET /api/door/points/:pointId/rows. Shape: who was recorded last is first, 30 minutes back,
+ * and a day back whoever was stopped and still waits for somebody to deal with him. */
 export const DoorRows = Type.Object({
   placeName: Type.String(),
   pointName: Type.String(),

@@ -179,6 +179,28 @@ export async function listVisitsAt(
   return rows.map(visitOfRow)
 }
 
+/**
+ * Reads the visits of one place in [from, to) whose stop nobody disposed of, as it was opened while
+ * they were on the list. Units: `listed` in seconds. Shape: newest first, at most `limit`.
+ */
+export async function listVisitsWaiting(
+  db: Db,
+  placeId: number,
+  span: { from: Instant; to: Instant; listed: number },
+  limit: number,
+): Promise<Visit[]> {
+  const rows = await db<VisitRow[]>`
+    select v.person_id, v.reporter_id, v.entered_at, v.place_id, v.print_no, v.device_no, v.flags,
+      v.rule_version
+    from visits.stop s join visits.visit v on v.person_id = s.person_id
+      and v.entered_at = s.entered_at and v.place_id = s.place_id
+    where s.place_id = ${placeId} and s.entered_at >= ${span.from} and s.entered_at < ${span.to}
+      and s.state in ('open', 'waiting') and s.closed_at is null
+      and s.opened_at <= s.entered_at + ${span.listed} and (v.flags & ${OUTCOME_MASK}) = 0
+    order by s.entered_at desc limit ${limit}`
+  return rows.map(visitOfRow)
+}
+
 /** Reads every visit since an instant, oldest first: what a starting server keeps in mind. */
 export async function listVisitsSince(db: Db, from: Instant, limit: number): Promise<Visit[]> {
   const rows = await db<VisitRow[]>`

@@ -46,8 +46,10 @@ export type DoorApp = {
 }
 
 /** Opens three doors with their teams; nobody is on duty yet. */
-export async function openDoorApp(): Promise<DoorApp> {
-  const city = await openVisitorApp({ doors: 3 })
+export async function openDoorApp(
+  partners: Pick<Parameters<typeof openVisitorApp>[0], 'health' | 'travel'> = {},
+): Promise<DoorApp> {
+  const city = await openVisitorApp({ doors: 3, ...partners })
   const { sql } = city.database
   const devices = await makeDevices(city.database, TEAM.length)
   const cookies: Partial<Record<Who, string>> = {}

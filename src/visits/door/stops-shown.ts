@@ -11,7 +11,7 @@ import type { DoorDeps } from './door-deps.ts'
 /** What the screens of this process were shown already: the list is read every thirty seconds. */
 export type StopsShown = LRUCache<string, true>
 
-// A stop is on a list for half an hour. Fewer -> a row again; more -> memory for nothing.
+// Stops are on a list until they are dealt with. Fewer -> a row again; more -> memory for nothing.
 const SHOWN_MAX = 20_000
 
 /** Opens the memory of what was shown. */

@@ -7,7 +7,7 @@ import type { DoorRow } from '../contract.ts'
 import { requireDuty } from './access.ts'
 import type { Gatekeeper } from './access.ts'
 import type { DoorDeps } from './door-deps.ts'
-import { isOnList } from './rows.ts'
+import { isNews } from './rows.ts'
 import type { Scope } from './rows.ts'
 import { noteRowsShown } from './shift.ts'
 import { noteStopsShown } from './stops-shown.ts'
@@ -68,7 +68,7 @@ function flow(
   let turn = Promise.resolve()
   const unwatch = watch(deps, watching, (row) => {
     // What was typed in hours late is on no list, and its verdict is nobody's news.
-    if (!isOnList(row.enteredAt, deps.clock.now())) return
+    if (!isNews(row, deps.clock.now())) return
     // A look that could not be put on record is not shown; the list, read again, will have it.
     turn = turn.then(() => tell(row)).catch(() => undefined)
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openAdmissionCity } from '../../../test/helpers/admission.ts'
+import { admissionOf, openAdmissionCity } from '../../../test/helpers/admission.ts'
 import type { AdmissionCity } from '../../../test/helpers/admission.ts'
 import { DAY, MINUTE } from '../../base/instant.ts'
 import { unpackFlags } from '../flags.rule.ts'
@@ -123,6 +123,24 @@ test('two of the team act at once: one after the other, and both see the end', a
     select state from visits.stop where stop_id = ${stopId}`
   const expected = row?.state === 'sent-away' ? 'turned-away' : 'entered'
   assert.equal(await outcomeOf(stopId), expected)
+})
+
+test('asked again at another server, a stop has the number that was answered last', async () => {
+  here.setCodes(35, 'red', 'plain')
+  const enteredAt = here.city.clock.now()
+  const asked = { enteredAt, method: 'scan', persons: [here.personOf(35)] } as const
+  const beside = admissionOf(here.city)
+  await here.admit({ ...asked, persons: [here.personOf(36)] }, beside)
+  const answers = [await here.admit(asked), await here.admit(asked, beside)]
+  const numbers = answers.map((answer) => answer.admitted[0]?.recent.passNumber)
+  assert.notEqual(numbers[0], numbers[1])
+  const { sql } = here.city.database
+  const stops = await sql<{ number: number }[]>`
+    select pass_number as number from visits.stop where person_id = ${here.people[35] ?? 0}`
+  assert.deepEqual(
+    stops.map(({ number }) => number),
+    [numbers[1]],
+  )
 })
 
 test('stops are erased with the visits they belong to', async () => {

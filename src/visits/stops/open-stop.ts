@@ -34,19 +34,21 @@ export function makeStop(
   visit: VisitKey,
   made: {
     readonly pointId: number
+    readonly passNumber: number
     readonly ruling: Pick<Ruling, 'version' | 'rowNo'>
     readonly at: Instant
     /** An emergency says by whom, and the reason in a note. */
     readonly emergency?: { readonly by: string; readonly note: string } | undefined
   },
 ): NewStop {
-  const { pointId, ruling, at, emergency } = made
+  const { pointId, passNumber, ruling, at, emergency } = made
   const { personId, enteredAt, placeId } = visit
   return {
     personId,
     enteredAt,
     placeId,
     pointId,
+    passNumber,
     ruleVersion: ruling.version,
     rowSealed: keyring.seal('notes', stopPlace('row_sealed', visit), String(ruling.rowNo)),
     state: emergency ? 'emergency' : 'open',
@@ -81,12 +83,24 @@ export function showStop(deps: StopDeps, stop: StopRow): DoorStop {
   }
 }
 
+/** A stop, and by what its row is found in the list however long it waits. */
+export type StopOnList = {
+  readonly stop: DoorStop
+  readonly openedAt: Instant
+  readonly passNumber: number | undefined
+}
+
 /** Reads the stops of a place since an instant. Shape: by keyTextOf of their visits. */
 export async function readDoorStops(
   deps: StopDeps,
   db: Db,
   at: { readonly placeId: number; readonly since: Instant },
-): Promise<Map<string, DoorStop>> {
+): Promise<Map<string, StopOnList>> {
   const rows = await listStopsAt(db, at.placeId, at.since)
-  return new Map(rows.map((row) => [keyTextOf(row), showStop(deps, row)]))
+  const shown = rows.map((row): [string, StopOnList] => {
+    const { openedAt, passNumber } = row
+    const stop = showStop(deps, row)
+    return [keyTextOf(row), { stop, openedAt, passNumber: passNumber ?? undefined }]
+  })
+  return new Map(shown)
 }

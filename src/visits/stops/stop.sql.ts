@@ -7,6 +7,8 @@ import type { StopState } from './stop.rule.ts'
 export type StopRow = VisitKey & {
   readonly stopId: number
   readonly pointId: number
+  /** The digits on the phone of whoever was stopped; null for stops of an older version. */
+  readonly passNumber: number | null
   readonly ruleVersion: number
   readonly rowSealed: Buffer
   readonly state: StopState
@@ -27,6 +29,7 @@ export type NewStop = Pick<
   | 'enteredAt'
   | 'placeId'
   | 'pointId'
+  | 'passNumber'
   | 'ruleVersion'
   | 'rowSealed'
   | 'state'
@@ -38,21 +41,26 @@ export type NewStop = Pick<
 
 const columnsOf = (db: Db) => db`
   stop_id as "stopId", person_id as "personId", entered_at as "enteredAt", place_id as "placeId",
-  point_id as "pointId", rule_version as "ruleVersion", row_sealed as "rowSealed", state,
-  due_at as "dueAt", opened_at as "openedAt", changed_by as "changedBy",
-  changed_at as "changedAt", note_sealed as "noteSealed", closed_by as "closedBy",
-  closed_at as "closedAt", closing_sealed as "closingSealed", registered_as as "registeredAs"`
+  point_id as "pointId", pass_number as "passNumber", rule_version as "ruleVersion",
+  row_sealed as "rowSealed", state, due_at as "dueAt", opened_at as "openedAt",
+  changed_by as "changedBy", changed_at as "changedAt", note_sealed as "noteSealed",
+  closed_by as "closedBy", closed_at as "closedAt", closing_sealed as "closingSealed", registered_as as "registeredAs"`
 
-/** Opens stops; one of a visit that has a stop stays as it is. */
+/**
+ * Opens stops; one of a visit that has a stop stays as it is, but for the digits: a server
+ * that did not hear of the visit gives it others, and the phone shows the last.
+ */
 export async function insertStops(db: Db, stops: readonly NewStop[]): Promise<void> {
   for (const stop of stops) {
     await db`
-      insert into visits.stop (person_id, entered_at, place_id, point_id, rule_version, row_sealed,
-        state, due_at, opened_at, changed_by, changed_at, note_sealed)
+      insert into visits.stop (person_id, entered_at, place_id, point_id, pass_number,
+        rule_version, row_sealed, state, due_at, opened_at, changed_by, changed_at, note_sealed)
       values (${stop.personId}, ${stop.enteredAt}, ${stop.placeId}, ${stop.pointId},
-        ${stop.ruleVersion}, ${stop.rowSealed}, ${stop.state}, ${stop.dueAt}, ${stop.openedAt},
-        ${stop.changedBy}, ${stop.changedBy === null ? null : stop.openedAt}, ${stop.noteSealed})
-      on conflict (person_id, entered_at, place_id) do nothing`
+        ${stop.passNumber}, ${stop.ruleVersion}, ${stop.rowSealed}, ${stop.state}, ${stop.dueAt},
+        ${stop.openedAt}, ${stop.changedBy},
+        ${stop.changedBy === null ? null : stop.openedAt}, ${stop.noteSealed})
+      on conflict (person_id, entered_at, place_id) do update
+      set pass_number = excluded.pass_number`
   }
 }
 

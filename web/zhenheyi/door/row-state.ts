@@ -16,6 +16,12 @@ export function isStopped(row: DoorRow): boolean {
   return isPersonStopped(row) || row.companions.some(isPersonStopped)
 }
 
+/** Says whether somebody of an arrival waits to be disposed of: until then he is on the list. */
+export function isWaiting(row: DoorRow): boolean {
+  const people: readonly Person[] = [row, ...row.companions]
+  return people.some((person) => person.stop !== undefined && isPersonStopped(person))
+}
+
 /** Says whether an arrival stays on top: stopped, and not told by us that it was checked. */
 export function isPinned(row: DoorRow, done: ReadonlySet<string>): boolean {
   const people: readonly Person[] = [row, ...row.companions]

@@ -1,5 +1,6 @@
 // The live list of a door: read, then news by server-sent events; read again after a gap.
-// Rows live in memory only and leave it after thirty minutes. Source: security decision 11.
+// Rows live in memory only and leave it after thirty minutes; a stop when it was dealt with.
+// Source: security decision 11; F25.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DoorRow, DoorRows } from '../../../src/visits/contract.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
@@ -7,7 +8,7 @@ import { soundEnter, soundStop } from '../sound.ts'
 import { useSession } from '../session.ts'
 import { askDoor, isUnreached } from './ask-door.ts'
 import { doorNow } from './offline/clock.ts'
-import { isStopped } from './row-state.ts'
+import { isStopped, isWaiting } from './row-state.ts'
 
 const WINDOW_SECONDS = 30 * 60
 const REREAD_MS = 15_000
@@ -26,16 +27,18 @@ export type Live = {
   readonly reload: () => void
 }
 
+/** Keeps the last half hour, and who still waits. */
+function keepListed(rows: readonly DoorRow[]): DoorRow[] {
+  const from = doorNow() - WINDOW_SECONDS
+  return rows.filter((row) => row.enteredAt > from || isWaiting(row))
+}
+
 /** Puts news on top, or in the place of an older word about the same arrival. */
 function merge(rows: readonly DoorRow[], row: DoorRow): DoorRow[] {
-  const from = doorNow() - WINDOW_SECONDS
   const inside = new Set(row.companions.map((one) => one.key))
-  const others = rows.filter(
-    (other) => other.key !== row.key && !inside.has(other.key) && other.enteredAt > from,
-  )
-  return [row, ...others]
-    .toSorted((left, right) => right.recordedAt - left.recordedAt)
-    .slice(0, ROWS_MAX)
+  const others = keepListed(rows).filter((other) => other.key !== row.key && !inside.has(other.key))
+  const all = [row, ...others].toSorted((left, right) => right.recordedAt - left.recordedAt)
+  return all.filter((one, index) => index < ROWS_MAX || isWaiting(one))
 }
 
 /** Sounds for what is new: a stop that was not one before, or somebody who comes in. */
@@ -129,7 +132,7 @@ export function useLive(
     if (answer.status === 401) setMe(undefined)
     if (isUnreached(answer)) {
       goOffline()
-      setRows((kept) => kept.filter((row) => row.enteredAt > doorNow() - WINDOW_SECONDS))
+      setRows(keepListed)
       return
     }
     // Off duty or off the team: names leave the screen at once.

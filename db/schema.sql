@@ -424,7 +424,7 @@ CREATE UNIQUE INDEX claim_open ON places.claim USING btree (place_id, phone_blin
 create table places.complex_import (
   place_id integer not null,
   import_id uuid not null,
-  made_by bytea not null,
+  made_by bytea,
   made_at bigint not null,
   content_hash bytea not null,
   made integer not null,
@@ -504,7 +504,7 @@ create table places.handover (
   ended_at bigint,
   outcome text,
   constraint handover_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
-  constraint handover_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'cancelled'::text, 'declined'::text, 'lapsed'::text]))),
+  constraint handover_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'cancelled'::text, 'declined'::text, 'lapsed'::text, 'closed'::text, 'merged'::text, 'moved'::text]))),
   constraint handover_pkey PRIMARY KEY (handover_id),
   constraint handover_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id)
 );
@@ -535,10 +535,13 @@ create table places.invitation (
   made_at bigint not null,
   expires_at bigint not null,
   ended_at bigint,
+  over_because text,
   constraint invitation_check CHECK (((phone_blind IS NULL) <> (code_hash IS NULL))),
   constraint invitation_code_hash_check CHECK ((octet_length(code_hash) = 32)),
   constraint invitation_code_hash_key UNIQUE (code_hash),
   constraint invitation_name_check CHECK ((length(name) <= 40)),
+  constraint invitation_over_because_check CHECK ((over_because = ANY (ARRAY['closed'::text, 'merged'::text, 'moved'::text]))),
+  constraint invitation_over_check CHECK (((over_because IS NULL) OR (ended_at IS NOT NULL))),
   constraint invitation_pkey PRIMARY KEY (invitation_id),
   constraint invitation_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
   constraint invitation_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'gatekeeper'::text]))),
@@ -630,8 +633,8 @@ create table places.place_event (
   detail jsonb not null default '{}'::jsonb,
   constraint place_event_actor_check CHECK ((length(actor) <= 100)),
   constraint place_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'staff'::text, 'cli'::text]))),
-  constraint place_event_check CHECK (((actor_kind = 'member'::text) = (member_blind IS NOT NULL))),
-  constraint place_event_kind_check CHECK ((kind = ANY (ARRAY['confirmed'::text, 'suspended'::text, 'resumed'::text, 'renamed'::text, 'moved'::text, 'merged'::text, 'absorbed'::text, 'closed'::text, 'reopened'::text, 'claimed'::text, 'claim-granted'::text, 'claim-refused'::text, 'alike'::text, 'two-places'::text]))),
+  constraint place_event_kind_check CHECK ((kind = ANY (ARRAY['confirmed'::text, 'suspended'::text, 'resumed'::text, 'renamed'::text, 'address-changed'::text, 'town-changed'::text, 'category-changed'::text, 'identifier-changed'::text, 'moved'::text, 'merged'::text, 'absorbed'::text, 'closed'::text, 'reopened'::text, 'claimed'::text, 'claim-granted'::text, 'claim-refused'::text, 'alike'::text, 'two-places'::text]))),
+  constraint place_event_member_check CHECK (((member_blind IS NULL) OR (actor_kind = 'member'::text))),
   constraint place_event_pkey PRIMARY KEY (event_id),
   constraint place_event_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
   constraint place_event_reason_check CHECK ((length(reason) <= 200))
@@ -767,11 +770,13 @@ create table places.team_event (
   by_mask text not null default ''::text,
   member_blind bytea,
   member_mask text not null default ''::text,
+  because text not null default ''::text,
+  constraint team_event_because_check CHECK ((because = ANY (ARRAY[''::text, 'closed'::text, 'merged'::text, 'moved'::text]))),
   constraint team_event_by_check CHECK ((by = ANY (ARRAY['member'::text, 'town'::text, 'clock'::text]))),
   constraint team_event_pkey PRIMARY KEY (event_id),
   constraint team_event_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
   constraint team_event_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'gatekeeper'::text]))),
-  constraint team_event_what_check CHECK ((what = ANY (ARRAY['invited'::text, 'uninvited'::text, 'declined'::text, 'joined'::text, 'removed'::text, 'left'::text, 'idle'::text, 'offered'::text, 'accepted'::text, 'cancelled'::text, 'lapsed'::text, 'handed-over'::text])))
+  constraint team_event_what_check CHECK ((what = ANY (ARRAY['invited'::text, 'uninvited'::text, 'declined'::text, 'joined'::text, 'claim-granted'::text, 'removed'::text, 'left'::text, 'idle'::text, 'offered'::text, 'accepted'::text, 'cancelled'::text, 'lapsed'::text, 'handed-over'::text])))
 );
 CREATE INDEX team_event_idle ON places.team_event USING btree (member_blind, at) WHERE (what = 'idle'::text);
 CREATE INDEX team_event_place ON places.team_event USING btree (place_id, at);

@@ -91,6 +91,21 @@ export const PLACE_REFUSALS = {
     zh: '这次移交已经结束,或还没到这一步。请刷新后再看。',
     en: 'This handing over has ended, or is not that far yet. Please look again.',
   },
+  'ended-closed': {
+    status: 410,
+    zh: '场所停用时,给您的这个邀请或移交已经结束。需要时请对方重新发起。',
+    en: 'The place was closed, and this invitation or handing over ended with it. Ask for a new one.',
+  },
+  'ended-merged': {
+    status: 410,
+    zh: '场所已并入另一处,给您的这个邀请或移交已经结束。需要时请对方重新发起。',
+    en: 'The place went up in another one, and this invitation or handing over ended with it.',
+  },
+  'ended-moved': {
+    status: 410,
+    zh: '场所已换了所属的综合体,给您的这个邀请或移交已经结束。需要时请对方重新发起。',
+    en: 'The place left its complex, and this invitation or handing over ended then. Ask for a new one.',
+  },
   'poster-needed': {
     status: 409,
     zh: '上岗前请先扫门口张贴的码;扫不了就输入码下面的 8 位编号。',

@@ -74,7 +74,7 @@ export async function makeMyPlace(
   const managedBy = { phoneBlind, phoneMask, name }
   const made = await createPlace(tx, keyring, { ...draft, state: 'unconfirmed', managedBy })
   if (!made.ok) return made
-  const actor = { kind: 'member', phoneBlind } as const
+  const actor = { kind: 'member', phoneBlind, phoneMask } as const
   const place = { placeId: made.placeId, name: draft.name.trim() }
   await noteTwins(tx, place, alike, { actor, at, reason })
   return { ...made, state: 'unconfirmed', hasTwin: alike.length > 0 }

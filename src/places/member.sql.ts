@@ -1,6 +1,7 @@
 // Statements on places.member.
 import type { Db, Tx } from '../platform/postgres.ts'
 import type { MemberPhone, PlaceId, Role } from './place.ts'
+import { shareShape } from './register/life.sql.ts'
 
 export type MemberRow = MemberPhone & { readonly placeId: PlaceId; readonly role: Role }
 
@@ -93,8 +94,12 @@ export async function countManaged(db: Db, phoneBlind: Buffer): Promise<number> 
   return row?.count ?? 0
 }
 
-/** Makes whoever changes a team of a tree wait, so that two at once cannot both be the last. */
+/**
+ * Makes whoever changes a team of a tree wait, so that two at once cannot both be the last; and
+ * whoever closes, merges or moves anything, so that nobody joins what is just going.
+ */
 export async function lockTree(tx: Tx, placeId: PlaceId): Promise<void> {
+  await shareShape(tx)
   await tx`
     select place_id from places.place
     where place_id = (select complex_id from places.place where place_id = ${placeId})

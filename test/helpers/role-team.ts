@@ -42,6 +42,12 @@ export async function fillTeam(city: CityApp, team: Team): Promise<FilledTeam> {
   assert.ok((await acceptHandover(deps, handoverId, meOf(team.receiver))).ok)
   const [open] = await sql<{ id: number }[]>`
     select invitation_id as id from places.invitation where phone_blind is not null`
+  // One that ended with its place, so that the walk reads what is told of it.
+  await sql`
+    insert into places.invitation (place_id, role, phone_blind, phone_mask, uses_left, made_at,
+      expires_at, ended_at, over_because)
+    select place_id, 'manager', phone_blind, phone_mask, 1, made_at, expires_at, made_at, 'moved'
+    from places.invitation where invitation_id = ${open?.id ?? 0}`
   const key = () => ({ invitationId: open?.id })
   const [print] = city.city.prints.pointsOfPlace(placeId)
   const posted = `${city.city.config.publicUrl}/p/${print?.token}`

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import type {
+  EndedLine,
   HandoverLine,
   InvitationLine,
   MyInvitations,
@@ -111,6 +112,18 @@ function TakeOver(props: {
   )
 }
 
+/** What ended with its place before this account answered. */
+function Ended({ line }: { readonly line: EndedLine }): ReactElement {
+  const words = useWords(TEAM_WORDS)
+  return (
+    <section className="card form">
+      <h2>{words.ended[line.what](line.placeName)}</h2>
+      <p>{words.endedWhy[line.because]}</p>
+      <p className="hint tabular">{formatDate(line.at)}</p>
+    </section>
+  )
+}
+
 function Joined({ placeId }: { readonly placeId: number }): ReactElement {
   const words = useWords(TEAM_WORDS)
   return (
@@ -141,7 +154,7 @@ export function InviteAnswer(): ReactElement {
     [navigate, reload],
   )
   const mine = answer?.ok ? answer.body : undefined
-  const isEmpty = mine && mine.invitations.length + mine.handovers.length === 0
+  const isEmpty = mine && mine.invitations.length + mine.handovers.length + mine.ended.length === 0
   return (
     <Frame title={words.join} back="/">
       {joined === undefined ? null : <Joined placeId={joined} />}
@@ -158,6 +171,9 @@ export function InviteAnswer(): ReactElement {
       ))}
       {mine?.handovers.map((handover) => (
         <TakeOver key={handover.handoverId} handover={handover} reload={reload} />
+      ))}
+      {mine?.ended.map((line) => (
+        <Ended key={`${line.what}.${line.at}.${line.placeName}`} line={line} />
       ))}
       {isEmpty && code === '' && joined === undefined ? (
         <p className="empty">{words.none}</p>

@@ -154,6 +154,7 @@ function Invite({ placeId, view, reload }: Props): ReactElement {
 function History({ history }: { readonly history: readonly TeamEventLine[] }): ReactElement {
   const words = useWords(TEAM_WORDS)
   const what: Readonly<Record<string, string>> = words.what
+  const because: Readonly<Record<string, string>> = words.because
   const byOf = (event: TeamEventLine): string =>
     event.by === 'member' ? event.byPhone : words[event.by]
   return (
@@ -168,6 +169,7 @@ function History({ history }: { readonly history: readonly TeamEventLine[] }): R
               {event.memberPhone === event.byPhone ? '' : event.memberPhone}{' '}
               <small>{words.roles[event.role]}</small>
             </span>
+            {event.because === '' ? null : <small>{because[event.because]}</small>}
           </li>
         ))}
       </ul>

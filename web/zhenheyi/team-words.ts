@@ -71,6 +71,20 @@ export const TEAM_WORDS = defineWords(
       lapsed: '移交过期未接受',
       'handed-over': '移交生效,管理员改为',
     },
+    because: {
+      closed: '场所停用',
+      merged: '场所并入另一处',
+      moved: '场所离开了综合体',
+    },
+    ended: {
+      invitation: (place: string) => `“${place}”给您的邀请已结束`,
+      handover: (place: string) => `“${place}”给您的移交已结束`,
+    },
+    endedWhy: {
+      closed: '场所停用了。重新启用后需要的话,会再邀请您。',
+      merged: '场所并入了另一处。需要的话,那一处会再邀请您。',
+      moved: '场所离开了原来的综合体。需要的话,会再邀请您。',
+    },
     join: '邀请',
     joinLead: (name: string) => `${name} 邀请您`,
     joinTown: '镇街邀请您',
@@ -161,6 +175,20 @@ export const TEAM_WORDS = defineWords(
       cancelled: 'stopped handing over to',
       lapsed: 'offer not taken up by',
       'handed-over': 'handed over to',
+    },
+    because: {
+      closed: 'the place closed',
+      merged: 'the place went up in another one',
+      moved: 'the place left its complex',
+    },
+    ended: {
+      invitation: (place: string) => `The invitation to “${place}” has ended`,
+      handover: (place: string) => `“${place}” is no longer handed over to you`,
+    },
+    endedWhy: {
+      closed: 'The place was closed. If it opens again, you can be invited again.',
+      merged: 'It went up in another place, which can invite you again.',
+      moved: 'It left its complex. You can be invited again.',
     },
     join: 'Invitation',
     joinLead: (name: string) => `${name} invites you`,

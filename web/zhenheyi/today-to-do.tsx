@@ -12,7 +12,7 @@ import { TODAY_WORDS } from './today-words.ts'
 const SHOWN_FIRST = 3
 
 function pathOf({ kind, placeId }: ToDo): string {
-  if (kind === 'invited' || kind === 'handover-offered') return '/join'
+  if (kind === 'invited' || kind === 'handover-offered' || kind === 'ended') return '/join'
   if (placeId === null) return '/places'
   const isOfTeam = ['handover', 'invitation-open', 'manager-idle'].includes(kind)
   if (isOfTeam) return `/places/${placeId}/team`

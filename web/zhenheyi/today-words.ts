@@ -58,6 +58,7 @@ export const TODAY_WORDS = defineWords(
       'manager-idle': (line: Line) => `${zhPlace(line)}有管理员 90 天未登录,已收回`,
       'role-lost': ({ placeName, day }: Line) =>
         `您 90 天未登录,${day} 起不再是“${placeName}”的管理员`,
+      ended: ({ placeName }: Line) => `“${placeName}”有变动,给您的邀请或移交已结束`,
       unconfirmed: (line: Line) => `${zhPlace(line)}等待镇街确认,码已可使用`,
       'poster-asked': (line: Line) => `${zhPlace(line)}已请镇街代印,等待印好`,
       'invitation-open': (line: Line) => `${line.placeName}有 ${line.count} 个邀请等待接受`,
@@ -102,6 +103,7 @@ export const TODAY_WORDS = defineWords(
       'manager-idle': (line: Line) => `${enPlace(line)}: a manager idle for 90 days lost the role`,
       'role-lost': ({ placeName, day }: Line) =>
         `You no longer manage ${placeName}: no sign-in for 90 days (${day})`,
+      ended: ({ placeName }: Line) => `${placeName} has changed: what was offered to you has ended`,
       unconfirmed: (line: Line) => `${enPlace(line)}: waiting for the town; the code works`,
       'poster-asked': (line: Line) => `${enPlace(line)}: the town was asked to print`,
       'invitation-open': (line: Line) => `${line.placeName}: ${line.count} waiting to accept`,

@@ -111,7 +111,7 @@ async function changeUnits(tx: Tx, making: Making): Promise<Change[]> {
     if (from === unit.name) return []
     return [{ placeId, kind: 'renamed' as const, detail: { from, to: unit.name } }]
   })
-  const actor = { kind: 'member', phoneBlind: asked.by.phoneBlind } as const
+  const actor = { kind: 'member', ...asked.by } as const
   await insertEvents(tx, renamed, { actor, at, because: '' })
   await touchPrints(
     tx,

@@ -6,13 +6,14 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { PlaceId } from '../place.ts'
 import { insertEvents } from '../register/event.sql.ts'
 import { findAlikeBy, insertTwins, readLooks } from '../register/likeness.sql.ts'
+import type { Account } from '../team/team-event.sql.ts'
 import type { LoadedPlan } from './load-plan.ts'
 
 // More places with one code are a chain, and the first of them say so.
 const ALIKE_MAX = 3
 
 type Given = {
-  readonly asked: { readonly by: { readonly phoneBlind: Buffer } }
+  readonly asked: { readonly by: Account }
   readonly loaded: LoadedPlan
   readonly at: Instant
   /** The id of every unit of the plan, in its order. */
@@ -41,6 +42,6 @@ export async function noteAlike(tx: Tx, { asked, loaded, at, ids }: Given): Prom
     { placeId, kind, detail: { placeId: otherId, name: otherName } },
     { placeId: otherId, kind, detail: { placeId, name: names.get(placeId) ?? '' } },
   ])
-  const actor = { kind: 'member', phoneBlind: asked.by.phoneBlind } as const
+  const actor = { kind: 'member', ...asked.by } as const
   await insertEvents(tx, events, { actor, at, because: '' })
 }

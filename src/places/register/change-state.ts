@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { PlaceId, PlaceState } from '../place.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import { touchPrints } from '../print.sql.ts'
+import { endWithPlaces } from '../team/end-with-place.ts'
 import { insertEvents } from './event.sql.ts'
 import type { Actor, EventKind } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, writeStates } from './life.sql.ts'
@@ -78,7 +79,8 @@ function followersOf(act: StateAct, place: LifeRow, below: readonly LifeRow[]): 
 }
 
 /**
- * Suspends, resumes, closes or reopens a place. Closing and reopening take what stands below along.
+ * Suspends, resumes, closes or reopens a place. Closing and reopening take what stands below along;
+ * what was open in the teams of the closed ones ends.
  * Refuses: 'not-found', 'place-state' (also below a closed place), 'because-missing', 'bad-input'.
  * Source: Notice clause V.1, V.3; docs/adr/0018.
  */
@@ -102,6 +104,8 @@ export async function changeState(
   const below = rows.filter((row) => row.placeId !== placeId)
   const all = [{ ...next, placeId }, ...nextOf(followersOf(act, place, below), act, change.at)]
   await record(tx, act, all, { ...change, because: reason.because })
+  const changed = all.map((row) => row.placeId)
+  if (act === 'close') await endWithPlaces(tx, changed, { ...change, because: 'closed' })
   return { ok: true, state: next.state }
 }
 

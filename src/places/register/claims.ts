@@ -98,7 +98,7 @@ export async function fileClaim(
   if (isTooMany) return refuse('too-many-claims')
   const noteSealed = keyring.seal('notes', placeOfNote({ phoneBlind, madeAt: at }), note)
   await insertClaim(tx, { placeId, phoneBlind, phoneMask, personId, name, noteSealed, madeAt: at })
-  const actor = { kind: 'member', phoneBlind } as const
+  const actor = { kind: 'member', phoneBlind, phoneMask } as const
   await insertEvents(tx, [{ placeId, kind: 'claimed' }], { actor, at, because: '' })
   return { ok: true }
 }

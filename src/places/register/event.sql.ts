@@ -20,9 +20,9 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
-/** Who did it: the account of a member, blind, or the user name of staff. */
+/** Who did it: the account of a member, blind and masked, or the user name of staff. */
 export type Actor =
-  | { readonly kind: 'member'; readonly phoneBlind: Buffer }
+  | { readonly kind: 'member'; readonly phoneBlind: Buffer; readonly phoneMask: string }
   | { readonly kind: 'staff' | 'cli'; readonly name: string }
 
 /** Ids and names of places only: a history is never erased. */

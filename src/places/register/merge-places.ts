@@ -5,6 +5,7 @@ import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
+import { endWithPlaces } from '../team/end-with-place.ts'
 import { readBecause } from './change-state.ts'
 import type { Change } from './change-state.ts'
 import { writeClaimsMoved } from './claim.sql.ts'
@@ -46,6 +47,7 @@ export async function mergePlaces(
   const { actor, at } = change
   const turned = await writeMerged(tx, { source: placeId, target: into, at })
   await writeTwinMerged(tx, { placeId, otherId: into, at })
+  await endWithPlaces(tx, [placeId], { because: 'merged', actor, at })
   await writeClaimsMoved(tx, { source: placeId, target: into, at })
   await insertEvents(
     tx,

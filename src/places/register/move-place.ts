@@ -9,6 +9,7 @@ import { readDepth } from '../place.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
 import { rolesOf } from '../team.ts'
+import { endWithPlaces } from '../team/end-with-place.ts'
 import { insertTeamEvents } from '../team/team-event.sql.ts'
 import { readBecause } from './change-state.ts'
 import type { Change } from './change-state.ts'
@@ -74,6 +75,9 @@ export async function movePlace(
   await writeMoved(tx, { placeId, parentId, ids, complexId, division })
   const detail = await detailOf(tx, place, parent)
   await insertEvents(tx, [{ placeId, kind: 'moved', detail }], { ...change, ...reason })
+  // Whoever said yes to a unit of this mall has not said yes to one of another.
+  const isElsewhere = complexId !== place.complexId
+  if (isElsewhere) await endWithPlaces(tx, ids, { ...change, because: 'moved' })
   await touchPrints(tx, ids)
   await keepRun(tx, { placeId, mover, at: change.at })
   return { ok: true }

@@ -72,14 +72,17 @@ function registerClaims(app: App, deps: Deps): void {
         mayDecide: async (tx: Parameters<typeof rolesOf>[0], placeId: number) =>
           (await rolesOf(tx, phoneBlind, placeId)).includes('manager'),
       }
-      const change = changeOf(deps, phoneBlind, because)
+      const change = changeOf(deps, session, because)
       return sendResult(reply, await sql.begin((tx) => decideClaim(tx, decision, change)))
     },
   )
 }
 
-function changeOf(deps: Deps, phoneBlind: Buffer, because: string): Change {
-  return { actor: { kind: 'member', phoneBlind }, at: deps.people.clock.now(), because }
+type Doer = { readonly phoneBlind: Buffer; readonly maskedPhone: string }
+
+function changeOf(deps: Deps, { phoneBlind, maskedPhone }: Doer, because: string): Change {
+  const actor = { kind: 'member', phoneBlind, phoneMask: maskedPhone } as const
+  return { actor, at: deps.people.clock.now(), because }
 }
 
 function registerLife(app: App, deps: Deps): void {
@@ -90,7 +93,7 @@ function registerLife(app: App, deps: Deps): void {
     const access = await requireRole(deps, request, { placeId, role: 'manager' })
     if (!access.ok) return sendRefusal(reply, access)
     const { name, because } = request.body
-    const change = changeOf(deps, access.phoneBlind, because)
+    const change = changeOf(deps, access, because)
     return sendResult(reply, await sql.begin((tx) => renamePlace(tx, { placeId, name }, change)))
   })
   const stop = { schema: { params: PlaceOnlyParams, body: BecauseBody } }
@@ -99,7 +102,7 @@ function registerLife(app: App, deps: Deps): void {
       const { placeId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'manager' })
       if (!access.ok) return sendRefusal(reply, access)
-      const change = changeOf(deps, access.phoneBlind, request.body.because)
+      const change = changeOf(deps, access, request.body.because)
       return sendResult(reply, await sql.begin((tx) => changeState(tx, { placeId, act }, change)))
     })
   }
@@ -121,7 +124,7 @@ function registerTree(app: App, deps: Deps): void {
     if (!access.ok) return sendRefusal(reply, access)
     const { parentId, because } = request.body
     const { phoneBlind, maskedPhone: phoneMask, personId } = access
-    const change = changeOf(deps, phoneBlind, because)
+    const change = changeOf(deps, access, because)
     const asked = { placeId, parentId, mover: { phoneBlind, phoneMask, personId } }
     return sendResult(reply, await sql.begin((tx) => movePlace(tx, asked, change)))
   })
@@ -133,7 +136,7 @@ function registerTree(app: App, deps: Deps): void {
     if (!access.ok) return sendRefusal(reply, access)
     const other = await requireRole(deps, request, { placeId: into, role: 'manager' })
     if (!other.ok) return sendRefusal(reply, other.refusal === 'not-found' ? noOther : other)
-    const change = changeOf(deps, access.phoneBlind, because)
+    const change = changeOf(deps, access, because)
     return sendResult(reply, await sql.begin((tx) => mergePlaces(tx, { placeId, into }, change)))
   })
 }

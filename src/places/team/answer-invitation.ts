@@ -12,6 +12,7 @@ import type { PlaceId } from '../place.ts'
 import type { PlaceView } from '../place.sql.ts'
 import { addMember, rolesOf } from '../team.ts'
 import type { InvitationLine } from './contract.ts'
+import { ENDED_CODES } from './end-with-place.ts'
 import { isOpen } from './invitation.rule.ts'
 import {
   listOpenInvitations,
@@ -40,7 +41,8 @@ async function findOpen(
   const found = await selectInvitation(db, by)
   const isMine = found && ('code' in key || found.phoneBlind?.equals(me.phoneBlind))
   if (!found || !isMine) return refuse('not-found')
-  return isOpen(found, now) ? found : refuse('invitation-over')
+  if (isOpen(found, now)) return found
+  return refuse(found.overBecause ? ENDED_CODES[found.overBecause] : 'invitation-over')
 }
 
 async function present(
@@ -63,7 +65,7 @@ async function present(
   }))
 }
 
-/** Shows an invitation: whose it is, to what. Refuses: 'not-found', 'invitation-over'. */
+/** Shows an invitation: whose it is, to what. Refuses: as `acceptInvitation`. */
 export async function lookAtInvitation(
   deps: InviteDeps,
   me: Me,
@@ -96,7 +98,8 @@ async function mayJoin(
 
 /**
  * Joins a team. Whoever is in it with that role already stays so, and takes no use.
- * Refuses: 'not-found', 'invitation-over', 'place-unconfirmed', 'place-closed', 'too-large'.
+ * Refuses: 'not-found', 'invitation-over', 'ended-closed', 'ended-merged', 'ended-moved',
+ * 'place-unconfirmed', 'place-closed', 'too-large'.
  * Source: F11.
  */
 export async function acceptInvitation(
@@ -135,7 +138,7 @@ export async function acceptInvitation(
 
 /**
  * Says no. A code for several stays open for the others.
- * Refuses: 'not-found', 'invitation-over'.
+ * Refuses: 'not-found', 'invitation-over', 'ended-closed', 'ended-merged', 'ended-moved'.
  */
 export async function declineInvitation(
   deps: InviteDeps,

@@ -56,6 +56,8 @@ export const TeamEventLine = Type.Object({
   /** Whom it is about: the id of a row of the team, also of one who left. */
   memberId: Type.String(),
   memberPhone: Type.String(),
+  /** What became of the place, when that ended it; else empty. */
+  because: Type.String(),
 })
 export type TeamEventLine = Static<typeof TeamEventLine>
 
@@ -107,11 +109,23 @@ export const InvitationLine = Type.Object({
 })
 export type InvitationLine = Static<typeof InvitationLine>
 
+const Ended = Type.Union([Type.Literal('closed'), Type.Literal('merged'), Type.Literal('moved')])
+
+/** What ended with its place before the account answered. */
+export const EndedLine = Type.Object({
+  what: Type.Union([Type.Literal('invitation'), Type.Literal('handover')]),
+  placeName: Type.String(),
+  because: Ended,
+  at: Type.Integer(),
+})
+export type EndedLine = Static<typeof EndedLine>
+
 /** GET /api/zhenheyi/invitations */
 export const MyInvitations = Type.Object({
   invitations: Type.Array(InvitationLine),
   /** Places that somebody wants to hand over to me. */
   handovers: Type.Array(HandoverLine),
+  ended: Type.Array(EndedLine),
 })
 export type MyInvitations = Static<typeof MyInvitations>
 

@@ -1,6 +1,7 @@
 // Statements on places.handover. One open row a place: the index says so, whoever races.
 import type { Db, Tx } from '../../platform/postgres.ts'
 import type { PlaceId } from '../place.ts'
+import type { PlaceEnd } from './team-event.sql.ts'
 
 export type HandoverOutcome = 'done' | 'cancelled' | 'declined' | 'lapsed'
 
@@ -17,6 +18,7 @@ export type HandoverRow = {
   readonly acceptedAt: number | null
   readonly dueAt: number
   readonly endedAt: number | null
+  readonly outcome: HandoverOutcome | PlaceEnd | null
 }
 
 export type NewHandover = Pick<
@@ -50,7 +52,7 @@ export async function selectHandover(db: Db, handoverId: number): Promise<Handov
       giver_mask as "giverMask", giver_person as "giverPerson",
       receiver_blind as "receiverBlind", receiver_mask as "receiverMask",
       receiver_person as "receiverPerson", offered_at as "offeredAt",
-      accepted_at as "acceptedAt", due_at as "dueAt", ended_at as "endedAt"
+      accepted_at as "acceptedAt", due_at as "dueAt", ended_at as "endedAt", outcome
     from places.handover where handover_id = ${handoverId}`
   return row
 }
@@ -67,7 +69,7 @@ export async function listOpenHandovers(
       giver_mask as "giverMask", giver_person as "giverPerson",
       receiver_blind as "receiverBlind", receiver_mask as "receiverMask",
       receiver_person as "receiverPerson", offered_at as "offeredAt",
-      accepted_at as "acceptedAt", due_at as "dueAt", ended_at as "endedAt"
+      accepted_at as "acceptedAt", due_at as "dueAt", ended_at as "endedAt", outcome
     from places.handover
     where (place_id = ${placeId}::int or receiver_blind = ${receiverBlind}::bytea)
       and ended_at is null
@@ -103,4 +105,33 @@ export async function writeHandoverEnded(
     update places.handover set ended_at = ${ended.at}, outcome = ${ended.outcome}
     where handover_id = ${ended.handoverId} and ended_at is null returning handover_id`
   return rows.length > 0
+}
+
+type EndedHandover = Pick<HandoverRow, 'placeId' | 'receiverBlind' | 'receiverMask'>
+
+/** Ends what is on its way at places because of what became of them. Shape: what was open. */
+export async function endHandoversAt(
+  tx: Tx,
+  ended: { placeIds: readonly PlaceId[]; because: PlaceEnd; at: number },
+): Promise<EndedHandover[]> {
+  return tx<EndedHandover[]>`
+    update places.handover set ended_at = ${ended.at}, outcome = ${ended.because}
+    where place_id = any(${ended.placeIds as number[]}::int[]) and ended_at is null
+    returning place_id as "placeId", receiver_blind as "receiverBlind",
+      receiver_mask as "receiverMask"`
+}
+
+/**
+ * Lists what ended with its place on the way to an account. Shape: newest first, at most `limit`.
+ * Units: seconds since 1970.
+ */
+export async function listHandoversOver(
+  db: Db,
+  over: { receiverBlind: Buffer; since: number; limit: number },
+): Promise<{ placeId: PlaceId; because: PlaceEnd; at: number }[]> {
+  return db<{ placeId: PlaceId; because: PlaceEnd; at: number }[]>`
+    select place_id as "placeId", outcome as because, ended_at as at from places.handover
+    where receiver_blind = ${over.receiverBlind} and outcome in ('closed', 'merged', 'moved')
+      and ended_at > ${over.since}
+    order by ended_at desc, handover_id desc limit ${over.limit}`
 }

@@ -13,6 +13,7 @@ import { listManagersUp, listMembers, lockTree } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { addMember } from '../team.ts'
 import type { HandoverLine } from './contract.ts'
+import { ENDED_CODES } from './end-with-place.ts'
 import { NOTICE_SECONDS, OFFER_SECONDS, mayAccept, mayConfirm, stepOf } from './handover.rule.ts'
 import {
   insertHandover,
@@ -28,6 +29,7 @@ import type { InviteDeps } from './invite.ts'
 import { endMembership } from './take-off.ts'
 import { insertTeamEvents } from './team-event.sql.ts'
 import type { Account, Actor, TeamEventKind } from './team-event.sql.ts'
+import { PLACE_ENDS } from './team-event.sql.ts'
 
 function receiverOf(row: HandoverRow): Account {
   return { phoneBlind: row.receiverBlind, phoneMask: row.receiverMask }
@@ -102,9 +104,16 @@ async function onHandover<T>(
   }) as Promise<T | Refused>
 }
 
+/** Says why nothing can be done with it any more, or not yet. */
+function refuseOver({ outcome }: HandoverRow): Refused {
+  const end = PLACE_ENDS.find((one) => one === outcome)
+  return refuse(end ? ENDED_CODES[end] : 'handover-over')
+}
+
 /**
  * Takes a place up: the notice begins. The receiver has stepped up. A second time changes nothing.
- * Refuses: 'not-found' for who is not the receiver, 'handover-over'.
+ * Refuses: 'not-found' for who is not the receiver, 'handover-over', 'ended-closed',
+ * 'ended-merged', 'ended-moved'.
  * Source: security decision 17.
  */
 export async function acceptHandover(
@@ -116,7 +125,7 @@ export async function acceptHandover(
     if (!row.receiverBlind.equals(me.phoneBlind)) return refuse('not-found')
     const at = deps.clock.now()
     if (mayConfirm(row)) return { ok: true, dueAt: row.dueAt } as const
-    if (!mayAccept(row, at)) return refuse('handover-over')
+    if (!mayAccept(row, at)) return refuseOver(row)
     const dueAt = at + NOTICE_SECONDS
     await writeHandoverAccepted(tx, { handoverId, receiverPerson: me.personId, at, dueAt })
     await tell(tx, row, { what: 'accepted', actor: { by: 'member', ...me }, at })
@@ -129,7 +138,7 @@ export type Stopping = { readonly handoverId: number; readonly actor: Actor }
 /**
  * Stops a handing over: a manager of the place or the town cancels, the receiver declines.
  * `placeId` is the place at which a manager asks.
- * Refuses: 'not-found', 'handover-over'.
+ * Refuses: 'not-found', 'handover-over', 'ended-closed', 'ended-merged', 'ended-moved'.
  */
 export async function stopHandover(
   deps: Pick<InviteDeps, 'sql' | 'clock'>,
@@ -143,7 +152,7 @@ export async function stopHandover(
     const at = deps.clock.now()
     const isDeclined = isReceiver && row.acceptedAt === null
     const outcome = isDeclined ? 'declined' : 'cancelled'
-    if (!(await writeHandoverEnded(tx, { handoverId, outcome, at }))) return refuse('handover-over')
+    if (!(await writeHandoverEnded(tx, { handoverId, outcome, at }))) return refuseOver(row)
     await tell(tx, row, { what: outcome, actor, at })
     return { ok: true } as const
   })
@@ -188,7 +197,7 @@ export async function confirmHandover(
   handoverId: number,
 ): Promise<{ readonly ok: true } | Refused> {
   return onHandover(deps.sql, handoverId, async (tx, row) => {
-    if (!mayConfirm(row)) return refuse('handover-over')
+    if (!mayConfirm(row)) return refuseOver(row)
     await complete(tx, row, { by: 'town' }, deps.clock.now())
     return { ok: true } as const
   })

@@ -2,6 +2,7 @@
 // invite nobody.
 import type { Db, Tx } from '../../platform/postgres.ts'
 import type { PlaceId, Role } from '../place.ts'
+import type { PlaceEnd } from './team-event.sql.ts'
 
 export type InvitationRow = {
   readonly invitationId: number
@@ -17,6 +18,8 @@ export type InvitationRow = {
   readonly madeAt: number
   readonly expiresAt: number
   readonly endedAt: number | null
+  /** What became of the place, when it ended with it. */
+  readonly overBecause: PlaceEnd | null
 }
 
 type Made = {
@@ -87,7 +90,7 @@ export async function selectInvitation(
     select invitation_id as "invitationId", place_id as "placeId", role,
       phone_blind as "phoneBlind", phone_mask as "phoneMask", name, uses_left as "usesLeft",
       made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
-      expires_at as "expiresAt", ended_at as "endedAt"
+      expires_at as "expiresAt", ended_at as "endedAt", over_because as "overBecause"
     from places.invitation
     where code_hash = ${codeHash}::bytea or invitation_id = ${invitationId}::bigint`
   return row
@@ -109,7 +112,7 @@ export async function listOpenInvitations(
     select invitation_id as "invitationId", place_id as "placeId", role,
       phone_blind as "phoneBlind", phone_mask as "phoneMask", name, uses_left as "usesLeft",
       made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
-      expires_at as "expiresAt", ended_at as "endedAt"
+      expires_at as "expiresAt", ended_at as "endedAt", over_because as "overBecause"
     from places.invitation
     where (place_id = ${placeId}::int or (phone_blind = ${phoneBlind}::bytea and exists (
         select 1 from places.place p
@@ -145,6 +148,37 @@ export async function endInvitationsBy(
   await tx`
     update places.invitation set ended_at = ${by.at}
     where place_id = ${by.placeId} and made_by = ${by.madeBy} and ended_at is null`
+}
+
+type EndedInvitation = Pick<InvitationRow, 'placeId' | 'role' | 'phoneBlind' | 'phoneMask'>
+
+/** Ends what is open at places because of what became of them. Shape: what was open. */
+export async function endInvitationsAt(
+  tx: Tx,
+  ended: { placeIds: readonly PlaceId[]; because: PlaceEnd; at: number },
+): Promise<EndedInvitation[]> {
+  return tx<EndedInvitation[]>`
+    update places.invitation set ended_at = ${ended.at}, over_because = ${ended.because}
+    where place_id = any(${ended.placeIds as number[]}::int[]) and ended_at is null
+      and expires_at > ${ended.at}
+    returning place_id as "placeId", role, phone_blind as "phoneBlind",
+      phone_mask as "phoneMask"`
+}
+
+/**
+ * Lists what ended with its place before a phone had answered, if the town knew the place.
+ * Shape: newest first, at most `limit`. Units: seconds since 1970.
+ */
+export async function listInvitationsOver(
+  db: Db,
+  over: { phoneBlind: Buffer; since: number; limit: number },
+): Promise<{ placeId: PlaceId; because: PlaceEnd; at: number }[]> {
+  return db<{ placeId: PlaceId; because: PlaceEnd; at: number }[]>`
+    select i.place_id as "placeId", i.over_because as because, i.ended_at as at
+    from places.invitation i join places.place p on p.place_id = i.place_id
+    where i.phone_blind = ${over.phoneBlind} and i.over_because is not null
+      and i.ended_at > ${over.since} and 'confirmed' in (p.state, p.state_before)
+    order by i.ended_at desc, i.invitation_id desc limit ${over.limit}`
 }
 
 /** Forgets invitations that were over before an instant. */

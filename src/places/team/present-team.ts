@@ -29,14 +29,10 @@ async function presentMembers(db: Db, placeId: PlaceId, me: Me): Promise<TeamMem
 
 async function presentHistory(db: Db, placeId: PlaceId): Promise<TeamEventLine[]> {
   const events = await listTeamEvents(db, placeId, HISTORY_SHOWN)
-  return events.map(({ eventId, at, what, role, by, byMask, memberBlind, memberMask }) => ({
-    eventId,
-    at,
-    what,
-    role,
-    by,
+  return events.map(({ byMask, memberBlind, memberMask, ...event }) => ({
+    ...event,
     byPhone: byMask,
-    memberId: memberBlind ? memberIdOf({ phoneBlind: memberBlind, role }) : '',
+    memberId: memberBlind ? memberIdOf({ phoneBlind: memberBlind, role: event.role }) : '',
     memberPhone: memberMask,
   }))
 }

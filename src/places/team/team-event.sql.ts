@@ -7,6 +7,7 @@ export type TeamEventKind =
   | 'uninvited'
   | 'declined'
   | 'joined'
+  | 'claim-granted'
   | 'removed'
   | 'left'
   | 'idle'
@@ -24,19 +25,25 @@ export type Actor =
   | (Account & { readonly by: 'member'; readonly personId: number })
   | { readonly by: 'town' | 'clock' }
 
+/** What became of a place, so that what was open there ended. */
+export const PLACE_ENDS = ['closed', 'merged', 'moved'] as const
+export type PlaceEnd = (typeof PLACE_ENDS)[number]
+
 export type TeamEvent = {
   readonly placeId: PlaceId
   readonly at: number
   readonly what: TeamEventKind
   readonly role: Role
-  readonly actor: Actor
+  readonly actor: (Account & { readonly by: 'member' }) | Exclude<Actor, { by: 'member' }>
+  /** Left out when somebody did it, and not the place. */
+  readonly because?: PlaceEnd
   /** Left out when it is about nobody yet, as a code that anybody may scan. */
   readonly member?: Account
 }
 
 /** Appends to the history of teams. Units: seconds since 1970. */
 export async function insertTeamEvents(tx: Tx, events: readonly TeamEvent[]): Promise<void> {
-  const rows = events.map(({ placeId, at, what, role, actor, member }) => ({
+  const rows = events.map(({ placeId, at, what, role, actor, because, member }) => ({
     placeId,
     at,
     what,
@@ -46,14 +53,15 @@ export async function insertTeamEvents(tx: Tx, events: readonly TeamEvent[]): Pr
     byMask: actor.by === 'member' ? actor.phoneMask : '',
     blind: member ? member.phoneBlind.toString('hex') : null,
     mask: member?.phoneMask ?? '',
+    because: because ?? '',
   }))
   await tx`
     insert into places.team_event (place_id, at, what, role, by, by_blind, by_mask, member_blind,
-      member_mask)
+      member_mask, because)
     select "placeId", at, what, role, by, decode("byBlind", 'hex'), "byMask",
-      decode(blind, 'hex'), mask
+      decode(blind, 'hex'), mask, because
     from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, at bigint, what text, role text,
-      by text, "byBlind" text, "byMask" text, blind text, mask text)`
+      by text, "byBlind" text, "byMask" text, blind text, mask text, because text)`
 }
 
 export type TeamEventRow = {
@@ -65,6 +73,7 @@ export type TeamEventRow = {
   readonly byMask: string
   readonly memberBlind: Buffer | null
   readonly memberMask: string
+  readonly because: PlaceEnd | ''
 }
 
 /** Lists the history of a team. Shape: newest first, at most `limit`. */
@@ -75,7 +84,7 @@ export async function listTeamEvents(
 ): Promise<TeamEventRow[]> {
   return db<TeamEventRow[]>`
     select event_id as "eventId", at, what, role, by, by_mask as "byMask",
-      member_blind as "memberBlind", member_mask as "memberMask"
+      member_blind as "memberBlind", member_mask as "memberMask", because
     from places.team_event where place_id = ${placeId}
     order by at desc, event_id desc limit ${limit}`
 }

@@ -24,6 +24,7 @@ import {
   NewHandoverBody,
   ProofBody,
 } from './contract.ts'
+import { listEnded } from './end-with-place.ts'
 import { acceptHandover, listHandovers, offerHandover, stopHandover } from './handover.ts'
 import { inviteByCode, invitePhone, revokeInvitation } from './invite.ts'
 import { presentTeam } from './present-team.ts'
@@ -128,6 +129,7 @@ function registerAnswers(app: App, deps: TeamDeps): void {
       ok: true,
       invitations: await listMyInvitations(people, me),
       handovers: await listHandovers(people, { receiverBlind: me.phoneBlind }),
+      ended: await listEnded(people.sql, me.phoneBlind, people.clock.now()),
     }))
     return sendResult(reply, result)
   })

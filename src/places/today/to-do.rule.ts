@@ -13,6 +13,7 @@ export const TO_DO_KINDS = [
   'no-photo',
   'manager-idle',
   'role-lost',
+  'ended',
   'unconfirmed',
   'poster-asked',
   'invitation-open',

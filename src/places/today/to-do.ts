@@ -7,6 +7,7 @@ import type { PlaceView } from '../place.sql.ts'
 import { placesByIds } from '../find-places.ts'
 import { placesOf } from '../team.ts'
 import { listMyInvitations } from '../team/answer-invitation.ts'
+import { listEnded } from '../team/end-with-place.ts'
 import type { Me } from '../change-team.ts'
 import { listHandovers } from '../team/handover.ts'
 import type { InviteDeps } from '../team/invite.ts'
@@ -160,6 +161,7 @@ async function listMine(deps: ToDoDeps, me: Me, now: Instant): Promise<RawToDo[]
   })
   const offers = await listHandovers(deps, { receiverBlind: me.phoneBlind })
   const invitations = await listMyInvitations(deps, me)
+  const ended = await listEnded(deps.sql, me.phoneBlind, now)
   const since = now - LOST_TOLD_SECONDS
   const lost = await listLostByIdle(deps.sql, { ...me, since, limit: 10 })
   const names = await placesByIds(
@@ -169,6 +171,7 @@ async function listMine(deps: ToDoDeps, me: Me, now: Instant): Promise<RawToDo[]
   return [
     ...offers.map((one) => line('handover-offered', one.placeName, one.dueAt)),
     ...invitations.map((one) => line('invited', one.placeName, one.expiresAt)),
+    ...ended.map((one) => line('ended', one.placeName, one.at)),
     ...lost.map((one) => line('role-lost', names.get(one.placeId)?.name ?? '', one.at)),
   ]
 }

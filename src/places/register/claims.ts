@@ -10,6 +10,8 @@ import type { Keyring } from '../../platform/seal.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import type { PlaceId } from '../place.ts'
 import { addMember, rolesOf } from '../team.ts'
+import { teamActorOf } from '../team/end-with-place.ts'
+import { insertTeamEvents } from '../team/team-event.sql.ts'
 import { findAlike, looksOf } from './alike.ts'
 import type { DraftLooks } from './alike.ts'
 import { readBecause } from './change-state.ts'
@@ -154,7 +156,13 @@ async function grant(
   if (!place || place.state === 'closed') return refuse('place-state')
   const isOfTown = change.actor.kind !== 'member'
   if (!isOfTown && place.state !== 'confirmed') return refuse('place-unconfirmed')
-  return addMember(tx, { placeId, phoneBlind, phoneMask, name, role: 'manager' })
+  const member = { phoneBlind, phoneMask }
+  const added = await addMember(tx, { placeId, ...member, name, role: 'manager' })
+  if (!added.ok) return added
+  const actor = teamActorOf(change.actor)
+  const event = { placeId, at: change.at, what: 'claim-granted', role: 'manager', actor } as const
+  await insertTeamEvents(tx, [{ ...event, member }])
+  return added
 }
 
 /** Forgets who claimed what and was answered before a day; the history stays. Source: F40. */

@@ -56,6 +56,11 @@ export const PLACE_REFUSALS = {
     zh: '不能移到这里:不能移进自己里面,不能超过四层,也不能移进已停用的场所。',
     en: 'It cannot stand there: not inside itself, not below four levels, not in a closed place.',
   },
+  'leaves-complex': {
+    status: 403,
+    zh: '这里属于一个综合体,您管理的只是其中一部分。请综合体的管理员或镇街来移出或并走。',
+    en: 'This is part of a complex. Its managers or the town take it out, by a move or a merge.',
+  },
   'claim-decided': {
     status: 409,
     zh: '这个认领已经有人处理了。',

@@ -5,19 +5,34 @@ import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
+import { rolesOf } from '../team.ts'
 import { endWithPlaces } from '../team/end-with-place.ts'
 import { readBecause } from './change-state.ts'
 import type { Change } from './change-state.ts'
 import { writeClaimsMoved } from './claim.sql.ts'
 import { insertEvents } from './event.sql.ts'
+import type { Actor } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, readMergedInto, writeMerged } from './life.sql.ts'
+import type { LifeRow } from './life.sql.ts'
 import { writeTwinMerged } from './likeness.sql.ts'
 import { decideMerge } from './place-life.rule.ts'
+
+/** Says whether a unit may go up in another complex: as with a move, whoever runs its complex. */
+async function mayLeave(
+  tx: Tx,
+  source: LifeRow,
+  { into, actor }: { readonly into: LifeRow; readonly actor: Actor },
+): Promise<boolean> {
+  if (source.parentId === null || source.complexId === into.complexId) return true
+  if (actor.kind !== 'member') return true
+  return (await rolesOf(tx, actor.phoneBlind, source.parentId)).includes('manager')
+}
 
 /**
  * Merges a place into another one. Who may is asked by the caller: a manager of both, or the town
  * of both. The team of the merged one gets nothing by it: whoever wants the other one claims it.
- * Refuses: 'not-found', 'bad-input', 'place-parts', 'place-state', 'because-missing'.
+ * Refuses: 'not-found', 'bad-input', 'place-parts', 'place-state', 'because-missing',
+ * 'leaves-complex' for who runs the unit only and would take it out of its complex.
  * Source: security decision 17; docs/adr/0018.
  */
 export async function mergePlaces(
@@ -45,6 +60,7 @@ export async function mergePlaces(
   )
   if (!decided.ok || decided.isSame) return decided.ok ? { ok: true } : decided
   const { actor, at } = change
+  if (!(await mayLeave(tx, source, { into: target, actor }))) return refuse('leaves-complex')
   const turned = await writeMerged(tx, { source: placeId, target: into, at })
   await writeTwinMerged(tx, { placeId, otherId: into, at })
   await endWithPlaces(tx, [placeId], { because: 'merged', actor, at })

@@ -27,8 +27,8 @@ async function isManager(tx: Tx, phoneBlind: Buffer, placeId: PlaceId): Promise<
  * where it comes from and where it goes: a unit's own manager cannot take it out of the mall. In
  * another division what was confirmed waits for the town there. What was run from above only and
  * comes out of its complex is run by whoever took it out.
- * Refuses: 'not-found' for what he does not run, 'not-allowed' for the one who runs the unit only,
- * 'place-move', 'place-state' when closed, 'bad-input'.
+ * Refuses: 'not-found' for what he does not run, 'leaves-complex' for the one who runs the unit
+ * only, 'place-move', 'place-state' when closed, 'bad-input'.
  * Source: F7; docs/adr/0018.
  */
 export async function movePlace(
@@ -56,7 +56,7 @@ export async function movePlace(
     return refuse('not-found', 'parentId')
   }
   if (place.parentId !== null && !(await isManager(tx, phoneBlind, place.parentId))) {
-    return refuse('not-allowed')
+    return refuse('leaves-complex')
   }
   if (place.state === 'closed') return refuse('place-state')
   const height = Math.max(0, ...below.map((row) => row.depth))

@@ -9,15 +9,24 @@ import { REASON_MAX, readLine } from './place-name.rule.ts'
 import { takePrintNo } from './place.sql.ts'
 import type { MadePoint, MadePrint, PlaceId, PointId, PrintId } from './place.ts'
 import { listPoints, writePointClosed, writeWithdrawn } from './print.sql.ts'
+import { lockPlaces } from './register/life.sql.ts'
 
 // A mall of 60 doors exists; beyond a few hundred somebody is scripting.
 const POINTS_MAX = 200
 // print_no is an int2 in every visit row.
 const PRINT_NO_MAX = 32_767
 
+/** Locks an open place: of two changes at once one sees what the other did. */
+async function lockOpen(tx: Tx, placeId: PlaceId): Promise<{ readonly ok: true } | Refused> {
+  const [place] = await lockPlaces(tx, [placeId])
+  if (!place) return refuse('not-found')
+  return place.state === 'closed' ? refuse('place-state') : { ok: true }
+}
+
 /**
- * Adds a posting point with its first print.
- * Refuses: 'bad-input', 'not-found', 'too-large'.
+ * Adds a posting point with its first print. Names tell points apart, so each is used once: a
+ * second tap makes nothing.
+ * Refuses: 'bad-input', 'not-found', 'place-state' at a closed place, 'duplicate', 'too-large'.
  * Source: Notice clause V.1 (posted at multiple points); F8.
  */
 export async function addPoint(
@@ -27,7 +36,10 @@ export async function addPoint(
 ): Promise<({ readonly ok: true } & MadePoint) | Refused> {
   const name = readPointName(draft.name)
   if (name === undefined) return refuse('bad-input', 'name')
+  const open = await lockOpen(tx, draft.placeId)
+  if (!open.ok) return open
   const points = await listPoints(tx, [draft.placeId])
+  if (points.some((row) => !row.closed && row.name === name)) return refuse('duplicate', 'name')
   if (points.length >= POINTS_MAX) return refuse('too-large')
   const printNo = await takePrintNo(tx, draft.placeId)
   if (printNo === undefined) return refuse('not-found')
@@ -40,7 +52,7 @@ export async function addPoint(
 
 /**
  * Adds one more print of a point: a second sheet, or a new one for a torn one.
- * Refuses: 'not-found', 'too-large'.
+ * Refuses: 'not-found', 'place-state' at a closed place, 'too-large'.
  * Source: F10.
  */
 export async function addPrint(
@@ -48,6 +60,8 @@ export async function addPrint(
   keyring: Keyring,
   draft: { readonly placeId: PlaceId; readonly pointId: PointId; readonly isScreen?: boolean },
 ): Promise<({ readonly ok: true } & MadePrint) | Refused> {
+  const open = await lockOpen(tx, draft.placeId)
+  if (!open.ok) return open
   const points = await listPoints(tx, [draft.placeId])
   const point = points.find((row) => row.pointId === draft.pointId && !row.closed)
   if (!point) return refuse('not-found')

@@ -4,6 +4,7 @@ import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { closePlace } from '../../test/helpers/place-life.ts'
 import { isDammValid } from '../base/check-digit.ts'
+import { closePoint } from './change-place.ts'
 import {
   addPoint,
   addPrint,
@@ -127,6 +128,32 @@ describe('a tree', () => {
     assert.equal(made.places[15]?.complexId, made.places[10]?.placeId)
     const numbers = made.places.flatMap((place) => place.points.map((point) => point.shortNumber))
     assert.equal(new Set(numbers).size, 900)
+  })
+})
+
+describe('points', () => {
+  test('have names of their own, also when two are added at once', async () => {
+    const { sql, keyring } = database
+    const { placeId, pointId } = await make({ ...noodles, name: '三个门的店' })
+    const add = (name: string) => sql.begin((tx) => addPoint(tx, keyring, { placeId, name }))
+    const twice = await Promise.all([add('北门'), add(' 北门 ')])
+    assert.deepEqual(twice.map((one) => (one.ok ? '' : one.refusal)).toSorted(), ['', 'duplicate'])
+    const main = await add('正门')
+    assert(!main.ok && main.refusal === 'duplicate' && main.field === 'name')
+    // What was closed gives its name back.
+    assert((await sql.begin((tx) => closePoint(tx, { placeId, pointId }))).ok)
+    assert((await add('正门')).ok)
+  })
+
+  test('a closed place gets no more of them, and no more prints', async () => {
+    const { sql, keyring } = database
+    const { placeId, pointId } = await make({ ...noodles, name: '关了门的店' })
+    await sql.begin((tx) => closePlace(tx, placeId))
+    const point = await sql.begin((tx) => addPoint(tx, keyring, { placeId, name: '北门' }))
+    const print = await sql.begin((tx) => addPrint(tx, keyring, { placeId, pointId }))
+    for (const refused of [point, print]) {
+      assert(!refused.ok && refused.refusal === 'place-state')
+    }
   })
 })
 

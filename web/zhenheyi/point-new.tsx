@@ -14,10 +14,13 @@ export function NewPoint({ place, reload }: PartProps): ReactElement {
   const lang = useLang()
   const [name, setName] = useState('')
   const [refusal, setRefusal] = useState<ApiRefusal>()
+  const [isBusy, setIsBusy] = useState(false)
   const add = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
+    setIsBusy(true)
     const path = `/api/zhenheyi/places/${place.placeId}/points`
     const answer = await callApi(path, { body: { name } })
+    setIsBusy(false)
     setRefusal(answer.ok ? undefined : answer)
     if (!answer.ok) return
     setName('')
@@ -33,7 +36,7 @@ export function NewPoint({ place, reload }: PartProps): ReactElement {
         maxLength={40}
         onChange={(event) => setName(event.target.value)}
         aside={
-          <button type="submit" className="button field-aside">
+          <button type="submit" className="button field-aside" disabled={isBusy}>
             {words.add}
           </button>
         }

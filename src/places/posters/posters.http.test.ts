@@ -164,6 +164,15 @@ describe('the signs of a branch', () => {
     assert.equal(names.length, 1 + 1 + 9 - 2)
   })
 
+  test('are not drawn for a question about their head', async () => {
+    const method = 'HEAD'
+    const url = own('posters.zip')
+    const head = await city.app.inject({ method, url, cookies: cookies['tower'] ?? {} })
+    assert.equal(head.statusCode, 200)
+    assert.equal(head.headers['content-type'], 'application/zip')
+    assert.equal((await ask('tower', url)).statusCode, 200)
+  })
+
   test('leave their place to others when the reader goes away', async () => {
     await city.app.listen({ port: 0, host: '127.0.0.1' })
     const address = city.app.server.address()

@@ -87,14 +87,16 @@ async function sendSet(
   order: { readonly set: PosterSet; readonly account: string },
 ): Promise<FastifyReply> {
   const { set, account } = order
-  const made = desk.filesOf(set, account)
-  if (!made.ok) return busy(reply, 'set', made)
+  // What downloads files asks for the head first; its own question must not stand in its way.
+  const isHead = reply.request.method === 'HEAD'
+  const made = isHead ? undefined : desk.filesOf(set, account)
+  if (made && !made.ok) return busy(reply, 'set', made)
   return reply
     .header('cache-control', 'no-store')
     .header('content-disposition', disposition('attachment', set.name, set.kind))
     .header('x-signs', String(set.posters.length))
     .type(TYPES[set.kind])
-    .send(made.stream)
+    .send(made?.stream)
 }
 
 function registerSets(app: App, deps: Desk): void {

@@ -19,8 +19,11 @@ import { openSandboxWechat } from './partners/sandbox/wechat-server.ts'
 import { openSandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from './partners/sandbox/sms-gateway.ts'
 import type { City, GivenPartners } from './main.ts'
+import type { DoorKeeper } from './demo/door-keeper.ts'
 import { fillDays } from './demo/fill-days.ts'
 import { openFigures } from './demo/figures.ts'
+import { openGatekeepers } from './demo/gatekeepers.ts'
+import type { Gatekeepers } from './demo/gatekeepers.ts'
 import { startLive } from './demo/live.ts'
 import type { Live } from './demo/live.ts'
 import { openCrowd } from './demo/live-people.ts'
@@ -30,8 +33,7 @@ import type { Tell } from './demo/scenes.ts'
 import { seedDesk } from './demo/seed-desk.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { SeededDemo } from './demo/seed.ts'
-import { MANAGER_NUMBER, openManagerDesk } from './demo/sign-in.ts'
-import type { ManagerDesk } from './demo/sign-in.ts'
+import { MANAGER_NUMBER, openManager } from './demo/sign-in.ts'
 import { STORY_PHONE } from './demo/seed-places.ts'
 import { registerStageRoutes } from './demo/stage.http.ts'
 import { seedStory } from './demo/story-case.ts'
@@ -74,12 +76,17 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
     partners: { sms: openSms(gateway.config, clock), ...providers.partners, ...codes.partners },
     extend: async (app, city) => {
       const { tell } = codes
-      const manager = openManagerDesk(city, app)
-      live = await extendApp({ app, city, demo, gateway, tell, story, manager })
-      const placeId = demo.seeded.placeIds[demo.seeded.city.storyPlace] ?? 0
-      const [print] = city.prints.pointsOfPlace(placeId)
+      const { seeded } = demo
+      const { storyPlace, stopPlace } = seeded.city
+      const manager = openManager(city, app)
+      const storyPlaceId = seeded.placeIds[storyPlace] ?? 0
+      const team = { app, city, seeded, tell, manager, storyPlaceId }
+      const gatekeepers = openGatekeepers(team)
+      live = await extendApp({ ...team, demo, gateway, story, gatekeepers })
+      const [here] = city.prints.pointsOfPlace(storyPlaceId)
+      const [other] = city.prints.pointsOfPlace(seeded.placeIds[stopPlace] ?? 0)
       background.start(async () => {
-        if (print) await liveMorning({ app, city, print, manager, tell })
+        if (here && other) await liveMorning({ city, tell, gatekeepers, story: here, other })
       })
     },
     greeting: async (url) => greet(demo, url),
@@ -197,7 +204,9 @@ type Extension = {
   readonly demo: SeededDemo
   readonly gateway: SandboxSmsGateway
   readonly tell: Tell
-  readonly manager: ManagerDesk
+  readonly manager: DoorKeeper
+  readonly gatekeepers: Gatekeepers
+  readonly storyPlaceId: number
   readonly story: () => Promise<StoryPlace>
 }
 
@@ -208,15 +217,16 @@ async function extendApp({
   gateway,
   tell,
   manager,
+  gatekeepers,
+  storyPlaceId,
   story,
 }: Extension): Promise<Live> {
   const { seeded, accounts } = demo
   const { placeIds } = seeded
-  const storyPlaceId = placeIds[seeded.city.storyPlace] ?? 0
   const storyPrint = () => city.prints.pointsOfPlace(storyPlaceId)[0]
   const crowd = await openCrowd(city.database, seeded, city.clock.now())
   const storyPointId = storyPrint()?.pointId ?? 0
-  const live = startLive({ app, city, seeded, crowd, storyPointId })
+  const live = startLive({ app, city, seeded, crowd, gatekeepers, storyPointId })
   registerStageRoutes(app, {
     city,
     gateway,

@@ -16,6 +16,8 @@ export type DemoCity = {
   readonly sim: City
   /** The noodle house whose door the stage shows. Shape: index of a place. */
   readonly storyPlace: number
+  /** A market where somebody was stopped today whom nobody followed up yet. */
+  readonly stopPlace: number
   /** A shop whose first print was withdrawn, to show what a visitor sees then. */
   readonly withdrawnPlace: number
   /** The newest places, which the town has not looked at yet. */
@@ -31,6 +33,7 @@ export function makeDemoCity(size: CitySize = DEMO_SIZE): DemoCity {
   return {
     sim,
     storyPlace,
+    stopPlace: sim.byKind.get('market')?.[0] ?? storyPlace,
     withdrawnPlace: shops[0] ?? 0,
     newPlaces: shops.slice(-NEW_PLACES),
   }

@@ -1,6 +1,7 @@
 // Keeps the demo city alive: the day's simulated visits are stored as their time comes, and while
 // somebody looks at the stage or its door, a phone scans every two seconds. A live scan is a real
-// one: it gets the page behind a code and posts its form, like any visitor.
+// one: it gets the page behind a code and posts its form, like any visitor. Whoever is stopped is
+// dealt with by the gatekeeper of that door, and scans no more that day.
 import { randomInt } from 'node:crypto'
 import type { SimStay } from '../../sim/day.ts'
 import { dayOf } from '../base/instant.ts'
@@ -10,6 +11,7 @@ import type { App } from '../platform/http.ts'
 import type { City } from '../main.ts'
 import { insertVisits } from '../visits/index.ts'
 import { drawDay } from './fill-days.ts'
+import type { Gatekeepers } from './gatekeepers.ts'
 import { visitsOfStays } from './visits-of-day.ts'
 import type { Seeded } from './visits-of-day.ts'
 
@@ -25,6 +27,7 @@ export type LiveOptions = {
   readonly seeded: Seeded
   /** Cookies of phones that scan. */
   readonly crowd: readonly string[]
+  readonly gatekeepers: Gatekeepers
   readonly storyPointId: number
 }
 
@@ -45,6 +48,7 @@ export function startLive(options: LiveOptions): Live {
   let lookedAtMs = 0
   let ticks = 0
   let plan: Plan | undefined
+  const stayHome = new Map<string, Day>()
   let running: Promise<void> = Promise.resolve()
 
   const isLookedAt = (): boolean =>
@@ -63,7 +67,8 @@ export function startLive(options: LiveOptions): Live {
   const tick = async (): Promise<void> => {
     ticks += 1
     if (ticks % PLAN_TICKS === 1) await storePlanned()
-    if (isLookedAt()) await scanOnce(options, ticks)
+    if (isLookedAt()) await scanOnce(options, { ticks, stayHome })
+    await options.gatekeepers.work()
   }
   const timer = city.config.demoLive
     ? setInterval(() => {
@@ -80,6 +85,7 @@ export function startLive(options: LiveOptions): Live {
     stop: async () => {
       clearInterval(timer)
       await running
+      await options.gatekeepers.finish()
     },
   }
 }
@@ -91,25 +97,35 @@ async function planDay(seeded: Seeded, day: Day, now: number): Promise<Plan> {
   return { day, stays, next: next === -1 ? stays.length : next }
 }
 
+type Turn = {
+  readonly ticks: number
+  /** Phones of who was stopped, and on which day. */
+  readonly stayHome: Map<string, Day>
+}
+
 /** One phone scans one code: gets the page, posts its form. */
-async function scanOnce(options: LiveOptions, ticks: number): Promise<void> {
-  const { app, city, seeded, crowd, storyPointId } = options
+async function scanOnce(options: LiveOptions, { ticks, stayHome }: Turn): Promise<void> {
+  const { app, city, seeded, crowd, gatekeepers, storyPointId } = options
   const isStory = ticks % STORY_TICKS === 0
   const placeId = seeded.placeIds[randomInt(seeded.placeIds.length)] ?? 0
   const print = isStory
     ? city.prints.byPoint(storyPointId)
     : city.prints.pointsOfPlace(placeId).find((one) => !one.withdrawn)
   const phone = crowd[ticks % crowd.length]
-  if (!print || phone === undefined) return
+  const today = dayOf(city.clock.now())
+  if (!print || phone === undefined || stayHome.get(phone) === today) return
   const headers = { cookie: `${cookieName(COOKIES.enter, city.isHttps)}=${phone}` }
   const url = `/p/${print.token}`
   const page = await app.inject({ method: 'GET', url, headers })
   const ticket = /name="ticket"\s+value="([A-Za-z0-9_-]+)"/.exec(page.body)?.[1]
   if (ticket === undefined) return
-  await app.inject({
+  const answer = await app.inject({
     method: 'POST',
     url,
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
     payload: `ticket=${ticket}`,
   })
+  if (!answer.body.includes('data-verdict="see-staff"')) return
+  stayHome.set(phone, today)
+  gatekeepers.stopped({ print, at: city.clock.now() })
 }

@@ -20,6 +20,15 @@ const MANAGERS = 80
 const CENTRE = '321182001'
 const FIRST_MANAGER_PHONE = 10
 
+/** Who runs a place of its own, by its simulated index. Shape: the same for some dozen places. */
+export function managerPhone(index: number): {
+  readonly phone: string
+  readonly managerNo: number
+} {
+  const managerNo = index % MANAGERS
+  return { phone: demoPhone(FIRST_MANAGER_PHONE + managerNo), managerNo }
+}
+
 type Given = { readonly tx: Tx; readonly keyring: Keyring; readonly config: City }
 
 /** Writes the places if they are not there. Shape: stored ids by simulated index. */
@@ -64,7 +73,7 @@ function communityOf(keyring: Keyring): BulkPlace {
 
 function draftOf(keyring: Keyring, city: DemoCity, place: SimPlace): BulkPlace {
   const isStory = place.index === city.storyPlace
-  const phone = isStory ? STORY_PHONE : demoPhone(FIRST_MANAGER_PHONE + (place.index % MANAGERS))
+  const { phone } = isStory ? { phone: STORY_PHONE } : managerPhone(place.index)
   const isNew = city.newPlaces.includes(place.index)
   return {
     name: place.name,

@@ -2,7 +2,7 @@
 // in demo mode only. Source: ADR 0005; a test lists the routes of production.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { encode } from 'uqr'
-import { DAY, dayOf, formatClock, formatDay } from '../base/instant.ts'
+import { DAY, dayOf, formatClock, formatDay, MINUTE } from '../base/instant.ts'
 import { pointWords } from '../base/point-words.ts'
 import { refuse } from '../base/refusals.ts'
 import {
@@ -21,13 +21,13 @@ import type { SandboxSmsGateway } from '../partners/sandbox/sms-gateway.ts'
 import { renderStage, SCENES } from '../../web/stage/page.ts'
 import { renderCard } from '../../web/visitor/card-page.ts'
 import type { SceneName } from '../../web/stage/page.ts'
+import type { DoorKeeper } from './door-keeper.ts'
 import type { FigureKeeper } from './figures.ts'
 import { HISTORY_PROGRESS } from './fill-days.ts'
+import { settleStops } from './gatekeepers.ts'
 import type { Live } from './live.ts'
-import { settleStops } from './morning.ts'
 import type { Scenes } from './scenes.ts'
 import { signInStaff } from './sign-in.ts'
-import type { ManagerDesk } from './sign-in.ts'
 import type { StaffSecret } from './settings.ts'
 
 export type StageDeps = {
@@ -36,7 +36,7 @@ export type StageDeps = {
   readonly live: Live
   readonly figures: FigureKeeper
   readonly scenes: Scenes
-  readonly manager: ManagerDesk
+  readonly manager: DoorKeeper
   readonly accounts: readonly StaffSecret[]
   readonly placesCount: number
   /** The print on the stage's poster, as it stands now. */
@@ -44,6 +44,8 @@ export type StageDeps = {
 }
 
 const HALF_YEAR_SECONDS = 15_552_000
+// Longer than a newcomer plays with somebody who was stopped; shorter than he is away.
+const LEFT_MINUTES = 10
 
 /** Registers / and /demo/*. */
 export function registerStageRoutes(app: App, deps: StageDeps): void {
@@ -109,6 +111,9 @@ async function showStage(
     void reply.setCookie('zpc_lang', lang, { ...cookie, secure: city.isHttps })
   }
   await deps.manager.standAt(reply, print.pointId)
+  // What an earlier newcomer left at the door is not for this one.
+  const leftBefore = city.clock.now() - LEFT_MINUTES * MINUTE
+  await settle(deps, print, (recordedAt) => recordedAt < leftBefore)
   deps.live.look()
   const page = renderStage({
     lang,
@@ -124,6 +129,17 @@ async function showStage(
     .header('cache-control', 'no-store')
     .header('content-security-policy', page.policy)
     .send(page.body)
+}
+
+/** Deals with who still waits at the story's door; a page is shown without it too. */
+async function settle(
+  { city, manager }: StageDeps,
+  { pointId }: IndexedPrint,
+  isMeant: (recordedAt: number) => boolean,
+): Promise<void> {
+  await settleStops({ keeper: manager, pointId, isMeant }).catch((error: unknown) => {
+    city.log.warn({ err: error }, 'stops of the stage')
+  })
 }
 
 async function showLive(
@@ -171,7 +187,8 @@ async function playScene(
   if (!isScene(name) || !print) return sendRefusal(reply, refuse('not-found'))
   const { city } = deps
   await deps.manager.standAt(reply, print.pointId)
-  await settleStops({ app, print, manager: deps.manager })
+  // What earlier scenes left at the door is not above this one.
+  await settle(deps, print, () => true)
   const played = await deps.scenes.play(name, print)
   if (played.cookie !== undefined) setDeviceCookie(reply, played.cookie, city.isHttps)
   const tracer = deps.accounts.find((account) => account.role === 'tracer')

@@ -1,9 +1,8 @@
 // Photos of walls over every route of a city, and what the town is told.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { CityApp } from '../../../test/helpers/city-app.ts'
+import { after, describe, test } from 'node:test'
 import { openPointCity } from '../../../test/helpers/point-city.ts'
-import type { PointCity, Post, PostedPlace, Who } from '../../../test/helpers/point-city.ts'
+import type { Post, Who } from '../../../test/helpers/point-city.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { photographWall } from '../../../test/helpers/wall-photo.ts'
 import type { Wall } from '../../../test/helpers/wall-photo.ts'
@@ -13,15 +12,8 @@ import { renderPoster } from '../index.ts'
 import type { PointsWatch, ProofAnswer, StrangeCodes } from './contract.ts'
 import { forgetPosters } from './prove-point.ts'
 
-let whole: PointCity
-let city: CityApp
-let place: PostedPlace
-let other: PostedPlace
-let south: Post
-before(async () => {
-  whole = await openPointCity()
-  ;({ city, place, other, south } = whole)
-})
+const whole = await openPointCity()
+const { city, place, other, south } = whole
 after(() => whole[Symbol.asyncDispose]())
 
 type Upload = { readonly who?: Who; readonly at?: Post; readonly type?: string }

@@ -1,9 +1,8 @@
 // Advice from the scans of a place, and the screens at its doors, over every route of a city.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { CityApp } from '../../../test/helpers/city-app.ts'
+import { after, describe, test } from 'node:test'
 import { openPointCity } from '../../../test/helpers/point-city.ts'
-import type { PointCity, Post, PostedPlace } from '../../../test/helpers/point-city.ts'
+import type { Post } from '../../../test/helpers/point-city.ts'
 import { DAY, dayOf, dayStart } from '../../base/instant.ts'
 import { stepAt } from '../../base/step-code.ts'
 import { insertVisits, packFlags } from '../../visits/index.ts'
@@ -13,15 +12,8 @@ import type { EnrolAnswer, NewScreenAnswer, PlaceAdvice, PointsWatch } from './c
 import type { ScreenFace } from './contract.ts'
 import { screenStepCode } from './screen-code.ts'
 
-let whole: PointCity
-let city: CityApp
-let place: PostedPlace
-let other: PostedPlace
-let south: Post
-before(async () => {
-  whole = await openPointCity()
-  ;({ city, place, other, south } = whole)
-})
+const whole = await openPointCity()
+const { city, place, other, south } = whole
 after(() => whole[Symbol.asyncDispose]())
 
 describe('advice', () => {

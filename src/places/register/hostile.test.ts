@@ -1,13 +1,9 @@
 // What nobody types: characters that no database keeps, in every field of the register.
 import { randomUUID } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { DESK, ZHENHEYI, draft, openRegisterCity } from '../../../test/helpers/register-city.ts'
-import type { RegisterCity } from '../../../test/helpers/register-city.ts'
 
-let here: RegisterCity
-before(async () => {
-  here = await openRegisterCity()
-})
+const here = await openRegisterCity()
 after(() => here.city[Symbol.asyncDispose]())
 
 const BAD = ['\0', 'a\0b', '\uD800']

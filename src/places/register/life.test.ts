@@ -1,6 +1,6 @@
 // The life of a place over a real city: renamed, moved, closed, opened again, merged; two at once.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import {
   DESK as S,
@@ -9,33 +9,19 @@ import {
   draft,
   openRegisterCity,
 } from '../../../test/helpers/register-city.ts'
-import type { RegisterCity, Someone } from '../../../test/helpers/register-city.ts'
+import type { Someone } from '../../../test/helpers/register-city.ts'
 import { DAY } from '../../base/instant.ts'
 import { insertVisits } from '../../visits/index.ts'
-import { openPrintIndex } from '../index.ts'
-import type { PrintIndex } from '../index.ts'
 import type { TeamView } from '../team/contract.ts'
 import { changeState } from './change-state.ts'
 import { decideClaim } from './claims.ts'
 import type { History, Told, TownPage } from './contract.ts'
 import { mergePlaces } from './merge-places.ts'
 
-let here: RegisterCity
-let prints: PrintIndex
-const manager = () => here.manager()
-const staff = (username: string) => here.staff(username)
-const make: RegisterCity['make'] = (...given) => here.make(...given)
-const known: RegisterCity['known'] = (...given) => here.known(...given)
-const stateOf = (placeId: number) => here.stateOf(placeId)
-
-before(async () => {
-  here = await openRegisterCity()
-  prints = await openPrintIndex(here.city.database.sql, here.city.database.keyring)
-})
-after(async () => {
-  await prints.close()
-  await here.city[Symbol.asyncDispose]()
-})
+const here = await openRegisterCity()
+const { manager, staff, make, known, stateOf } = here
+const { prints } = here.city.city
+after(() => here.city[Symbol.asyncDispose]())
 
 describe('the life of a place', () => {
   test('with another name waits for its town again; one that reads the same does not', async () => {

@@ -1,7 +1,7 @@
 // The register over a real city: new places, those that look alike, claims, the desk of the town;
 // by the wrong role, in the wrong town, twice, two at once.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import {
   DESK as S,
   OTHER_TOWN,
@@ -10,28 +10,14 @@ import {
   draft,
   openRegisterCity,
 } from '../../../test/helpers/register-city.ts'
-import type { RegisterCity, Someone } from '../../../test/helpers/register-city.ts'
-import { openPrintIndex } from '../index.ts'
-import type { PrintIndex } from '../index.ts'
+import type { Someone } from '../../../test/helpers/register-city.ts'
 import type { PlaceDetail } from '../contract.ts'
 import type { AlikeAnswer, History, Told, TownClaims, TownPage } from './contract.ts'
 
-let here: RegisterCity
-let prints: PrintIndex
-const manager = () => here.manager()
-const staff = (username: string) => here.staff(username)
-const make: RegisterCity['make'] = (...given) => here.make(...given)
-const known: RegisterCity['known'] = (...given) => here.known(...given)
-const stateOf = (placeId: number) => here.stateOf(placeId)
-
-before(async () => {
-  here = await openRegisterCity()
-  prints = await openPrintIndex(here.city.database.sql, here.city.database.keyring)
-})
-after(async () => {
-  await prints.close()
-  await here.city[Symbol.asyncDispose]()
-})
+const here = await openRegisterCity()
+const { manager, staff, make, known, stateOf } = here
+const { prints } = here.city.city
+after(() => here.city[Symbol.asyncDispose]())
 
 describe('a new place', () => {
   test('works at once, stands on the list of its town, and is confirmed by one tap', async () => {

@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { DAY, dayOf, dayStart } from '../src/base/instant.ts'
 import { addPoint } from '../src/places/index.ts'
-import { insertVisits, packFlags } from '../src/visits/index.ts'
+import { insertVisits } from '../src/visits/index.ts'
+import { flagsOf } from './helpers/city.ts'
 import { DESKTOP, openBrowser, PHONE } from './helpers/browser.ts'
 import { signInAtConsole } from './helpers/console-desk.ts'
 import { openDoorStreet } from './helpers/door-street.ts'
@@ -38,14 +39,7 @@ after(async () => {
 /** 400 people scanned within a quarter of an hour, the day before yesterday at eight. */
 async function makeBusyMorning(): Promise<void> {
   const at = dayStart(dayOf(Math.floor(Date.now() / 1000))) - 2 * DAY + 8 * 3600
-  const flags = packFlags({
-    method: 'scan',
-    outcome: 'entered',
-    isWorker: false,
-    verdict: 'enter',
-    lateness: 'static',
-    marks: 0,
-  })
+  const flags = flagsOf()
   const visits = Array.from({ length: 400 }, (_, index) => ({
     personId: 50_000 + index,
     reporterId: null,

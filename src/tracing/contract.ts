@@ -1,6 +1,7 @@
 // JSON shapes of the tracing room: what `zpc trace --json` prints and what the console reads.
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
+import { DOUBTS, STAY_ENDS } from '../base/stay-words.ts'
 
 // A union over a list of words has no static type of its own; this gives it back.
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
@@ -63,30 +64,9 @@ export type TraceResult = Static<typeof TraceResult>
 
 const maybe = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-/** What a tracer should doubt about a visit; the words of the visits room. Source: F41. */
-export const DOUBTS = [
-  'not-here',
-  'implausible',
-  'device-revoked',
-  'phone-unconfirmed',
-  'late',
-  'stale-code',
-] as const
-
 /** A sentence in both languages. */
 export const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
 export type Sentence = Static<typeof Sentence>
-
-/** Why a stay is taken to have ended when it did; the first three were observed. */
-export const END_SOURCES = [
-  'check-out',
-  'off-duty',
-  'next-scan',
-  'closing',
-  'dwell',
-  'so-far',
-] as const
-export type EndSource = (typeof END_SOURCES)[number]
 
 /** One shared stay behind a candidate: ids, spans and ways in, no names. */
 export const SharedStay = Type.Object({
@@ -106,8 +86,8 @@ export const SharedStay = Type.Object({
   contactTo: Type.Integer(),
   gapSeconds: Type.Integer({ minimum: 0 }),
   certainty: oneOf(CASE_CERTAINTIES),
-  caseEnd: oneOf(END_SOURCES),
-  contactEnd: oneOf(END_SOURCES),
+  caseEnd: oneOf(STAY_ENDS),
+  contactEnd: oneOf(STAY_ENDS),
   casePrintNo: Type.Integer(),
   contactPrintNo: Type.Integer(),
   caseFlags: Type.Integer(),
@@ -133,7 +113,7 @@ export const ItineraryLine = Type.Object({
   pointName: maybe(Sentence),
   enteredAt: Type.Integer(),
   leftAt: Type.Integer(),
-  endSource: oneOf(END_SOURCES),
+  endSource: oneOf(STAY_ENDS),
   certainty: oneOf(CASE_CERTAINTIES),
   method: Type.String(),
   outcome: Type.String(),

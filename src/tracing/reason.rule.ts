@@ -2,19 +2,10 @@
 // it is known, how sure it is. No name of a person, no health word. Source: F30.
 import { MINUTE, formatShanghai } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
+import type { Doubt, StayEnd } from '../base/stay-words.ts'
 
 /** The same words in both languages. */
 export type Sentence = { readonly zh: string; readonly en: string }
-
-type EndSource = 'check-out' | 'off-duty' | 'next-scan' | 'closing' | 'dwell' | 'so-far'
-
-type Doubt =
-  | 'not-here'
-  | 'implausible'
-  | 'device-revoked'
-  | 'phone-unconfirmed'
-  | 'late'
-  | 'stale-code'
 
 /** A shared stay, in the shape of the contract's `SharedStay`, which a rule cannot import. */
 export type ReasonStay = {
@@ -30,8 +21,8 @@ export type ReasonStay = {
   readonly contactTo: Instant
   readonly gapSeconds: number
   readonly certainty: 'certain' | 'inferred' | 'reported'
-  readonly caseEnd: EndSource
-  readonly contactEnd: EndSource
+  readonly caseEnd: StayEnd
+  readonly contactEnd: StayEnd
   readonly casePrintNo: number
   readonly contactPrintNo: number
   readonly caseFlags: number
@@ -76,7 +67,7 @@ const METHOD_WORDS: Readonly<Record<string, Sentence>> = {
 }
 const SCAN_WORDS: Sentence = { zh: '扫了码', en: 'scanned' }
 
-const END_WORDS: Readonly<Record<EndSource, Sentence>> = {
+const END_WORDS: Readonly<Record<StayEnd, Sentence>> = {
   'check-out': { zh: '有离场记录', en: 'a check-out' },
   'off-duty': { zh: '有下班记录', en: 'going off duty' },
   'next-scan': { zh: '之后在别处扫码', en: 'the next scan' },
@@ -85,7 +76,7 @@ const END_WORDS: Readonly<Record<EndSource, Sentence>> = {
   'so-far': { zh: '追踪时可能仍在场', en: 'perhaps still inside' },
 }
 
-const INFERRED_ENDS: ReadonlySet<EndSource> = new Set(['closing', 'dwell', 'so-far'])
+const INFERRED_ENDS: ReadonlySet<StayEnd> = new Set(['closing', 'dwell', 'so-far'])
 
 const DOUBT_WORDS: Readonly<Record<Doubt, Sentence>> = {
   'not-here': { zh: '本人称未到场', en: 'says it was not them' },

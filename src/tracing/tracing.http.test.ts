@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { addPerson } from '../../test/helpers/city.ts'
+import { addPerson, flagsOf } from '../../test/helpers/city.ts'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { inventDocument } from '../../test/helpers/invent.ts'
@@ -15,7 +15,7 @@ import { importReferences } from '../people/index.ts'
 import { createPlace, seedCatalogue } from '../places/index.ts'
 import { openStaffAuth, registerStaffRoutes, verifyAudit } from '../staff/index.ts'
 import type { StaffAuth } from '../staff/index.ts'
-import { ensureDays, insertVisits, packFlags, unpackFlags } from '../visits/index.ts'
+import { ensureDays, insertVisits } from '../visits/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { registerTracingRoutes } from './tracing.http.ts'
 
@@ -55,14 +55,7 @@ async function register(number: string, phone: string, name: string): Promise<nu
   return addPerson(database, { number, phone, name, at: NOW, consentedAt: NOW })
 }
 
-const flags = packFlags({
-  method: 'scan',
-  outcome: 'entered',
-  isWorker: false,
-  verdict: 'enter',
-  lateness: 'static',
-  marks: 0,
-})
+const flags = flagsOf()
 
 async function addVisits(): Promise<void> {
   const { sql, keyring, config } = database
@@ -95,7 +88,7 @@ async function addVisits(): Promise<void> {
   stopped = await register(inventDocument(4711), '19900001004', '周拦下')
   // Somebody else registers the companion's number, before staff saw it.
   await register('321182198501010015', '19900001005', '吴冒用')
-  const away = packFlags({ ...unpackFlags(flags), outcome: 'turned-away', verdict: 'see-staff' })
+  const away = flagsOf({ outcome: 'turned-away', verdict: 'see-staff' })
   await insertVisits(sql, [
     visit(patient, LUNCH),
     visit(companion, LUNCH + 5 * MINUTE),

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { LATENESSES, MARK, METHODS, packFlags } from './flags.rule.ts'
+import { flagsOf } from '../../test/helpers/city.ts'
+import { LATENESSES, MARK, METHODS } from './flags.rule.ts'
 import type { Flags } from './flags.rule.ts'
-import { DOUBTS, doubtsOf, hasSecondSource, isHearsay, sourceOf } from './hearsay.rule.ts'
+import { DOUBTS } from '../base/stay-words.ts'
+import { doubtsOf, hasSecondSource, isHearsay, sourceOf } from './hearsay.rule.ts'
 import type { Witnessed } from './hearsay.rule.ts'
 
-const PLAIN: Flags = {
-  method: 'scan',
-  outcome: 'entered',
-  isWorker: false,
-  verdict: 'enter',
-  lateness: 'static',
-  marks: 0,
-}
 const made = (change: Partial<Flags> = {}, reporterId: number | null = null) => ({
-  flags: packFlags({ ...PLAIN, ...change }),
+  flags: flagsOf(change),
   reporterId,
 })
 

@@ -1,6 +1,8 @@
 // What a visit rests on: the person's own scan, or somebody else's word; and what to doubt about
 // it. A reported visit is hearsay, however well its end is known. Source: Notice clause IV (F15,
 // F16); ADR 0011.
+import { DOUBTS } from '../base/stay-words.ts'
+import type { Doubt } from '../base/stay-words.ts'
 import type { Instant } from '../base/instant.ts'
 import { MARK, unpackFlags } from './flags.rule.ts'
 import type { Method } from './flags.rule.ts'
@@ -41,17 +43,6 @@ export function hasSecondSource(one: Witnessed, all: Iterable<Witnessed>): boole
   }
   return false
 }
-
-export const DOUBTS = [
-  'not-here',
-  'implausible',
-  'device-revoked',
-  'phone-unconfirmed',
-  'late',
-  'stale-code',
-] as const
-/** What a tracer should doubt about a visit; marks never block. Source: F41. */
-export type Doubt = (typeof DOUBTS)[number]
 
 /** Gives the doubts of a visit's flags in words of the contract. Source: F41. */
 export function doubtsOf(flags: number): Doubt[] {

@@ -4,10 +4,10 @@ import { resolve } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE, dayStart, parseRfc3339 } from '../base/instant.ts'
+import { STAY_ENDS } from '../base/stay-words.ts'
 import {
   CHECK_OUT_MAX_SECONDS,
   SHIFT_MAX_SECONDS,
-  STAY_ENDS,
   closeStay,
   closeStays,
   closingAfter,

@@ -7,17 +7,7 @@ import { DAY, HOUR, MINUTE, dayOf, dayStart } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import { intersect } from '../base/interval.ts'
 import type { Interval } from '../base/interval.ts'
-
-export const STAY_ENDS = [
-  'check-out',
-  'off-duty',
-  'next-scan',
-  'closing',
-  'dwell',
-  'so-far',
-] as const
-/** Why a stay is taken to have ended when it did. */
-export type StayEnd = (typeof STAY_ENDS)[number]
+import type { StayEnd } from '../base/stay-words.ts'
 
 /** A shift that nobody ended is over after this. Too small loses night shifts, too large a day. */
 export const SHIFT_MAX_SECONDS = 16 * HOUR

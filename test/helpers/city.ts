@@ -10,6 +10,8 @@ import {
 import type { RegistrationInput } from '../../src/people/index.ts'
 import { createMany, seedCatalogue } from '../../src/places/index.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { packFlags } from '../../src/visits/index.ts'
+import type { Flags } from '../../src/visits/index.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 
 export type Door = { readonly token: string; readonly printId: number; readonly placeId: number }
@@ -17,6 +19,12 @@ export type Device = {
   readonly cookie: string
   readonly deviceId: number
   readonly personId: number
+}
+
+/** Packs the flags of somebody who scanned and entered, or of a visit that differs from that. */
+export function flagsOf(change: Partial<Flags> = {}): number {
+  const came = { method: 'scan', outcome: 'entered', isWorker: false, verdict: 'enter' } as const
+  return packFlags({ ...came, lateness: 'static', marks: 0, ...change })
 }
 
 /** Makes confirmed places with one door each. */

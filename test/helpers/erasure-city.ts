@@ -13,21 +13,15 @@ import type { RegistrationInput } from '../../src/people/index.ts'
 import type { ErasureLimits } from '../../src/people/erasure/erase-people.ts'
 import { STILL_NEEDED } from '../../src/main.ts'
 import type { Tx } from '../../src/platform/postgres.ts'
-import { ensureDays, insertVisits, packFlags } from '../../src/visits/index.ts'
+import { ensureDays, insertVisits } from '../../src/visits/index.ts'
 import type { Visit } from '../../src/visits/index.ts'
+import { flagsOf } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { openVisitorApp } from './visitor-app.ts'
 
 export const RETENTION = 21
 
-const ENTERED = packFlags({
-  method: 'scan',
-  outcome: 'entered',
-  isWorker: false,
-  verdict: 'enter',
-  lateness: 'static',
-  marks: 0,
-})
+const ENTERED = flagsOf()
 
 /** Somebody who registered long ago, with a phone whose cookie is still good. */
 export type Idle = {

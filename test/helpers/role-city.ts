@@ -12,10 +12,10 @@ import {
 } from '../../src/people/index.ts'
 import { addMember, noteStrangeCode, openDuty } from '../../src/places/index.ts'
 import type { StaffRole } from '../../src/staff/index.ts'
-import { insertVisits, packFlags } from '../../src/visits/index.ts'
+import { insertVisits } from '../../src/visits/index.ts'
 import { openCityApp } from './city-app.ts'
 import type { CityApp } from './city-app.ts'
-import { addPerson, makeDoors } from './city.ts'
+import { addPerson, flagsOf, makeDoors } from './city.ts'
 import { inventDocument, inventPhone } from './invent.ts'
 import { hiddenField } from './phone.ts'
 import { fillRegister } from './role-register.ts'
@@ -164,8 +164,7 @@ async function openCase(city: CityApp, person: Person, tracer: Cookies): Promise
 }
 
 async function addPast(city: CityApp, placeId: number, persons: readonly Person[]): Promise<void> {
-  const usual = { isWorker: false, verdict: 'enter', lateness: 'static', marks: 0 } as const
-  const flags = packFlags({ ...usual, method: 'scan', outcome: 'entered' })
+  const flags = flagsOf()
   const enteredAt = city.city.clock.now() - 20 * HOUR
   const by = { reporterId: null, enteredAt, placeId, printNo: 1, deviceNo: 1, ruleVersion: 1 }
   const visits = persons.map(({ personId }) => ({ ...by, personId, flags }))

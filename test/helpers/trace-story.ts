@@ -5,7 +5,8 @@ import { importReferences } from '../../src/people/index.ts'
 import { importPlaces } from '../../src/places/index.ts'
 import { presentTrace, traceContacts } from '../../src/tracing/index.ts'
 import type { TraceRule } from '../../src/tracing/index.ts'
-import { insertVisits, packFlags } from '../../src/visits/index.ts'
+import { flagsOf } from './city.ts'
+import { insertVisits } from '../../src/visits/index.ts'
 import type { Flags } from '../../src/visits/index.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -17,15 +18,6 @@ export type Scan = {
   out?: number
   flags?: Partial<Flags>
   by?: string
-}
-
-const PLAIN: Flags = {
-  method: 'scan',
-  outcome: 'entered',
-  isWorker: false,
-  verdict: 'enter',
-  lateness: 'static',
-  marks: 0,
 }
 
 /** Writes scans; names of people and places are told apart by the prefix of the story. */
@@ -57,7 +49,7 @@ export async function tellStory(database: TestDatabase, story: string, scans: re
       placeId: placeOf(scan.where),
       printNo: 1,
       deviceNo: 1,
-      flags: packFlags({ ...PLAIN, ...scan.flags }),
+      flags: flagsOf(scan.flags),
       ruleVersion: 1,
     })),
   )

@@ -1,12 +1,12 @@
 // Advice from the scans of a place, and the screens at its doors, over every route of a city.
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
+import { flagsOf } from '../../../test/helpers/city.ts'
 import { openPointCity } from '../../../test/helpers/point-city.ts'
 import type { Post } from '../../../test/helpers/point-city.ts'
 import { DAY, dayOf, dayStart } from '../../base/instant.ts'
 import { stepAt } from '../../base/step-code.ts'
-import { insertVisits, packFlags } from '../../visits/index.ts'
-import type { Flags } from '../../visits/index.ts'
+import { insertVisits } from '../../visits/index.ts'
 import { openPrintIndex } from '../print-index.ts'
 import type { EnrolAnswer, NewScreenAnswer, PlaceAdvice, PointsWatch } from './contract.ts'
 import type { ScreenFace } from './contract.ts'
@@ -21,16 +21,6 @@ describe('advice', () => {
     const { sql } = city.database
     const today = dayStart(dayOf(city.city.clock.now()))
     const at = today - 2 * DAY + 8 * 3600
-    const flags = (more: Partial<Flags>) =>
-      packFlags({
-        method: 'scan',
-        outcome: 'entered',
-        isWorker: false,
-        verdict: 'enter',
-        lateness: 'static',
-        marks: 0,
-        ...more,
-      })
     const visits = (from: number, count: number, more: object = {}) =>
       Array.from({ length: count }, (_, index) => ({
         personId: from + index,
@@ -39,7 +29,7 @@ describe('advice', () => {
         placeId: place.placeId,
         printNo: 1,
         deviceNo: 1,
-        flags: flags({}),
+        flags: flagsOf(),
         ruleVersion: 0,
         ...more,
       }))
@@ -47,8 +37,8 @@ describe('advice', () => {
       ...visits(10_000, 400),
       ...visits(20_000, 100, { printNo: 2, enteredAt: at + 3600 }),
       // Nobody of these stood before the poster.
-      ...visits(30_000, 500, { reporterId: 1, flags: flags({ method: 'reported' }) }),
-      ...visits(40_000, 500, { flags: flags({ method: 'register' }) }),
+      ...visits(30_000, 500, { reporterId: 1, flags: flagsOf({ method: 'reported' }) }),
+      ...visits(40_000, 500, { flags: flagsOf({ method: 'register' }) }),
       // Too long ago to be advice.
       ...visits(50_000, 900, { enteredAt: at - 14 * DAY }),
     ])

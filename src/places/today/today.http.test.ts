@@ -4,12 +4,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openCityApp } from '../../../test/helpers/city-app.ts'
 import type { CityApp } from '../../../test/helpers/city-app.ts'
-import { addPerson, makeDoors } from '../../../test/helpers/city.ts'
+import { addPerson, flagsOf, makeDoors } from '../../../test/helpers/city.ts'
 import type { Door } from '../../../test/helpers/city.ts'
 import { inventDocument, inventPhone } from '../../../test/helpers/invent.ts'
 import { DAY, HOUR, dayOf, dayStart } from '../../base/instant.ts'
 import { COOKIES, openSession } from '../../people/index.ts'
-import { insertVisits, packFlags } from '../../visits/index.ts'
+import { insertVisits } from '../../visits/index.ts'
 import type { Method } from '../../visits/index.ts'
 import { addMember, noteStrangeCode, openDuty } from '../index.ts'
 import type { Role } from '../index.ts'
@@ -55,8 +55,7 @@ const door = (index: number): Door => doors[index] ?? assert.fail(`no door ${ind
 
 async function visit(index: number, method: Method, enteredAt: number, isWorker = false) {
   made += 1
-  const usual = { outcome: 'entered', verdict: 'enter', lateness: 'static', marks: 0 } as const
-  const flags = packFlags({ ...usual, method, isWorker })
+  const flags = flagsOf({ method, isWorker })
   const { placeId } = door(index)
   const key = { personId: made, reporterId: null, enteredAt, placeId }
   const rest = { printNo: 1, deviceNo: 1, flags, ruleVersion: 1 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { makeManualClock } from '../platform/clock.ts'
 import { openHealthCode, openTravelCode } from './index.ts'
-import { CODE_FAULTS, openSandboxCode } from './sandbox/code-partner.ts'
+import { openSandboxCode } from './sandbox/code-partner.ts'
+import { FAULTS } from './sandbox/loopback.ts'
 import { DOCUMENTS_MAX, signAnswer, signQuery } from './signed-query.ts'
 
 const startMs = 1_760_000_000_000
@@ -43,7 +44,7 @@ test('asks about many in as many queries as the protocol allows', async () => {
   assert.deepEqual(partner.asked(), { queries: 2, documents: many.length })
 })
 
-for (const fault of CODE_FAULTS.filter((one) => one !== 'none')) {
+for (const fault of FAULTS.filter((one) => one !== 'none')) {
   test(`${fault} is silence within the deadline, never a state`, async () => {
     const clock = makeManualClock(startMs)
     await using partner = await openSandboxCode({ kind: 'health', clock })

@@ -12,23 +12,12 @@ import {
   signQuery,
 } from '../signed-query.ts'
 import { openLoopback, readBody, takeNonce } from './loopback.ts'
-
-/** How a partner can be ill; `slow` answers well, but after the deadline. */
-export const CODE_FAULTS = [
-  'none',
-  'slow',
-  '500',
-  'garbage',
-  'wrong-signature',
-  'replay',
-  'clock-skew',
-] as const
-export type CodeFault = (typeof CODE_FAULTS)[number]
+import type { Fault } from './loopback.ts'
 
 export type SandboxCodePartner = {
   /** What the port needs to reach this partner over its real protocol. */
   readonly config: CodeConfig
-  readonly setFault: (fault: CodeFault) => void
+  readonly setFault: (fault: Fault) => void
   /** Gives one document a state of its own; without one it has an invented one for ever. */
   readonly setState: (number: string, state: string) => void
   /** How many queries were accepted, and about how many documents. */
@@ -104,7 +93,7 @@ function checkQuery(gate: Gate, request: IncomingMessage, query: Query): Said | 
   return takeNonce(gate.nonces, nonce) ? undefined : refuse(409, 'nonce-used')
 }
 
-type Ill = { readonly fault: CodeFault; readonly replayed: string | undefined }
+type Ill = { readonly fault: Fault; readonly replayed: string | undefined }
 
 /** Sends an answer signed, or as ill as was asked for. */
 function sendSaid(
@@ -134,7 +123,7 @@ export async function openSandboxCode(options: SandboxCode): Promise<SandboxCode
   const gate: Gate = { key, clock, nonces: new Set() }
   const states = new Map<string, string>()
   const count = { queries: 0, documents: 0 }
-  let fault: CodeFault = 'none'
+  let fault: Fault = 'none'
   let lastNonce: string | undefined
 
   const answerQuery = (request: IncomingMessage, query: Query): Said => {

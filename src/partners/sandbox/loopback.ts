@@ -1,8 +1,20 @@
 // What every sandbox stands on: a server on loopback that keeps no process alive, bodies with a
-// limit, nonces that work once. Only sandboxes may import it.
+// limit, nonces that work once, the ways to be ill. Only sandboxes and their tests may import it.
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+
+/** How a partner can be ill; `slow` answers well, but after the deadline. */
+export const FAULTS = [
+  'none',
+  'slow',
+  '500',
+  'garbage',
+  'wrong-signature',
+  'replay',
+  'clock-skew',
+] as const
+export type Fault = (typeof FAULTS)[number]
 
 export type Loopback = {
   /** http://127.0.0.1:port, without a slash at the end. */

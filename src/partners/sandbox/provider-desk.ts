@@ -5,22 +5,10 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../platform/clock.ts'
 import { openLoopback, readBody } from './loopback.ts'
+import type { Fault } from './loopback.ts'
 
-/**
- * How a provider can be ill. 'slow' answers well, but too late; 'refused' sends the browser back
- * with the state alone, as when somebody says no.
- */
-export const PROVIDER_FAULTS = [
-  'none',
-  'slow',
-  '500',
-  'garbage',
-  'wrong-signature',
-  'replay',
-  'clock-skew',
-  'refused',
-] as const
-export type ProviderFault = (typeof PROVIDER_FAULTS)[number]
+/** How a provider can be ill; 'refused' sends the browser back with the state alone: a no. */
+export type ProviderFault = Fault | 'refused'
 
 /** Where it is ill: at the page that browsers are sent to, or at the answers to our server. */
 export type FaultPlace = 'authorise' | 'api'

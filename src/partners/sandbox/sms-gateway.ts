@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { signSmsRequest } from '../sms.ts'
 import type { SmsConfig, SmsMessage } from '../sms.ts'
 import { openLoopback, readBody, takeNonce } from './loopback.ts'
+import type { Fault } from './loopback.ts'
 
 export type SandboxMessage = SmsMessage & {
   /** Counts up from 1. */
@@ -16,18 +17,6 @@ export type SandboxMessage = SmsMessage & {
   readonly code: string
 }
 
-/** How the gateway can be ill; nothing of these puts a message into the inbox. */
-export const SMS_FAULTS = [
-  'none',
-  'slow',
-  '500',
-  'garbage',
-  'wrong-signature',
-  'replay',
-  'clock-skew',
-] as const
-export type SmsFault = (typeof SMS_FAULTS)[number]
-
 export type SandboxSmsGateway = {
   /** What `openSms` needs to reach this gateway over its real protocol. */
   readonly config: SmsConfig
@@ -37,7 +26,8 @@ export type SandboxSmsGateway = {
   readonly subscribe: (listener: (message: SandboxMessage) => void) => () => void
   /** Makes the gateway answer 503 until it is set back: the city's bad day. */
   readonly setDown: (isDown: boolean) => void
-  readonly setFault: (fault: SmsFault) => void
+  /** Nothing that an ill gateway answers puts a message into the inbox. */
+  readonly setFault: (fault: Fault) => void
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
@@ -48,7 +38,7 @@ const WINDOW_SECONDS = 300
 // Later than the port waits.
 const SLOW_MS = 5000
 // A gateway that takes our signature for wrong, our nonce for old, our time for another day's.
-const ILL_STATUS: Partial<Record<SmsFault, number>> = {
+const ILL_STATUS: Partial<Record<Fault, number>> = {
   '500': 500,
   'wrong-signature': 401,
   replay: 409,
@@ -93,7 +83,7 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
   const messages: SandboxMessage[] = []
   const listeners = new Set<(message: SandboxMessage) => void>()
   let isDown = false
-  let fault: SmsFault = 'none'
+  let fault: Fault = 'none'
   let count = 0
 
   const receive = async (request: IncomingMessage): Promise<number> => {

@@ -2,9 +2,8 @@
 // against a bare node:http echo of the same requests in the same run, alternating.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
@@ -12,6 +11,7 @@ import type { Database } from '../src/platform/database.ts'
 import { mintTicket } from '../src/visits/index.ts'
 import { measureLoad } from './load.ts'
 import type { Load, LoadRequest } from './load.ts'
+import { makeScratch } from './scratch.ts'
 import { makeDevices, makeDoors } from '../test/helpers/city.ts'
 import type { Device, Door } from '../test/helpers/city.ts'
 import { startServerProcess } from '../test/helpers/server.ts'
@@ -75,13 +75,7 @@ async function startEcho(port: number): Promise<ChildProcess> {
 
 /** Measures; prints what it does on standard error and returns the figures. */
 export async function benchCheckin(): Promise<object> {
-  const folder = mkdtempSync(join(tmpdir(), 'zpc-bench-'))
-  const env = {
-    ZPC_VAR: join(folder, 'var'),
-    ZPC_KEYS: join(folder, 'keys'),
-    ZPC_LOG: 'error',
-    ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
-  }
+  const { folder, env } = makeScratch()
   const database = await openDatabase(readConfig(env))
   const doors = await makeDoors(database, PLACES)
   const devices = await makeDevices(database, PEOPLE)

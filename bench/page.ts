@@ -1,10 +1,9 @@
 // `zpc bench page`: how many bytes the page behind the code has, and how soon it is usable.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
+import { makeScratch } from './scratch.ts'
 import { makeDevices, makeDoors } from '../test/helpers/city.ts'
 import { openBrowser, PHONE } from '../test/helpers/browser.ts'
 import { startServerProcess } from '../test/helpers/server.ts'
@@ -18,13 +17,7 @@ async function gzippedBytes(url: string, cookie: string): Promise<number> {
 
 /** Measures the first-time page and the page of a known phone. */
 export async function benchPage(): Promise<object> {
-  const folder = mkdtempSync(join(tmpdir(), 'zpc-bench-'))
-  const env = {
-    ZPC_VAR: join(folder, 'var'),
-    ZPC_KEYS: join(folder, 'keys'),
-    ZPC_LOG: 'error',
-    ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
-  }
+  const { folder, env } = makeScratch()
   const database = await openDatabase(readConfig(env))
   const [door] = await makeDoors(database, 1)
   const [device] = await makeDevices(database, 1)

@@ -2,14 +2,14 @@
 // city can be scanned meanwhile; then 20 of them printed, held askew, out of focus, and read by two
 // readers that know nothing of us.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { COOKIES, openSession } from '../src/people/index.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
+import { makeScratch } from './scratch.ts'
 import { makeComplex, makeManager } from '../test/helpers/complex.ts'
 import {
   missingTools,
@@ -99,13 +99,7 @@ async function readSamples(files: readonly ZipFile[], urls: ReadonlySet<string>,
 
 /** Measures; prints what it does on standard error and returns the figures. */
 export async function benchPosters(): Promise<object> {
-  const folder = mkdtempSync(join(tmpdir(), 'zpc-bench-'))
-  const env = {
-    ZPC_VAR: join(folder, 'var'),
-    ZPC_KEYS: join(folder, 'keys'),
-    ZPC_LOG: 'error',
-    ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
-  }
+  const { folder, env } = makeScratch()
   const database = await openDatabase(readConfig(env))
   const complex = await makeComplex(database, SIZE)
   const deps = { keyring: database.keyring, clock: systemClock }

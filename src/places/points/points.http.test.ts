@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { openPointCity } from '../../../test/helpers/point-city.ts'
 import type { Post, Who } from '../../../test/helpers/point-city.ts'
+import { SIGN } from '../../../test/helpers/sign.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { photographWall } from '../../../test/helpers/wall-photo.ts'
 import type { Wall } from '../../../test/helpers/wall-photo.ts'
@@ -29,18 +30,7 @@ async function upload(bytes: Buffer, { who = 'manager', at = place, type }: Uplo
 }
 
 function posterOf(token: string, publicUrl = city.database.config.publicUrl): Buffer {
-  const poster = {
-    publicUrl,
-    token,
-    placeName: '测试超市',
-    within: '',
-    pointName: '正门',
-    shortNumber: '12345678',
-    serial: 'No. 1-1',
-    madeOn: '2026-01-02',
-    hotline: '12345',
-  }
-  return renderPoster(poster, { kind: 'png' })
+  return renderPoster({ ...SIGN, publicUrl, token }, { kind: 'png' })
 }
 
 let shade = 0

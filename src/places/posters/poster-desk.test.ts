@@ -2,24 +2,13 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { SIGN as poster } from '../../../test/helpers/sign.ts'
 import { openPosterDesk } from './poster-desk.ts'
 import type { PosterDesk } from './poster-desk.ts'
 import { renderPoster } from './render-poster.ts'
-import type { Poster } from './poster.ts'
 import type { PosterSet } from './set-file.ts'
 import { openStudio } from './studio.ts'
 import type { PosterKind, Studio } from './studio.ts'
-
-const poster: Poster = {
-  publicUrl: 'http://localhost:8080',
-  token: 'AQgAAAAAAAG7vLkqzqJtJ2xk0b1Q0Q3f',
-  placeName: '陈记面馆',
-  pointName: '正门',
-  shortNumber: '48213905',
-  serial: 'No. 128-1',
-  madeOn: '2026-01-02',
-  hotline: '12345',
-}
 
 /** Opens a desk over a watched studio: how many drew at once, and how many in all. */
 function watchedDesk() {

@@ -2,29 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
+import { SIGN as poster } from '../../../test/helpers/sign.ts'
 import { compareNames, readFloor, walkBranch } from './floor-order.rule.ts'
 import { layCover } from './cover.rule.ts'
 import { glyphOf, measure, UNITS_PER_EM } from './glyphs.ts'
 import { fitName, heightOf, MM_PER_PT, widthOf, wrapText } from './page.rule.ts'
 import type { Page, TextItem } from './page.rule.ts'
 import { layOut } from './poster.ts'
-import type { Poster } from './poster.ts'
 import { renderPoster } from './render-poster.ts'
 import { FORMATS } from './contract.ts'
 import { fileNameOf } from './set-file.ts'
-
-const poster: Poster = {
-  publicUrl: 'https://pass.zhenjiang.gov.example.cn',
-  token: 'AQgAAAAAAAG7vLkqzqJtJ2xk0b1Q0Q3f',
-  placeName: '陈记面馆',
-  pointName: '正门',
-  within: '江洲国际商业广场 · 315',
-  divisionName: { zh: '三茅街道', en: 'Sanmao Subdistrict' },
-  shortNumber: '48213905',
-  serial: 'No. 128-1',
-  madeOn: '2026-01-02',
-  hotline: '12345',
-}
 
 type Box = { left: number; right: number; top: number; bottom: number; what: string }
 

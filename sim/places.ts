@@ -7,24 +7,16 @@ import { openRandom } from './random.ts'
 import type { Random } from './random.ts'
 
 /** Units: minutes of the day for hours, minutes for stays. */
-export type SimPlace = {
+export type SimPlace = Omit<PlaceKind, 'identifier' | 'endings' | 'share'> & {
   readonly index: number
-  readonly kind: string
   readonly form: 'place' | 'building' | 'floor' | 'unit' | 'vehicle'
   readonly name: string
-  readonly category: string
   readonly division: string
   readonly address: string
   readonly parent: number | null
   readonly identifierKind: 'credit-code' | 'plate' | 'none'
   readonly identifier: string
   readonly points: readonly string[]
-  readonly opensAt: number
-  readonly closesAt: number
-  readonly rooms: number
-  readonly jobs: number
-  readonly stay: readonly [number, number]
-  readonly errand: number
 }
 
 const PLACES_OF_SHARES = 600

@@ -1,7 +1,7 @@
 // Places that change hands, and places that nobody runs any more: the town lets it happen at once,
 // stops it, or names somebody. Each act has a reason on record.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Empty, Input, Modal, Spin, Table } from 'antd'
+import { Button, Input, Modal, Spin } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import type { HandoverLine, LostPlace, TownHandovers } from '../../src/places/team/contract.ts'
@@ -9,6 +9,8 @@ import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { handoverWords } from './handover-words.ts'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
+import { Rows } from './row-table.tsx'
 import { shortTime } from './wall-time.ts'
 import './handovers.css'
 
@@ -55,14 +57,7 @@ function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) 
               onChange={(event) => setPhone(event.target.value)}
             />
           )}
-          <Input.TextArea
-            rows={2}
-            maxLength={500}
-            aria-label={words.reason}
-            placeholder={words.reason}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
+          <ReasonInput label={words.reason} value={reason} onChange={setReason} />
           <Problem error={doing.error} />
           <div className="button-row">
             <Button
@@ -168,37 +163,19 @@ export function Handovers() {
   if (list.isPending) return <Spin className="page-spin" />
   if (list.isError) return <Problem error={list.error} />
   const { handovers, lost } = list.data
-  const empty = (text: string) => <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text} />
   return (
     <section className="handovers">
       <h1>{words.title}</h1>
       <p className="lead">{words.lead}</p>
-      {handovers.length === 0 ? (
-        empty(words.empty)
-      ) : (
-        <Table<HandoverLine>
-          className="card-table"
-          rowKey="handoverId"
-          size="small"
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={handoverColumns}
-          dataSource={handovers}
-        />
-      )}
+      <Rows<HandoverLine>
+        rowKey="handoverId"
+        rows={handovers}
+        columns={handoverColumns}
+        empty={words.empty}
+      />
       <h2>{words.lostTitle}</h2>
       <p className="lead">{words.lostLead}</p>
-      {lost.length === 0 ? (
-        empty(words.lostEmpty)
-      ) : (
-        <Table<LostPlace>
-          className="card-table"
-          rowKey="placeId"
-          size="small"
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={lostColumns}
-          dataSource={lost}
-        />
-      )}
+      <Rows<LostPlace> rowKey="placeId" rows={lost} columns={lostColumns} empty={words.lostEmpty} />
       {act && (
         <ActModal
           act={act}

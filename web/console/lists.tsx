@@ -1,6 +1,6 @@
 // Headquarters' lists: each import on record, how far it is, what was wrong, how to withdraw it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal, Progress, Tag } from 'antd'
+import { Button, Modal, Progress, Tag } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import type { ListPage, ListView } from '../../src/people/standing/contract.ts'
@@ -9,6 +9,7 @@ import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { NewList } from './new-list.tsx'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
 import { RowTable } from './row-table.tsx'
 import { listWords } from './standing-words.ts'
 import { shortTime } from './wall-time.ts'
@@ -108,14 +109,7 @@ function Withdraw({ list }: { readonly list: ListView }) {
         destroyOnHidden
       >
         <p className="settle-lead">{words.withdrawLead}</p>
-        <Input.TextArea
-          rows={2}
-          maxLength={500}
-          value={reason}
-          placeholder={words.reason}
-          aria-label={words.reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <ReasonInput label={words.reason} value={reason} onChange={setReason} />
         <Problem error={withdraw.error} />
         <div className="button-row">
           <Button

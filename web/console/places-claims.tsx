@@ -1,7 +1,7 @@
 // Claims at the town's desk: who says that he runs a place, and the town's answer. The list is a
 // look at people: it leaves a row in the audit chain.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Empty, Input, Modal, Segmented, Spin, Table } from 'antd'
+import { Button, Modal, Segmented } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import type { TownClaim, TownClaims } from '../../src/places/register/contract.ts'
@@ -9,6 +9,8 @@ import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { placesWords } from './places-words.ts'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
+import { RowTable } from './row-table.tsx'
 import { shortTime } from './wall-time.ts'
 
 type Which = 'open' | 'decided'
@@ -126,14 +128,7 @@ function RefuseModal(props: {
       onCancel={props.onEnd}
     >
       <p className="lead">{words.refuseLead}</p>
-      <Input.TextArea
-        rows={2}
-        maxLength={200}
-        aria-label={words.reason}
-        placeholder={words.reason}
-        value={because}
-        onChange={(event) => setBecause(event.target.value)}
-      />
+      <ReasonInput label={words.reason} value={because} maxLength={200} onChange={setBecause} />
     </Modal>
   )
 }
@@ -165,21 +160,14 @@ export function Claims() {
           { value: 'decided', label: words.decided },
         ]}
       />
-      <Problem error={claims.error ?? decide.error} />
-      {claims.isPending && <Spin className="page-spin" />}
-      {claims.data?.rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.noClaims} />
-      )}
-      {claims.data !== undefined && claims.data.rows.length > 0 && (
-        <Table<TownClaim>
-          className="card-table"
-          rowKey="claimId"
-          size="small"
-          pagination={false}
-          columns={columns}
-          dataSource={claims.data.rows}
-        />
-      )}
+      <Problem error={decide.error} />
+      <RowTable<TownClaim>
+        asked={claims}
+        rows={claims.data?.rows ?? []}
+        rowKey="claimId"
+        columns={columns}
+        empty={words.noClaims}
+      />
       {refused && (
         <RefuseModal
           isPending={decide.isPending}

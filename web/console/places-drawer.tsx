@@ -1,7 +1,7 @@
 // One place at the town's desk: what it says of itself, what it looks like, what was done with it,
 // and what the town does now.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Input, Spin } from 'antd'
+import { Button, Drawer, Spin } from 'antd'
 import { useState } from 'react'
 import type {
   ConfirmAnswer,
@@ -15,6 +15,7 @@ import { ask } from './ask.ts'
 import { identityOf } from './places-table.tsx'
 import { placesWords } from './places-words.ts'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
 import { shortTime } from './wall-time.ts'
 
 type DrawerProps = {
@@ -203,14 +204,7 @@ export function PlaceDrawer({ place, onEnd }: DrawerProps) {
       )}
       {place.state !== 'closed' && (
         <section className="place-part">
-          <Input.TextArea
-            rows={2}
-            maxLength={200}
-            aria-label={words.reason}
-            placeholder={words.reason}
-            value={because}
-            onChange={(event) => setBecause(event.target.value)}
-          />
+          <ReasonInput label={words.reason} value={because} maxLength={200} onChange={setBecause} />
           <p className="hint">{words.suspendLead}</p>
           <Problem error={act.error} />
           <Acts

@@ -1,7 +1,7 @@
 // What managers asked the town to print: fetch the file, print it, say so. Names no person.
 // Source: Notice clause III, V.1; F9.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Empty, Segmented, Spin, Table } from 'antd'
+import { Alert, Button, Segmented, Spin } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -18,6 +18,7 @@ import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { printWords } from './print-words.ts'
 import { Problem } from './problem.tsx'
+import { Rows } from './row-table.tsx'
 import { shortTime } from './wall-time.ts'
 
 const PATH = '/api/staff/print-requests'
@@ -148,18 +149,12 @@ export function PrintRequests() {
       />
       {printed.isError && <Problem error={printed.error} />}
       {printed.isSuccess && <Alert type="success" showIcon closable title={words.isPrinted} />}
-      {data.rows.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.empty[which]} />
-      ) : (
-        <Table<PrintDeskLine>
-          className="card-table"
-          rowKey="requestId"
-          size="small"
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={columns}
-          dataSource={data.rows}
-        />
-      )}
+      <Rows<PrintDeskLine>
+        rowKey="requestId"
+        rows={data.rows}
+        columns={columns}
+        empty={words.empty[which]}
+      />
     </section>
   )
 }

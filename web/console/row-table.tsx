@@ -20,25 +20,38 @@ type RowTableProps<Row> = TableProps<Row> & {
   readonly more?: string
 }
 
-/** The table; what else antd's takes goes through. */
-export function RowTable<Row extends object>(props: RowTableProps<Row>) {
-  const { asked, rows, empty, more, className = '', ...table } = props
+const PAGES = { pageSize: 50, hideOnSinglePage: true, showSizeChanger: false } as const
+
+type RowsProps<Row> = Pick<RowTableProps<Row>, 'rows' | 'empty'> & TableProps<Row>
+
+/** The rows of one answer, in pages, or the sentence in their place. */
+export function Rows<Row extends object>({
+  rows,
+  empty,
+  className = '',
+  ...table
+}: RowsProps<Row>) {
+  if (rows.length === 0) {
+    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />
+  }
+  return (
+    <Table<Row>
+      size="small"
+      pagination={PAGES}
+      {...table}
+      className={`card-table ${className}`}
+      dataSource={rows}
+    />
+  )
+}
+
+/** The rows of a query; what else antd's table takes goes through. */
+export function RowTable<Row extends object>({ asked, more, ...rows }: RowTableProps<Row>) {
   return (
     <>
       <Problem error={asked.error} />
       {asked.isLoading && <Spin className="page-spin" />}
-      {asked.isSuccess && rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />
-      )}
-      {rows.length > 0 && (
-        <Table<Row>
-          size="small"
-          pagination={false}
-          {...table}
-          className={`card-table ${className}`}
-          dataSource={rows}
-        />
-      )}
+      {(asked.isSuccess || rows.rows.length > 0) && <Rows<Row> pagination={false} {...rows} />}
       {'hasNextPage' in asked && asked.hasNextPage && (
         <Button className="more" onClick={() => void asked.fetchNextPage()}>
           {more}

@@ -1,12 +1,13 @@
 // The rule table: its versions, what each gives, and publishing a new one with a reason.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, Select, Spin, Tag } from 'antd'
+import { Alert, Button, Select, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import type { PublishBody, Published, RuleTable } from '../../src/visits/rules/contract.ts'
 import type { RuleVersions } from '../../src/visits/rules/contract.ts'
 import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
 import { RuleEditor } from './rule-editor.tsx'
 import { RuleTableView } from './rule-table.tsx'
 import { TryRules } from './rule-try.tsx'
@@ -56,14 +57,7 @@ function Publish({ table, basedOn, onDone }: PublishProps) {
   return (
     <section className="rule-publish">
       <p className="lead">{words.publishing}</p>
-      <Input.TextArea
-        rows={2}
-        maxLength={500}
-        aria-label={words.reason}
-        placeholder={words.reason}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
+      <ReasonInput label={words.reason} value={reason} onChange={setReason} />
       <Problem error={publish.error} />
       <div className="button-row">
         <Button

@@ -1,11 +1,12 @@
 // Looking at one stop, with a reason on record, and closing it with what the town did.
 import { useMutation } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import type { ListedStop, StopLook } from '../../src/visits/stops/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
 import { stopWords } from './stop-words.ts'
 
 type LookProps = { readonly stop: ListedStop; readonly onEnd: (isChanged: boolean) => void }
@@ -20,14 +21,7 @@ function Reason(props: {
   const [text, setText] = useState('')
   return (
     <>
-      <Input.TextArea
-        rows={2}
-        maxLength={500}
-        aria-label={label}
-        placeholder={label}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <ReasonInput label={label} value={text} onChange={setText} />
       <div className="button-row">
         <Button
           type="primary"

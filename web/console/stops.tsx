@@ -1,6 +1,6 @@
 // The follow-up of stops: what is open, what is overdue, what was done about it.
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Empty, Segmented, Spin, Table } from 'antd'
+import { Button, Segmented, Spin } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { pointWords } from '../../src/base/point-words.ts'
@@ -9,6 +9,7 @@ import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
+import { Rows } from './row-table.tsx'
 import { StopLookModal } from './stop-look.tsx'
 import { stopWords } from './stop-words.ts'
 import { shortTime } from './wall-time.ts'
@@ -110,18 +111,7 @@ export function Stops() {
           { value: 'closed', label: words.closed },
         ]}
       />
-      {data.stops.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.empty} />
-      ) : (
-        <Table<ListedStop>
-          className="card-table"
-          rowKey="stopId"
-          size="small"
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={columns}
-          dataSource={data.stops}
-        />
-      )}
+      <Rows<ListedStop> rowKey="stopId" rows={data.stops} columns={columns} empty={words.empty} />
       {data.stops.length >= SHOWN_MAX && <p className="hint">{words.more}</p>}
       {looked && (
         <StopLookModal

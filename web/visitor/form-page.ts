@@ -3,7 +3,8 @@
 import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import { html } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
-import { whereCard } from './scan-page.ts'
+import { noteLine, whereCard } from './scan-page.ts'
+import type { Note } from './scan-page.ts'
 import type { Where } from './scan-page.ts'
 import { renderPage } from './shell.ts'
 import type { Page, View } from './shell.ts'
@@ -28,7 +29,7 @@ export type FormModel = Where & {
   readonly typed: Typed
   /** Sentences beside fields. */
   readonly errors: Partial<Record<FormField, string>>
-  readonly note?: { readonly text: string; readonly isWarning: boolean } | undefined
+  readonly note?: Note | undefined
   /** A code was asked for: registering without it may be offered. */
   readonly isCodeAsked: boolean
   /** No message can be sent now: the form registers without a code. */
@@ -233,16 +234,7 @@ export function renderForm(view: View, model: FormModel): Page {
   const base = `/p/${model.token}`
   const hasErrors = Object.keys(model.errors).length > 0
   const note = model.note
-  const main = html`${whereCard(model)}${
-      note &&
-      html`<p
-        class="note${note.isWarning && ' warn'}"
-        role="${note.isWarning ? 'alert' : 'status'}"
-        data-testid="note"
-      >
-        ${note.text}
-      </p>`
-    }
+  const main = html`${whereCard(model)}${note && noteLine(note)}
     ${model.offer && providerLink(words, model.offer)}
     <form id="f" method="post" action="${base}/register" novalidate>
       <section class="card">

@@ -3,7 +3,8 @@
 import { html } from '../../src/base/html.ts'
 import { field, phoneFields } from './form-page.ts'
 import { othersWordsOf } from './others-words.ts'
-import { whereCard } from './scan-page.ts'
+import { noteLine, whereCard } from './scan-page.ts'
+import type { Note } from './scan-page.ts'
 import type { Where } from './scan-page.ts'
 import { renderPage } from './shell.ts'
 import type { Page, View } from './shell.ts'
@@ -17,7 +18,7 @@ export type PhoneModel = Where & {
   /** What was typed. Untrusted. */
   readonly phone: string
   readonly errors: { readonly phone?: string; readonly code?: string }
-  readonly note?: { readonly text: string; readonly isWarning: boolean } | undefined
+  readonly note?: Note | undefined
   readonly isCodeAsked: boolean
 }
 
@@ -39,14 +40,7 @@ export function renderPhone(view: View, model: PhoneModel): Page {
         <h2>${words.phoneTitle}</h2>
         <div class="cap">${words.phoneText}</div>
         ${masked && html`<p data-testid="known">${words.phoneKnown(masked)}</p>`}${
-          note &&
-          html`<p
-            class="note${note.isWarning && ' warn'}"
-            role="${note.isWarning ? 'alert' : 'status'}"
-            data-testid="note"
-          >
-            ${note.text}
-          </p>`
+          note && noteLine(note)
         }<input type="hidden" name="ticket" value="${model.ticket}" /><input
           type="hidden"
           name="as"

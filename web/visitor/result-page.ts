@@ -3,10 +3,11 @@
 import { escapeHtml, html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import { secondOfDay } from '../../src/base/instant.ts'
+import { PASS_SHAPES } from '../ui/shapes.ts'
+import type { PassShapeName } from '../ui/shapes.ts'
 import { compilePage, makePiece, slot } from './compiled-page.ts'
 import type { CompiledPage, Piece } from './compiled-page.ts'
-import { ENTER_SHAPE, PASS_SHAPE_PATHS, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
-import type { PassShapeName } from './shapes.ts'
+import { ENTER_SHAPE, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
 import { othersWordsOf } from './others-words.ts'
 import { policyOf, renderPage } from './shell.ts'
 import type { View } from './shell.ts'
@@ -253,7 +254,7 @@ function valuesOf(view: View, model: ResultModel): (string | Piece)[] {
   return [
     escapeHtml(model.maskedName),
     drawingOf(model.passShape),
-    PASS_SHAPE_PATHS[model.passShape][view.lang],
+    PASS_SHAPES[model.passShape][view.lang],
     model.passNumber,
     escapeHtml(model.placeName),
     escapeHtml(`${model.divisionName} · ${model.pointName}`),

@@ -25,6 +25,19 @@ export type ScanModel = Where & {
   readonly note?: string | undefined
 }
 
+export type Note = { readonly text: string; readonly isWarning: boolean }
+
+/** A sentence above the form: what happened, or what is wrong. */
+export function noteLine({ text, isWarning }: Note): Html {
+  return html`<p
+    class="note${isWarning && ' warn'}"
+    role="${isWarning ? 'alert' : 'status'}"
+    data-testid="note"
+  >
+    ${text}
+  </p>`
+}
+
 /** The card that says where this is. */
 export function whereCard(where: Where): Html {
   return html`<section class="card">

@@ -1,33 +1,24 @@
 // The step up before a place changes hands: a code to one's own phone and the document number
 // again. Source: security decisions 2 and 17; ADR 0022.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ReactElement, ReactNode, SubmitEvent } from 'react'
 import type { SignInCodeAnswer } from '../../src/people/contract.ts'
 import type { ProofBody } from '../../src/places/team/contract.ts'
 import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
-import { useLang, useWords } from '../ui/words.tsx'
+import { useWords } from '../ui/words.tsx'
 import { Choice, Field, Problem } from './frame.tsx'
 import { useSession } from './session.ts'
 import { SIGN_IN_WORDS } from './sign-in-words.ts'
 import { TEAM_WORDS } from './team-words.ts'
+import { useCountdown } from './use-countdown.ts'
+import { useErrorOf } from './use-error-of.ts'
 
 type Kind = ProofBody['document']['kind']
 
 function isKind(value: string): value is Kind {
   return (CARRIED_KINDS as readonly string[]).includes(value)
-}
-
-/** Counts down to when a code may be asked for again. Units: seconds. */
-function useCountdown(): [number, (seconds: number) => void] {
-  const [left, setLeft] = useState(0)
-  useEffect(() => {
-    if (left <= 0) return undefined
-    const timer = setTimeout(() => setLeft(left - 1), 1000)
-    return () => clearTimeout(timer)
-  }, [left])
-  return [left, setLeft]
 }
 
 /** Asks for the proof and gives it on; `children` stand above it in the same form. */
@@ -39,7 +30,6 @@ export function ProofForm(props: {
 }): ReactElement {
   const words = useWords(TEAM_WORDS)
   const names = useWords(SIGN_IN_WORDS)
-  const lang = useLang()
   const { me } = useSession()
   const [code, setCode] = useState('')
   const [kind, setKind] = useState<Kind>('resident-id')
@@ -49,8 +39,7 @@ export function ProofForm(props: {
   const [isBusy, setBusy] = useState(false)
   const [left, setLeft] = useCountdown()
   const refusal = asked ?? props.refusal
-  const errorOf = (...fields: string[]): string | undefined =>
-    refusal && fields.includes(refusal.field ?? '') ? refusal.message[lang] : undefined
+  const errorOf = useErrorOf(refusal)
   const isAtField = errorOf('code', 'document', 'phone') !== undefined
   const send = async (): Promise<void> => {
     const answer = await callApi<SignInCodeAnswer>('/api/zhenheyi/step-up/code', {

@@ -1,5 +1,6 @@
 // Shapes: verdicts, pass signs and the scanner. Shape and word first, colour after them.
 import type { ReactElement } from 'react'
+import { HAND, OCTAGON, PASS_SHAPES } from '../ui/shapes.ts'
 
 /** The scanner's mark. */
 export function ScanMark(): ReactElement {
@@ -31,10 +32,6 @@ export function CodeMark(): ReactElement {
   )
 }
 
-const HAND =
-  'M33 60V37a4.5 4.5 0 0 1 9 0v13V27a4.5 4.5 0 0 1 9 0v21V25a4.5 4.5 0 0 1 9 0v24V31a4.5 4.5 0 0 ' +
-  '1 9 0v31c0 12-7 19-18 19-8 0-13-3-17-10L24 58c-3-6 4-9 8-4z'
-
 /** The verdict as a shape: a circle with a tick, or an octagon with an open hand. */
 export function VerdictMark(props: {
   readonly verdict: 'enter' | 'see-staff'
@@ -58,7 +55,7 @@ export function VerdictMark(props: {
   }
   return (
     <svg viewBox="0 0 100 100" width={size} height={size} aria-hidden="true">
-      <path d="M31 2h38l29 29v38L69 98H31L2 69V31z" fill="var(--staff)" />
+      <path d={OCTAGON} fill="var(--staff)" />
       <path d={HAND} fill="var(--on-shape)" />
     </svg>
   )
@@ -89,27 +86,7 @@ export function KeptMark({ isSent }: { readonly isSent: boolean }): ReactElement
   )
 }
 
-const PASS_PATHS: Record<string, { zh: string; en: string; path: string }> = {
-  triangle: { zh: '三角', en: 'triangle', path: 'M50 8L96 90H4z' },
-  square: { zh: '方块', en: 'square', path: 'M10 10h80v80H10z' },
-  ring: { zh: '圆环', en: 'ring', path: 'M50 4a46 46 0 1 0 .01 0zM50 26a24 24 0 1 1-.01 0z' },
-  star: {
-    zh: '五角星',
-    en: 'star',
-    path: 'M50 4l14 31 34 4-25 23 7 34-30-17-30 17 7-34L2 39l34-4z',
-  },
-  drop: {
-    zh: '水滴',
-    en: 'drop',
-    path: 'M50 3c9 22 32 36 32 60a32 32 0 0 1-64 0C18 39 41 25 50 3z',
-  },
-  leaf: { zh: '树叶', en: 'leaf', path: 'M6 94C0 34 34 4 96 4c0 62-30 96-78 86l34-44L20 74z' },
-  wave: {
-    zh: '波浪',
-    en: 'wave',
-    path: 'M3 38c16-20 31-20 47 0s31 20 47 0v26c-16 20-31 20-47 0s-31-20-47 0z',
-  },
-}
+const shapes = new Map(Object.entries(PASS_SHAPES))
 
 /** One of the seven shapes of the pass sign, with its word for those who cannot see it. */
 export function PassMark(props: {
@@ -117,7 +94,7 @@ export function PassMark(props: {
   readonly size: number
   readonly lang: 'zh' | 'en'
 }): ReactElement | null {
-  const found = PASS_PATHS[props.shape]
+  const found = shapes.get(props.shape)
   if (!found) return null
   return (
     <svg

@@ -1,17 +1,19 @@
 // Sign-in: phone and one-time code; then the document number of a known phone, or name, document
 // and consent of a new one. A code alone never opens an existing registration.
 import { Button } from 'antd-mobile'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
 import { Link } from 'react-router'
 import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import type { SignInAnswer, SignInCodeAnswer } from '../../src/people/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
-import { useLang, useWords } from '../ui/words.tsx'
+import { useWords } from '../ui/words.tsx'
 import { Choice, Field, Frame, Problem } from './frame.tsx'
 import { useSession } from './session.ts'
 import { SIGN_IN_WORDS } from './sign-in-words.ts'
+import { useCountdown } from './use-countdown.ts'
+import { useErrorOf } from './use-error-of.ts'
 
 type Step = 'phone' | 'document-needed' | 'registration-needed'
 
@@ -26,21 +28,9 @@ function bodyOf(form: typeof EMPTY, step: Step, consent: boolean): object {
     : { phone, code, document, name, consent }
 }
 
-/** Counts down to when a code may be asked for again. Units: seconds. */
-function useCountdown(): [number, (seconds: number) => void] {
-  const [left, setLeft] = useState(0)
-  useEffect(() => {
-    if (left <= 0) return undefined
-    const timer = setTimeout(() => setLeft(left - 1), 1000)
-    return () => clearTimeout(timer)
-  }, [left])
-  return [left, setLeft]
-}
-
 /** The first screen of everyone. */
 export function SignIn(): ReactElement {
   const words = useWords(SIGN_IN_WORDS)
-  const lang = useLang()
   const { setMe } = useSession()
   const [form, setForm] = useState(EMPTY)
   const [step, setStep] = useState<Step>('phone')
@@ -51,8 +41,7 @@ export function SignIn(): ReactElement {
 
   const put = (name: keyof typeof EMPTY) => (event: { target: { value: string } }) =>
     setForm({ ...form, [name]: event.target.value })
-  const errorOf = (...names: string[]): string | undefined =>
-    refusal && names.includes(refusal.field ?? '') ? refusal.message[lang] : undefined
+  const errorOf = useErrorOf(refusal)
   const isShown = refusal && !SHOWN_AT_FIELDS.has(refusal.field ?? '')
 
   const sendCode = async (): Promise<void> => {

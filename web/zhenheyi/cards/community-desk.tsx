@@ -7,10 +7,11 @@ import type { CommunityCard, CommunityCards } from '../../../src/visits/communit
 import { callApi } from '../../ui/api.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
 import { formatDate } from '../../ui/formats.ts'
-import { useLang, useWords } from '../../ui/words.tsx'
+import { useWords } from '../../ui/words.tsx'
 import { Field, Frame, Loading, Problem } from '../frame.tsx'
 import { EMPTY_DRAFT, PersonInputs, personOf } from '../door/person-fields.tsx'
 import { useAsk } from '../use-ask.ts'
+import { useErrorOf } from '../use-error-of.ts'
 import { CardSheet } from './card-sheet.tsx'
 import { CARD_WORDS } from './words.ts'
 
@@ -19,13 +20,11 @@ function Give(props: {
   readonly onGiven: (card: CommunityCard) => void
 }): ReactElement {
   const words = useWords(CARD_WORDS)
-  const lang = useLang()
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [isSeen, setSeen] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
-  const errorOf = (...fields: string[]): string | undefined =>
-    refusal && fields.includes(refusal.field ?? '') ? refusal.message[lang] : undefined
+  const errorOf = useErrorOf(refusal)
   const isAtField = errorOf('number', 'document', 'person.number', 'issuer', 'name', 'person.name')
   const give = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()

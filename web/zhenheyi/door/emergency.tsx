@@ -13,6 +13,7 @@ import { formatDate, formatMinute } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Field, Loading, Problem } from '../frame.tsx'
 import { useAsk } from '../use-ask.ts'
+import { useErrorOf } from '../use-error-of.ts'
 import { askDoor, isUnreached } from './ask-door.ts'
 import { FORM_WORDS } from './form-words.ts'
 import { EMPTY_DRAFT, PersonInputs, personOf } from './person-fields.tsx'
@@ -92,8 +93,7 @@ function EmergencyCard(props: {
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [isDocumentSeen, setDocumentSeen] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
-  const errorOf = (...fields: string[]): string | undefined =>
-    refusal && fields.includes(refusal.field ?? '') ? refusal.message[lang] : undefined
+  const errorOf = useErrorOf(refusal)
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const body: EmergencyPersonBody = { person: personOf(draft), isDocumentSeen }

@@ -9,6 +9,7 @@ import { formatDate, formatMinute } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Field, Problem } from '../frame.tsx'
 import { useAsk } from '../use-ask.ts'
+import { useErrorOf } from '../use-error-of.ts'
 import { askDoor } from './ask-door.ts'
 import { readLocalTime } from './clock-time.ts'
 import { FORM_WORDS } from './form-words.ts'
@@ -105,8 +106,7 @@ export function PaperPanel(props: {
   const [outcome, setOutcome] = useState<Outcome>()
   const [isBusy, setBusy] = useState(false)
   const refusal = outcome?.kind === 'refused' ? outcome.refusal : undefined
-  const errorOf = (...fields: string[]): string | undefined =>
-    refusal && fields.includes(refusal.field ?? '') ? refusal.message[lang] : undefined
+  const errorOf = useErrorOf(refusal)
   const isAtField = errorOf('number', 'document', 'issuer', 'name', 'enteredAt', 'sheet', 'line')
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()

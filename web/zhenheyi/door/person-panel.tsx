@@ -3,8 +3,9 @@ import { useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
 import type { RegisterBody, Seen } from '../../../src/visits/door/contract.ts'
 import { formatMinute } from '../../ui/formats.ts'
-import { useLang, useWords } from '../../ui/words.tsx'
+import { useWords } from '../../ui/words.tsx'
 import { Field } from '../frame.tsx'
+import { useErrorOf } from '../use-error-of.ts'
 import { FORM_WORDS } from './form-words.ts'
 import { doorNow } from './offline/clock.ts'
 import { EMPTY_DRAFT, PersonInputs, personOf } from './person-fields.tsx'
@@ -27,7 +28,6 @@ export function PersonPanel(props: {
 }): ReactElement {
   const words = useWords(FORM_WORDS)
   const stopWords = useWords(STOP_WORDS)
-  const lang = useLang()
   const { door } = props
   const [draft, setDraft] = useState({ ...EMPTY_DRAFT, number: props.first ?? '' })
   const [way, setWay] = useState<(typeof WAYS)[number]>('register')
@@ -37,8 +37,7 @@ export function PersonPanel(props: {
   const [outcome, setOutcome] = useState<Outcome>()
   const [isBusy, setBusy] = useState(false)
   const refusal = outcome?.kind === 'refused' ? outcome.refusal : undefined
-  const errorOf = (...fields: string[]): string | undefined =>
-    refusal && fields.includes(refusal.field ?? '') ? refusal.message[lang] : undefined
+  const errorOf = useErrorOf(refusal)
   const isAtField = errorOf('number', 'document', 'person.number', 'issuer', 'name', 'person.name')
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()

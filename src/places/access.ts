@@ -1,11 +1,10 @@
 // Who may do what at a place, for every route of Zhenheyi. A place of others answers as if it did
 // not exist, so that ids cannot be tried.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { requireRun } from '../people/index.ts'
 import type { PeopleDeps } from '../people/index.ts'
-import { sendRefusal } from '../platform/http.ts'
 import type { PlaceId, Role } from './place.ts'
 import { rolesOf } from './team.ts'
 
@@ -31,13 +30,4 @@ export async function requireRole(
   if (asked.role === 'manager' && role !== 'manager') return refuse('not-allowed')
   const { phoneBlind, maskedPhone, personId } = session
   return { ok: true, phoneBlind, maskedPhone, personId, role }
-}
-
-/** Answers JSON that no cache keeps. */
-export function sendResult(
-  reply: FastifyReply,
-  result: Refused | { readonly ok: true; readonly [field: string]: unknown },
-): FastifyReply {
-  if (!result.ok) return sendRefusal(reply, result)
-  return reply.header('cache-control', 'no-store').send(result)
 }

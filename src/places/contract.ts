@@ -3,30 +3,34 @@ import { Type } from 'typebox'
 import type { Static } from 'typebox'
 
 // Rules of this room cut finer; these bounds only keep nonsense out of them. Units: characters.
-const Text = (max: number) => Type.String({ maxLength: max })
+export const Text = (max: number) => Type.String({ maxLength: max })
 /** Of a kind or a division: other signs are of none, and some of them no database keeps. */
 export const Code = (max: number) => Type.String({ maxLength: max, pattern: '^[\\w-]*$' })
-const Name = Type.Object({ zh: Type.String(), en: Type.String() })
+/** Words in both languages. */
+export const Name = Type.Object({ zh: Type.String(), en: Type.String() })
+/** Of what an integer column numbers, and of what a bigint column does. */
+export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+export const BigId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 
 export const IdentifierKindShape = Type.Union([
   Type.Literal('credit-code'),
   Type.Literal('plate'),
   Type.Literal('none'),
 ])
-const State = Type.Union([
+export const StateShape = Type.Union([
   Type.Literal('unconfirmed'),
   Type.Literal('confirmed'),
   Type.Literal('suspended'),
   Type.Literal('closed'),
 ])
-const Kind = Type.Union([
+export const KindShape = Type.Union([
   Type.Literal('place'),
   Type.Literal('building'),
   Type.Literal('floor'),
   Type.Literal('unit'),
   Type.Literal('vehicle'),
 ])
-const RoleShape = Type.Union([Type.Literal('manager'), Type.Literal('gatekeeper')])
+export const RoleShape = Type.Union([Type.Literal('manager'), Type.Literal('gatekeeper')])
 
 /** GET /api/zhenheyi/catalogue */
 export const Catalogue = Type.Object({
@@ -59,10 +63,10 @@ export const PlaceLine = Type.Object({
   name: Type.String(),
   /** What it is called in its path (301); empty: by its name. */
   label: Type.String(),
-  kind: Kind,
+  kind: KindShape,
   category: Type.String(),
   division: Type.String(),
-  state: State,
+  state: StateShape,
   role: RoleShape,
   visitsToday: Type.Integer(),
 })
@@ -77,8 +81,8 @@ export const NewPlaceBody = Type.Object({
   name: Text(400),
   category: Code(60),
   division: Code(20),
-  kind: Type.Optional(Kind),
-  parentId: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+  kind: Type.Optional(KindShape),
+  parentId: Type.Optional(Id),
   address: Type.Optional(Text(1000)),
   longitude: Type.Optional(Type.Number()),
   latitude: Type.Optional(Type.Number()),
@@ -98,7 +102,7 @@ export const NewPlaceAnswer = Type.Object({
   pointId: Type.Integer(),
   printId: Type.Integer(),
   shortNumber: Type.String(),
-  state: State,
+  state: StateShape,
   /** Another place looks the same: the town will ask. */
   hasTwin: Type.Boolean(),
 })
@@ -140,7 +144,7 @@ export const PlaceDetail = Type.Object({
   parentId: Type.Union([Type.Integer(), Type.Null()]),
   name: Type.String(),
   label: Type.String(),
-  kind: Kind,
+  kind: KindShape,
   category: Type.String(),
   division: Type.String(),
   address: Type.String(),
@@ -149,7 +153,7 @@ export const PlaceDetail = Type.Object({
   identifierKind: IdentifierKindShape,
   identifier: Type.String(),
   identifierReason: Type.String(),
-  state: State,
+  state: StateShape,
   role: RoleShape,
   visitsToday: Type.Integer(),
   /** Whether the one who asks is on duty here. */
@@ -160,7 +164,6 @@ export const PlaceDetail = Type.Object({
 })
 export type PlaceDetail = Static<typeof PlaceDetail>
 
-const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 // Above 2^48 there is no print.
 const PrintIdShape = Type.Integer({ minimum: 1, maximum: 281_474_976_710_655 })
 export const PlaceParams = Type.Object({ placeId: Id })

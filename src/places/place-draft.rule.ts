@@ -9,13 +9,16 @@ import { readPlate } from './plate.rule.ts'
 
 type Kind = 'credit-code' | 'plate' | 'none'
 
+/** What somebody says of a place: untrusted text. */
 export type Particulars = {
   readonly name: string
   readonly address?: string
   readonly longitude?: number
   readonly latitude?: number
+  /** Checked by the category's kind; empty only with a reason. */
   readonly identifier?: string
   readonly identifierReason?: string
+  /** Minutes of the day in Shanghai; closesAt above 1440 means after midnight. */
   readonly opensAt?: number
   readonly closesAt?: number
 }

@@ -1,5 +1,6 @@
 // The nouns of this room: place, posting point, print; and what it takes to make them.
 import type { IdentifierKind } from './catalogue.ts'
+import type { Particulars } from './place-draft.rule.ts'
 
 export { pointWords } from '../base/point-words.ts'
 
@@ -29,21 +30,11 @@ export type MemberPhone = {
 }
 
 /** What a place is made of; untrusted text is checked by createPlace. */
-export type NewPlace = {
-  readonly name: string
+export type NewPlace = Particulars & {
   readonly category: string
   readonly division: string
   readonly kind?: PlaceKind
   readonly parentId?: PlaceId
-  readonly address?: string
-  readonly longitude?: number
-  readonly latitude?: number
-  /** Checked by the category's kind; empty only with a reason. */
-  readonly identifier?: string
-  readonly identifierReason?: string
-  /** Minutes of the day in Shanghai; closesAt above 1440 means after midnight. */
-  readonly opensAt?: number
-  readonly closesAt?: number
   readonly state?: PlaceState
   readonly origin?: PlaceOrigin
   /** Who runs it from the first moment. */

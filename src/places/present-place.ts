@@ -94,15 +94,10 @@ async function presentPoints(db: Db, placeId: PlaceId): Promise<PointLine[]> {
   }))
 }
 
-async function presentTeam(db: Db, placeId: PlaceId): Promise<MemberLine[]> {
-  const members = await listMembers(db, placeId)
-  return members.map((member) => ({
-    memberId: memberIdOf(member),
-    maskedPhone: member.phoneMask,
-    name: member.name,
-    role: member.role,
-    addedAt: member.addedAt,
-  }))
+/** Gives one row of a team. */
+export function presentMember(member: MemberView): MemberLine {
+  const { phoneMask: maskedPhone, name, role, addedAt } = member
+  return { memberId: memberIdOf(member), maskedPhone, name, role, addedAt }
 }
 
 /** Gives one place with its points, prints and, for a manager, its team. */
@@ -123,6 +118,6 @@ export async function presentPlace(
     isOnDuty: isHere,
     visitsToday: counts.get(placeId) ?? 0,
     points: await presentPoints(db, placeId),
-    team: role === 'manager' ? await presentTeam(db, placeId) : [],
+    team: role === 'manager' ? (await listMembers(db, placeId)).map(presentMember) : [],
   }
 }

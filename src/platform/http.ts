@@ -46,6 +46,15 @@ export function sendRefusal(reply: FastifyReply, refused: Refused): FastifyReply
     .send(errorBody(refused.refusal, refused.field))
 }
 
+/** Answers JSON that no cache keeps. */
+export function sendResult(
+  reply: FastifyReply,
+  result: Refused | { readonly ok: true; readonly [field: string]: unknown },
+): FastifyReply {
+  if (!result.ok) return sendRefusal(reply, result)
+  return reply.header('cache-control', 'no-store').send(result)
+}
+
 /** Reads the language of a request: ?lang=, then cookie, then Accept-Language; Chinese first. */
 export function langOf(request: FastifyRequest): Lang {
   const asked = (request.query as { lang?: unknown } | undefined)?.lang

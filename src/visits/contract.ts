@@ -12,7 +12,8 @@ const Outcome = Type.Union([
   Type.Literal('withdrawn'),
 ])
 
-const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
+/** A sentence in both languages. */
+export const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
 
 /** What to do with somebody who was stopped: steps and numbers, never the reason's colour. */
 export const DoorStop = Type.Object({

@@ -1,10 +1,11 @@
 // The routes of a complex: its template, the preview of an import, the import.
 import { refuse } from '../../base/refusals.ts'
 import type { PeopleDeps } from '../../people/index.ts'
-import { langOf, sendRefusal } from '../../platform/http.ts'
+import { langOf, sendRefusal, sendResult } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
-import { requireRole, sendResult } from '../access.ts'
-import { ComplexParams, FILE_TEXT_MAX, ImportBody, PreviewBody } from './contract.ts'
+import { requireRole } from '../access.ts'
+import { PlaceParams } from '../contract.ts'
+import { FILE_TEXT_MAX, ImportBody, PreviewBody } from './contract.ts'
 import { importUnits } from './import-units.ts'
 import { previewImport } from './preview-import.ts'
 import { TEMPLATE_KINDS, makeTemplate } from './template.ts'
@@ -23,7 +24,7 @@ function registerTemplates(app: App, deps: Deps): void {
   for (const kind of TEMPLATE_KINDS) {
     app.get(
       `/api/zhenheyi/places/:placeId/units.${kind}`,
-      { schema: { params: ComplexParams } },
+      { schema: { params: PlaceParams } },
       async (request, reply) => {
         const { placeId } = request.params
         const access = await requireRole(deps, request, { placeId, role: 'manager' })
@@ -46,7 +47,7 @@ export function registerComplexRoutes(app: App, deps: Deps): void {
   registerTemplates(app, deps)
   app.post(
     '/api/zhenheyi/places/:placeId/import/preview',
-    { schema: { params: ComplexParams, body: PreviewBody }, bodyLimit: BODY_BYTES },
+    { schema: { params: PlaceParams, body: PreviewBody }, bodyLimit: BODY_BYTES },
     async (request, reply) => {
       const { placeId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'manager' })
@@ -56,7 +57,7 @@ export function registerComplexRoutes(app: App, deps: Deps): void {
   )
   app.post(
     '/api/zhenheyi/places/:placeId/import',
-    { schema: { params: ComplexParams, body: ImportBody }, bodyLimit: BODY_BYTES },
+    { schema: { params: PlaceParams, body: ImportBody }, bodyLimit: BODY_BYTES },
     async (request, reply) => {
       const { placeId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'manager' })

@@ -1,25 +1,12 @@
 // JSON shapes of a complex that is typed, pasted or imported by path.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-
-const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
-const Kind = Type.Union([
-  Type.Literal('place'),
-  Type.Literal('building'),
-  Type.Literal('floor'),
-  Type.Literal('unit'),
-  Type.Literal('vehicle'),
-])
+import { KindShape, Name } from '../contract.ts'
 
 /** A file as base64 is a third longer than its bytes. Units: characters. */
 export const FILE_TEXT_MAX = 1_400_000
 // Two thousand lines of a hundred characters, and some to spare.
 const TEXT_MAX = 300_000
-
-export const ComplexParams = Type.Object({
-  placeId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-})
-export type ComplexParams = Static<typeof ComplexParams>
 
 /** POST /api/zhenheyi/places/:placeId/import/preview. One of the two is given. */
 export const PreviewBody = Type.Object({
@@ -32,8 +19,8 @@ export type PreviewBody = Static<typeof PreviewBody>
 export const ImportProblem = Type.Object({
   /** As the sheet or the text numbers it, from 1. */
   row: Type.Integer(),
-  column: Sentence,
-  message: Sentence,
+  column: Name,
+  message: Name,
 })
 export type ImportProblem = Static<typeof ImportProblem>
 
@@ -42,7 +29,7 @@ export const PreviewUnit = Type.Object({
   depth: Type.Integer(),
   label: Type.String(),
   name: Type.String(),
-  kind: Kind,
+  kind: KindShape,
   category: Type.String(),
   change: Type.Union([Type.Literal('new'), Type.Literal('changed'), Type.Literal('same')]),
   isInvited: Type.Boolean(),

@@ -2,9 +2,9 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { STEP_CODE_CHARACTERS } from '../../base/step-code.ts'
+import { Id } from '../contract.ts'
 import { POSTED_PROBLEMS } from './posted-code.rule.ts'
 
-const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 const Instant = Type.Integer()
 
 /** POST /api/zhenheyi/places/:placeId/points/:pointId/proof, a JPEG or PNG as it is. */

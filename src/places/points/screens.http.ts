@@ -2,8 +2,8 @@
 // once, and its own key from then on. Source: F10; ADR 0021.
 import type { PeopleDeps } from '../../people/index.ts'
 import type { Config } from '../../platform/config.ts'
+import { sendResult } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
-import { sendResult } from '../access.ts'
 import { pointWords } from '../place.ts'
 import type { IndexedPrint, PrintIndex } from '../print-index.ts'
 import { BeatBody, EnrolBody } from './contract.ts'

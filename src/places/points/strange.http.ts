@@ -3,12 +3,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../../base/refusals.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { sendRefusal } from '../../platform/http.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import { divisionsOf } from '../../staff/index.ts'
 import type { StaffAuth } from '../../staff/index.ts'
-import { sendResult } from '../access.ts'
 import { StrangeParams } from './contract.ts'
 import { listStrange, settleStrange } from './strange-codes.ts'
 

@@ -3,10 +3,8 @@
 // Source: Notice clause III, V.1; F9.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { Id, Name } from '../contract.ts'
 import type { Format } from './sign-shapes.rule.ts'
-
-const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
-const Name = Type.Object({ zh: Type.String(), en: Type.String() })
 
 export const FORMATS = ['a4', 'a5', 'sticker', 'bus-door'] as const satisfies readonly Format[]
 const FormatShape = Type.Enum(FORMATS)

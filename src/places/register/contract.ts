@@ -3,17 +3,12 @@
 // Source: F6, F11; security decision 17; docs/adr/0018.
 import { Type } from 'typebox'
 import type { Static, TSchema } from 'typebox'
-import { Code } from '../contract.ts'
+import { BigId, Code, Id, Name, StateShape, Text } from '../contract.ts'
 
-const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
-const BigId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
-const Text = (max: number) => Type.String({ maxLength: max })
 const Nullable = <T extends TSchema>(shape: T) => Type.Union([shape, Type.Null()])
-const Name = Type.Object({ zh: Type.String(), en: Type.String() })
 // The rules cut finer; this only keeps nonsense out of them.
 const Because = Text(1000)
 
-const State = Type.Enum(['unconfirmed', 'confirmed', 'suspended', 'closed'])
 const Alike = Type.Array(Type.Enum(['identifier', 'name', 'address']))
 
 /** What is compared of a place that somebody is typing. */
@@ -133,8 +128,6 @@ export type MergeBody = Static<typeof MergeBody>
 export const BecauseBody = Type.Object({ because: Because })
 export type BecauseBody = Static<typeof BecauseBody>
 
-export const PlaceOnlyParams = Type.Object({ placeId: Id })
-
 export const HistoryLine = Type.Object({
   at: Type.Integer(),
   kind: Type.String(),
@@ -170,7 +163,7 @@ export type TownQuery = Static<typeof TownQuery>
 
 const TownAlike = Type.Object({
   ...PublicPlace,
-  state: State,
+  state: StateShape,
   alike: Alike,
   /** What the maker of the newer one says; empty when nobody was asked. */
   because: Type.String(),
@@ -186,7 +179,7 @@ export const TownPlace = Type.Object({
   identifier: Type.String(),
   identifierReason: Type.String(),
   hasPosition: Type.Boolean(),
-  state: State,
+  state: StateShape,
   mergedInto: Nullable(Type.String()),
   madeAt: Type.Integer(),
   /** Claims that wait. */
@@ -234,7 +227,7 @@ export const TownClaim = Type.Object({
   placeId: Type.Integer(),
   placeName: Type.String(),
   divisionName: Name,
-  placeState: State,
+  placeState: StateShape,
   maskedName: Type.String(),
   maskedPhone: Type.String(),
   name: Type.String(),

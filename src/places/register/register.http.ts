@@ -3,9 +3,10 @@
 import { refuse } from '../../base/refusals.ts'
 import { requireRun } from '../../people/index.ts'
 import type { PeopleDeps } from '../../people/index.ts'
-import { sendRefusal } from '../../platform/http.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
-import { requireRole, sendResult } from '../access.ts'
+import { requireRole } from '../access.ts'
+import { PlaceParams } from '../contract.ts'
 import { rolesOf } from '../team.ts'
 import { changeState } from './change-state.ts'
 import type { Change } from './change-state.ts'
@@ -18,7 +19,6 @@ import {
   DecideBody,
   MergeBody,
   MoveBody,
-  PlaceOnlyParams,
   RenameBody,
 } from './contract.ts'
 import { mergePlaces } from './merge-places.ts'
@@ -87,7 +87,7 @@ function changeOf(deps: Deps, { phoneBlind, maskedPhone }: Doer, because: string
 
 function registerLife(app: App, deps: Deps): void {
   const { sql } = deps.people
-  const rename = { schema: { params: PlaceOnlyParams, body: RenameBody } }
+  const rename = { schema: { params: PlaceParams, body: RenameBody } }
   app.post('/api/zhenheyi/places/:placeId/rename', rename, async (request, reply) => {
     const { placeId } = request.params
     const access = await requireRole(deps, request, { placeId, role: 'manager' })
@@ -96,7 +96,7 @@ function registerLife(app: App, deps: Deps): void {
     const change = changeOf(deps, access, because)
     return sendResult(reply, await sql.begin((tx) => renamePlace(tx, { placeId, name }, change)))
   })
-  const stop = { schema: { params: PlaceOnlyParams, body: BecauseBody } }
+  const stop = { schema: { params: PlaceParams, body: BecauseBody } }
   for (const act of ['close', 'reopen'] as const) {
     app.post(`/api/zhenheyi/places/:placeId/${act}`, stop, async (request, reply) => {
       const { placeId } = request.params
@@ -110,14 +110,14 @@ function registerLife(app: App, deps: Deps): void {
 
 function registerTree(app: App, deps: Deps): void {
   const { sql } = deps.people
-  const one = { schema: { params: PlaceOnlyParams } }
+  const one = { schema: { params: PlaceParams } }
   app.get('/api/zhenheyi/places/:placeId/history', one, async (request, reply) => {
     const { placeId } = request.params
     const access = await requireRole(deps, request, { placeId, role: 'manager' })
     if (!access.ok) return sendRefusal(reply, access)
     return sendResult(reply, await showHistory(sql, placeId, access.phoneBlind))
   })
-  const move = { schema: { params: PlaceOnlyParams, body: MoveBody } }
+  const move = { schema: { params: PlaceParams, body: MoveBody } }
   app.post('/api/zhenheyi/places/:placeId/move', move, async (request, reply) => {
     const { placeId } = request.params
     const access = await requireRole(deps, request, { placeId, role: 'manager' })
@@ -128,7 +128,7 @@ function registerTree(app: App, deps: Deps): void {
     const asked = { placeId, parentId, mover: { phoneBlind, phoneMask, personId } }
     return sendResult(reply, await sql.begin((tx) => movePlace(tx, asked, change)))
   })
-  const merge = { schema: { params: PlaceOnlyParams, body: MergeBody } }
+  const merge = { schema: { params: PlaceParams, body: MergeBody } }
   app.post('/api/zhenheyi/places/:placeId/merge', merge, async (request, reply) => {
     const { placeId } = request.params
     const { into, because } = request.body

@@ -3,7 +3,6 @@
 // Source: security decision 17; F11.
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
-import { describePersons } from '../../people/index.ts'
 import type { Db, Sql } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { placesByIds } from '../find-places.ts'
@@ -11,13 +10,13 @@ import type { PlaceId } from '../place.ts'
 import { placesOf, rolesOf } from '../team.ts'
 import { findAlike, looksOf } from './alike.ts'
 import type { DraftLooks } from './alike.ts'
-import { readClaimNote } from './claims.ts'
 import { listClaimsOf, listOpenClaimsAt } from './claim.sql.ts'
 import type { AlikeAnswer, History, HistoryLine, Told } from './contract.ts'
 import { listEvents } from './event.sql.ts'
 import type { EventRow } from './event.sql.ts'
 import { listTwins } from './likeness.sql.ts'
 import { openNames, presentPublic } from './present-alike.ts'
+import { presentClaims } from './present-claim.ts'
 import { listClosed } from './register.sql.ts'
 
 // After that a decision is old news.
@@ -89,27 +88,8 @@ async function presentToDecide(
   deps: { readonly sql: Sql; readonly keyring: Keyring },
   mine: readonly PlaceId[],
 ): Promise<Told['toDecide']> {
-  const { sql, keyring } = deps
-  const claims = await listOpenClaimsAt(sql, mine, SHOWN_MAX)
-  const places = await placesByIds(
-    sql,
-    claims.map((claim) => claim.placeId),
-  )
-  const persons = await describePersons(
-    sql,
-    keyring,
-    claims.map((claim) => claim.personId),
-  )
-  return claims.map((claim) => ({
-    claimId: claim.claimId,
-    placeId: claim.placeId,
-    placeName: places.get(claim.placeId)?.name ?? '',
-    maskedName: persons.get(claim.personId)?.maskedName ?? '',
-    maskedPhone: claim.phoneMask,
-    name: claim.name,
-    note: readClaimNote(keyring, claim),
-    madeAt: claim.madeAt,
-  }))
+  const claims = await listOpenClaimsAt(deps.sql, mine, SHOWN_MAX)
+  return (await presentClaims(deps, claims)).map(({ shown }) => shown)
 }
 
 async function presentTwins(db: Db, mine: readonly PlaceId[]): Promise<Told['twins']> {

@@ -3,13 +3,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refused } from '../../base/refusals.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { sendRefusal } from '../../platform/http.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { divisionsOf } from '../../staff/index.ts'
 import type { StaffAuth } from '../../staff/index.ts'
-import { sendResult } from '../access.ts'
+import { PlaceParams } from '../contract.ts'
 import {
   BecauseBody,
   ClaimParams,
@@ -17,7 +17,6 @@ import {
   ConfirmBody,
   DecideBody,
   MergeBody,
-  PlaceOnlyParams,
   TownQuery,
 } from './contract.ts'
 import {
@@ -67,11 +66,11 @@ export function registerTownRoutes(app: App, deps: TownRouteDeps): void {
   app.post('/api/staff/places/confirm', confirm, (request, reply) =>
     answer(request, reply, (desk) => confirmByTown(desk, request.body)),
   )
-  const one = { schema: { params: PlaceOnlyParams } }
+  const one = { schema: { params: PlaceParams } }
   app.get('/api/staff/places/:placeId/history', one, (request, reply) =>
     answer(request, reply, (desk) => historyForTown(desk, request.params.placeId)),
   )
-  const stop = { schema: { params: PlaceOnlyParams, body: BecauseBody } }
+  const stop = { schema: { params: PlaceParams, body: BecauseBody } }
   for (const act of ['suspend', 'resume'] as const) {
     app.post(`/api/staff/places/:placeId/${act}`, stop, (request, reply) =>
       answer(request, reply, (desk) =>
@@ -79,7 +78,7 @@ export function registerTownRoutes(app: App, deps: TownRouteDeps): void {
       ),
     )
   }
-  const merge = { schema: { params: PlaceOnlyParams, body: MergeBody } }
+  const merge = { schema: { params: PlaceParams, body: MergeBody } }
   app.post('/api/staff/places/:placeId/merge', merge, (request, reply) =>
     answer(request, reply, (desk) => mergeByTown(desk, request.params.placeId, request.body)),
   )

@@ -5,17 +5,15 @@
 import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
-import { describePersons } from '../../people/index.ts'
 import type { Sql, Tx } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { appendAudit, sealReason } from '../../staff/index.ts'
 import type { AuditAction, AuditDetail } from '../../staff/index.ts'
 import { listDivisions } from '../catalogue.sql.ts'
-import { placesByIds } from '../find-places.ts'
 import type { PlaceId } from '../place.ts'
 import { ALIKE_MAX, changeState, confirmPlaces } from './change-state.ts'
 import type { Change } from './change-state.ts'
-import { decideClaim, readClaimNote } from './claims.ts'
+import { decideClaim } from './claims.ts'
 import { listClaimsIn } from './claim.sql.ts'
 import type {
   ClaimQuery,
@@ -32,6 +30,7 @@ import type {
 import { findAlikeBy, listTwins, readLooks } from './likeness.sql.ts'
 import { mergePlaces } from './merge-places.ts'
 import { openNames, presentPublic } from './present-alike.ts'
+import { presentClaims } from './present-claim.ts'
 import { countOwn, countWaiting, listTownPlaces, readTownPlace } from './register.sql.ts'
 import type { ListedPlace } from './register.sql.ts'
 import { showTownHistory } from './told.ts'
@@ -206,7 +205,7 @@ export async function showTownClaims(
   desk: TownDesk,
   query: ClaimQuery,
 ): Promise<Done & TownClaims> {
-  const { sql, keyring, supervisor } = desk
+  const { sql, supervisor } = desk
   const isOpen = query.which !== 'decided'
   const { divisions } = supervisor
   const claims = await listClaimsIn(sql, { divisions, isOpen, limit: CLAIMS_MAX })
@@ -215,37 +214,14 @@ export async function showTownClaims(
   const personsSeen = claims.map((claim) => claim.personId)
   await sql.begin((tx) => audit(tx, desk, { action: 'claims-viewed', detail, personsSeen }))
   const names = await openNames(sql)
-  const places = await placesByIds(
-    sql,
-    claims.map((claim) => claim.placeId),
-  )
-  const persons = await describePersons(
-    sql,
-    keyring,
-    claims.map((claim) => claim.personId),
-  )
-  const rows = claims.flatMap((claim) => {
-    const place = places.get(claim.placeId)
-    if (!place) return []
-    const { claimId, placeId, name, madeAt, state, reason, decidedAt } = claim
-    return [
-      {
-        claimId,
-        placeId,
-        placeName: place.name,
-        divisionName: names.division(place.division),
-        placeState: place.state,
-        maskedName: persons.get(claim.personId)?.maskedName ?? '',
-        maskedPhone: claim.phoneMask,
-        name,
-        note: readClaimNote(keyring, claim),
-        madeAt,
-        state,
-        because: reason,
-        decidedAt,
-      },
-    ]
-  })
+  const rows = (await presentClaims(desk, claims)).map(({ claim, place, shown }) => ({
+    ...shown,
+    divisionName: names.division(place.division),
+    placeState: place.state,
+    state: claim.state,
+    because: claim.reason,
+    decidedAt: claim.decidedAt,
+  }))
   return { ok: true, rows }
 }
 

@@ -2,22 +2,10 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { DocumentBody } from '../../people/contract.ts'
-
-const Text = (max: number) => Type.String({ maxLength: max })
-const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
-// A bigint identity; far above what a city will ever have.
-const BigId = Type.Integer({ minimum: 1, maximum: 9_007_199_254_740_991 })
-const RoleShape = Type.Union([Type.Literal('manager'), Type.Literal('gatekeeper')])
+import { BigId, Id, MemberLine, RoleShape, Text } from '../contract.ts'
 
 /** One row of the team. */
-export const TeamMember = Type.Object({
-  memberId: Type.String(),
-  maskedPhone: Type.String(),
-  name: Type.String(),
-  role: RoleShape,
-  addedAt: Type.Integer(),
-  isMe: Type.Boolean(),
-})
+export const TeamMember = Type.Object({ ...MemberLine.properties, isMe: Type.Boolean() })
 export type TeamMember = Static<typeof TeamMember>
 
 /** An open invitation as its team sees it. An empty phone: whoever shows the code. */

@@ -4,7 +4,7 @@ import type { Me } from '../change-team.ts'
 import { placesByIds } from '../find-places.ts'
 import { listMembers } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
-import { memberIdOf } from '../present-place.ts'
+import { memberIdOf, presentMember } from '../present-place.ts'
 import type { TeamEventLine, TeamMember, TeamView } from './contract.ts'
 import { listHandovers } from './handover.ts'
 import { listOpenInvitations } from './invitation.sql.ts'
@@ -18,11 +18,7 @@ const HISTORY_SHOWN = 40
 async function presentMembers(db: Db, placeId: PlaceId, me: Me): Promise<TeamMember[]> {
   const members = await listMembers(db, placeId)
   return members.map((member) => ({
-    memberId: memberIdOf(member),
-    maskedPhone: member.phoneMask,
-    name: member.name,
-    role: member.role,
-    addedAt: member.addedAt,
+    ...presentMember(member),
     isMe: member.phoneBlind.equals(me.phoneBlind),
   }))
 }

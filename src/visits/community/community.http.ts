@@ -4,11 +4,11 @@ import type { FastifyRequest } from 'fastify'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { requireRun } from '../../people/index.ts'
+import { PlaceParams } from '../../places/contract.ts'
 import { COMMUNITY, placesByIds, rolesOf } from '../../places/index.ts'
 import type { App } from '../../platform/http.ts'
-import { sendRefusal } from '../../platform/http.ts'
-import { sendResult } from '../door/reply.ts'
-import { CardParams, CommunityParams, NewCardBody } from './contract.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
+import { CardParams, NewCardBody } from './contract.ts'
 import { endCard, giveCard, listCards } from './desk.ts'
 import type { Desk, DeskDeps } from './desk.ts'
 
@@ -35,20 +35,16 @@ async function requireDesk(
 
 /** Registers the addresses at which a community gives, lists and ends personal codes. */
 export function registerCommunityRoutes(app: App, deps: DeskDeps): void {
-  app.get(BASE, { schema: { params: CommunityParams } }, async (request, reply) => {
+  app.get(BASE, { schema: { params: PlaceParams } }, async (request, reply) => {
     const desk = await requireDesk(deps, request, request.params.placeId)
     if (!desk.ok) return sendRefusal(reply, desk)
     return sendResult(reply, { ok: true, cards: await listCards(deps, desk) })
   })
-  app.post(
-    BASE,
-    { schema: { params: CommunityParams, body: NewCardBody } },
-    async (request, reply) => {
-      const desk = await requireDesk(deps, request, request.params.placeId)
-      if (!desk.ok) return sendRefusal(reply, desk)
-      return sendResult(reply, await giveCard(deps, desk, request.body))
-    },
-  )
+  app.post(BASE, { schema: { params: PlaceParams, body: NewCardBody } }, async (request, reply) => {
+    const desk = await requireDesk(deps, request, request.params.placeId)
+    if (!desk.ok) return sendRefusal(reply, desk)
+    return sendResult(reply, await giveCard(deps, desk, request.body))
+  })
   app.post(`${BASE}/:codeId/revoke`, { schema: { params: CardParams } }, async (request, reply) => {
     const { placeId, codeId } = request.params
     const desk = await requireDesk(deps, request, placeId)

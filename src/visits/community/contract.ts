@@ -1,16 +1,10 @@
 // Shapes of the desk at which a community gives personal codes: what Zhenheyi sends and receives.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { BigId, Id } from '../../places/contract.ts'
 import { PersonFields } from '../door/contract.ts'
 
-const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
-
-export const CommunityParams = Type.Object({ placeId: Id })
-export type CommunityParams = Static<typeof CommunityParams>
-export const CardParams = Type.Object({
-  placeId: Id,
-  codeId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-})
+export const CardParams = Type.Object({ placeId: Id, codeId: BigId })
 export type CardParams = Static<typeof CardParams>
 
 /** POST /api/community/places/:placeId/cards */

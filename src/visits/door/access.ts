@@ -20,6 +20,9 @@ export type TeamMember = {
   readonly role: Role
 }
 
+/** Where every address of the door begins. */
+export const BASE = '/api/door/points/:pointId'
+
 /** Somebody of the team on duty. */
 export type Gatekeeper = TeamMember & { readonly duty: OpenDuty }
 

@@ -6,26 +6,28 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { DocumentBody } from '../../people/contract.ts'
+import { BigId, Id } from '../../places/contract.ts'
+import { Sentence } from '../contract.ts'
 
 const Text = (max: number) => Type.String({ minLength: 1, maxLength: max })
 const MayBeEmpty = (max: number) => Type.String({ maxLength: max })
-const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
-const Instant = Type.Integer({ minimum: 0, maximum: 4_294_967_295 })
-/** Made by the device once for one entry: sent again, it is the same entry, by whatever way. */
-const EntryId = Type.String({
+export const Instant = Type.Integer({ minimum: 0, maximum: 4_294_967_295 })
+export const Uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 })
+/** Made by the device once for one entry: sent again, it is the same entry, by whatever way. */
+const EntryId = Uuid
 /** DoorRow.key of a visit of the last 30 minutes at this place. */
 const RowKey = Type.String({ pattern: '^[A-Za-z0-9_-]{16}$' })
 const Verdict = Type.Enum(['enter', 'see-staff'])
 
 export const PointParams = Type.Object({
-  pointId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  pointId: Id,
 })
 export type PointParams = Static<typeof PointParams>
 export const NumberedParams = Type.Object({
-  pointId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-  id: Type.Integer({ minimum: 1, maximum: 9_007_199_254_740_991 }),
+  pointId: Id,
+  id: BigId,
 })
 
 /** Query of GET rows and GET events: this point, or every point of the place. */

@@ -1,13 +1,12 @@
 // The addresses at which a gatekeeper records people. Untrusted: everything sent.
 import type { App } from '../../platform/http.ts'
-import { sendRefusal } from '../../platform/http.ts'
-import { requireDuty } from './access.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
+import { BASE, requireDuty } from './access.ts'
 import { registerBatch } from './batch.ts'
 import { BatchBody, IssueCodeBody, PersonalCodeBody, PointParams } from './contract.ts'
 import { RegisterBody, SeenBody } from './contract.ts'
 import type { DoorDeps } from './door-deps.ts'
 import { registerCode, registerTyped } from './register.ts'
-import { BASE, sendResult } from './reply.ts'
 import { issueCode, noteSeen } from './seen-later.ts'
 
 // A spreadsheet of two hundred people has 30 kB; base64 adds a third.

@@ -1,13 +1,12 @@
 // The addresses at which a gatekeeper deals with a stop and with an emergency. Untrusted: all sent.
 import type { App } from '../../platform/http.ts'
-import { sendRefusal } from '../../platform/http.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
 import { actOnStop } from '../stops/act-on-stop.ts'
-import { requireDuty } from './access.ts'
+import { BASE, requireDuty } from './access.ts'
 import { EmergencyBody, EmergencyPersonBody, NumberedParams } from './contract.ts'
 import { PointParams, StopBody } from './contract.ts'
 import type { DoorDeps } from './door-deps.ts'
 import { enterInEmergency, readOpenEmergencies, registerEmergency } from './emergency.ts'
-import { BASE, sendResult } from './reply.ts'
 
 /** Registers the addresses of stops and emergencies. */
 export function registerStopRoutes(app: App, deps: DoorDeps): void {

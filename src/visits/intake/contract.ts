@@ -4,18 +4,14 @@
 // Source: F18; security decisions 12 and 13; docs/adr/0016.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { PersonFields, Seen } from '../door/contract.ts'
+import { BigId, Id } from '../../places/contract.ts'
+import { Sentence } from '../contract.ts'
+import { Instant, PersonFields, Seen, Uuid } from '../door/contract.ts'
 
-const Instant = Type.Integer({ minimum: 0, maximum: 4_294_967_295 })
-const Uuid = Type.String({
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-})
 const Bytes = (max: number) => Type.String({ pattern: '^[A-Za-z0-9_-]*$', maxLength: max })
-const Sentence = Type.Object({ zh: Type.String(), en: Type.String() })
-const Id = Type.Integer({ minimum: 1, maximum: 9_007_199_254_740_991 })
 
 export const DeviceParams = Type.Object({
-  pointId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  pointId: Id,
   deviceId: Uuid,
 })
 
@@ -68,7 +64,7 @@ export const EntryContent = Type.Object({
   enteredAt: Instant,
   /** Server minus device at the last sync. */
   offsetMs: Type.Number({ minimum: -1e13, maximum: 1e13 }),
-  pointId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  pointId: Id,
   /** register: `person`; personal-code: `token`. */
   kind: Type.Enum(['register', 'personal-code']),
   person: Type.Optional(PersonFields),
@@ -137,7 +133,7 @@ export const Checks = Type.Object({
   ok: Type.Literal(true),
   checks: Type.Array(
     Type.Object({
-      id: Id,
+      id: BigId,
       because: Type.String(),
       message: Sentence,
       pointName: Type.String(),

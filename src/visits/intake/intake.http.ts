@@ -1,10 +1,9 @@
 // The addresses of the door without network, and of the second pair of eyes. Untrusted: all sent.
 import type { App } from '../../platform/http.ts'
-import { sendRefusal } from '../../platform/http.ts'
-import { requireDuty, requireTeam } from '../door/access.ts'
+import { sendRefusal, sendResult } from '../../platform/http.ts'
+import { BASE, requireDuty, requireTeam } from '../door/access.ts'
 import { NumberedParams, PointParams } from '../door/contract.ts'
 import type { DoorDeps } from '../door/door-deps.ts'
-import { BASE, sendResult } from '../door/reply.ts'
 import { CheckBody, DeviceBody, DeviceParams, IntakeBody } from './contract.ts'
 import { beginDevice, revokeDevice, showDevices, showIntakeKey } from './devices.ts'
 import { receiveIntake } from './receive.ts'

@@ -4,6 +4,7 @@
 // Source: F25; docs/adr/0014.
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { BigId } from '../../places/contract.ts'
 import { STOP_STATES } from './stop.rule.ts'
 
 /** Query of GET /api/staff/stops. */
@@ -13,7 +14,7 @@ export const StopQuery = Type.Object({
 export type StopQuery = Static<typeof StopQuery>
 
 export const StopParams = Type.Object({
-  stopId: Type.Integer({ minimum: 1, maximum: 9_007_199_254_740_991 }),
+  stopId: BigId,
 })
 
 const ListedStop = Type.Object({

@@ -50,12 +50,15 @@ export function InviteByCode({ placeId, reload }: Props): ReactElement {
   const [uses, setUses] = useState('1')
   const [code, setCode] = useState<NewCodeAnswer>()
   const [refusal, setRefusal] = useState<ApiRefusal>()
+  const [isBusy, setBusy] = useState(false)
   const make = async (): Promise<void> => {
+    setBusy(true)
     const count = role === 'manager' ? 1 : Number(uses)
     const body = { role, uses: count, lasts: count > 1 ? 'day' : 'quarter' }
     const answer = await callApi<NewCodeAnswer>(`/api/zhenheyi/places/${placeId}/invitations`, {
       body,
     })
+    setBusy(false)
     setRefusal(answer.ok ? undefined : answer)
     if (!answer.ok) return
     setCode(answer.body)
@@ -84,7 +87,12 @@ export function InviteByCode({ placeId, reload }: Props): ReactElement {
         <p className="hint">{words.one}</p>
       )}
       {refusal ? <Problem refusal={refusal} /> : null}
-      <button type="button" className="button primary" onClick={() => void make()}>
+      <button
+        type="button"
+        className="button primary"
+        disabled={isBusy}
+        onClick={() => void make()}
+      >
         {words.makeCode}
       </button>
     </div>

@@ -73,11 +73,14 @@ function Point(props: PointProps): ReactElement {
   const name = pointWords(point.name)[lang]
   const isManager = place.role === 'manager'
   const [refusal, setRefusal] = useState<ApiRefusal>()
+  const [isBusy, setBusy] = useState(false)
   const addPrint = async (): Promise<void> => {
+    setBusy(true)
     const path = `/api/zhenheyi/places/${place.placeId}/points/${point.pointId}/prints`
     const answer = await callApi(path, { method: 'POST' })
     setRefusal(answer.ok ? undefined : answer)
     if (answer.ok) await reload()
+    setBusy(false)
   }
   return (
     <section className="card point" aria-label={name}>
@@ -101,7 +104,12 @@ function Point(props: PointProps): ReactElement {
           {words.door}
         </Link>
         {isManager ? (
-          <button type="button" className="button quiet" onClick={() => void addPrint()}>
+          <button
+            type="button"
+            className="button quiet"
+            disabled={isBusy}
+            onClick={() => void addPrint()}
+          >
             {words.addPrint}
           </button>
         ) : null}

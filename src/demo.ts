@@ -24,6 +24,7 @@ import { fillDays } from './demo/fill-days.ts'
 import { openFigures } from './demo/figures.ts'
 import { openGatekeepers } from './demo/gatekeepers.ts'
 import type { Gatekeepers } from './demo/gatekeepers.ts'
+import type { IndexedPrint } from './places/index.ts'
 import { startLive } from './demo/live.ts'
 import type { Live } from './demo/live.ts'
 import { openCrowd } from './demo/live-people.ts'
@@ -77,16 +78,20 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
     extend: async (app, city) => {
       const { tell } = codes
       const { seeded } = demo
-      const { storyPlace, stopPlace } = seeded.city
+      const { storyPlace, stopPlace, strangePlaces } = seeded.city
       const manager = openManager(city, app)
       const storyPlaceId = seeded.placeIds[storyPlace] ?? 0
       const team = { app, city, seeded, tell, manager, storyPlaceId }
       const gatekeepers = openGatekeepers(team)
       live = await extendApp({ ...team, demo, gateway, story, gatekeepers })
-      const [here] = city.prints.pointsOfPlace(storyPlaceId)
-      const [other] = city.prints.pointsOfPlace(seeded.placeIds[stopPlace] ?? 0)
+      const firstPrint = (place: number): IndexedPrint[] =>
+        city.prints.pointsOfPlace(seeded.placeIds[place] ?? 0).slice(0, 1)
+      const [here] = firstPrint(storyPlace)
+      const [other] = firstPrint(stopPlace)
+      const strange = strangePlaces.flatMap(firstPrint)
       background.start(async () => {
-        if (here && other) await liveMorning({ city, tell, gatekeepers, story: here, other })
+        if (!here || !other) return
+        await liveMorning({ city, tell, gatekeepers, story: here, other, strange })
       })
     },
     greeting: async (url) => greet(demo, url),

@@ -51,6 +51,7 @@ import {
 import type { Revocations, Standings, StillNeeded } from './people/index.ts'
 import {
   findTeamPhones,
+  listDivisions,
   openPrintIndex,
   forgetPosters,
   registerPlaceRoutes,
@@ -237,7 +238,8 @@ export async function makeCityApp(city: City): Promise<App> {
     framedBy: config.mode === 'demo' ? 'self' : 'none',
     isOurHost: (request) => !mayBeConsoleHost(request.headers),
   })
-  registerStaffRoutes(app, { sql, address, keyring, config, clock, auth })
+  const divisions = () => listDivisions(sql)
+  registerStaffRoutes(app, { sql, address, keyring, config, clock, auth, divisions })
   registerStandingRoutes(app, { sql, keyring, config, clock, auth })
   registerTownRoutes(app, { sql, keyring, clock, auth })
   const desk = { sql, keyring, clock, auth, rules: city.rules, prints: city.prints }

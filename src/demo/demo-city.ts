@@ -18,6 +18,8 @@ export type DemoCity = {
   readonly storyPlace: number
   /** A market where somebody was stopped today whom nobody followed up yet. */
   readonly stopPlace: number
+  /** Where somebody stuck a code of his own over ours. */
+  readonly strangePlaces: readonly number[]
   /** A shop whose first print was withdrawn, to show what a visitor sees then. */
   readonly withdrawnPlace: number
   /** The newest places, which the town has not looked at yet. */
@@ -34,6 +36,7 @@ export function makeDemoCity(size: CitySize = DEMO_SIZE): DemoCity {
     sim,
     storyPlace,
     stopPlace: sim.byKind.get('market')?.[0] ?? storyPlace,
+    strangePlaces: ['pharmacy', 'restaurant'].flatMap((kind) => sim.byKind.get(kind)?.at(-1) ?? []),
     withdrawnPlace: shops[0] ?? 0,
     newPlaces: shops.slice(-NEW_PLACES),
   }

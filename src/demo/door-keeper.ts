@@ -27,6 +27,8 @@ export type DoorKeeper = {
   readonly standAt: (reply: FastifyReply, pointId: number) => Promise<void>
   /** Begins the shift where there is none, and asks an address of the door. Throws: refused. */
   readonly ask: <T>(pointId: number, path: string, payload?: object) => Promise<T>
+  /** Shows a code before a shift, as the camera read it. */
+  readonly show: (pointId: number, code: string) => Promise<void>
   /** Ends the shift. */
   readonly leave: (pointId: number) => Promise<void>
 }
@@ -90,6 +92,9 @@ export function openDoorKeeper(city: City, app: App, identity: KeeperIdentity): 
       const answer = await inject(pointId, path, payload)
       if (answer.statusCode >= 300) throw new Error(`${path}: ${answer.statusCode}`)
       return answer.json<T>()
+    },
+    show: async (pointId, code) => {
+      await inject(pointId, '/duty', { isOn: true, code })
     },
     leave: async (pointId) => {
       await inject(pointId, '/duty', { isOn: false })

@@ -1,5 +1,6 @@
 // What happened before the newcomer came: two people were stopped today. One was handed over at the
-// story's door; one, at another door, nobody followed up yet. Recorded at the doors' own addresses.
+// story's door; one, at another door, nobody followed up yet. And two gatekeepers who began their
+// shift found a code at their door that is not ours. Recorded at the doors' own addresses.
 import { randomUUID } from 'node:crypto'
 import { dayOf, MINUTE } from '../base/instant.ts'
 import type { City } from '../main.ts'
@@ -16,11 +17,18 @@ export type Morning = {
   readonly gatekeepers: Gatekeepers
   readonly story: IndexedPrint
   readonly other: IndexedPrint
+  /** Doors at which a strange code hung this morning. */
+  readonly strange: readonly IndexedPrint[]
 }
 
 // A door lists the last half hour.
 const UNRESOLVED_MINUTES = 25
 const RESOLVED_MINUTES = 20
+// Addresses that nobody can ever own (RFC 2606).
+const STRANGE_CODES = [
+  'https://pass-code.example/p/gift-88',
+  'https://zhenjiang-scan.example/red-packet?from=door',
+]
 
 async function stopSomebody(
   { city, tell, gatekeepers }: Morning,
@@ -40,11 +48,15 @@ async function stopSomebody(
 
 /** Lets the two stops of today happen, once a day. */
 export async function liveMorning(morning: Morning): Promise<void> {
-  const { city, gatekeepers, story, other } = morning
+  const { city, gatekeepers, story, other, strange } = morning
   const { sql, clock } = city
   const day = dayOf(clock.now())
   if ((await readDemo(sql, 'morning'))?.day === day) return
   await writeDemo(sql, 'morning', { day })
+  for (const [index, print] of strange.entries()) {
+    const code = STRANGE_CODES[index % STRANGE_CODES.length] ?? ''
+    await gatekeepers.keeperOf(print).show(print.pointId, code)
+  }
   await stopSomebody(morning, other, UNRESOLVED_MINUTES)
   await gatekeepers.keeperOf(other).leave(other.pointId)
   await stopSomebody(morning, story, RESOLVED_MINUTES)

@@ -172,6 +172,16 @@ test('begins the day with two stops, one of them still open', async () => {
   assert.equal(states.filter((state) => state === 'open').length, 1)
 })
 
+test('begins the day with two codes at doors that are not ours', async () => {
+  await demo.filled()
+  const answer = await app.inject({ url: '/demo/sign-in/supervisor' })
+  const headers = { cookie: cookieOf(answer), host: new URL(city.config.consoleUrl).host }
+  const list = await app.inject({ url: '/api/staff/strange-codes', headers })
+  const { rows } = list.json<{ rows: { leadsTo: string }[] }>()
+  assert.equal(rows.length, 2)
+  for (const { leadsTo } of rows) assert.match(leadsTo, /\.example$/)
+})
+
 test('opens a case for the trace and signs the tracer in with both factors', async () => {
   const played = await app.inject({ method: 'POST', url: '/demo/scene/trace' })
   assert.equal(played.statusCode, 200, played.body)

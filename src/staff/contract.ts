@@ -23,6 +23,13 @@ export const Me = Type.Object({
   username: Type.String(),
   name: Type.String(),
   roles: Type.Array(Type.Object({ role: Type.String(), division: Type.String() })),
+  /** The names of the divisions of these roles, as far as the city knows them. */
+  divisions: Type.Array(
+    Type.Object({
+      division: Type.String(),
+      name: Type.Object({ zh: Type.String(), en: Type.String() }),
+    }),
+  ),
   city: Type.Object({ nameZh: Type.String(), nameEn: Type.String(), division: Type.String() }),
   isDemo: Type.Boolean(),
 })

@@ -17,7 +17,16 @@ import type { SignInDeps } from './sign-in.ts'
 import { libraryHeaders } from './staff-auth.ts'
 import type { StaffAuth, StaffDeps } from './staff-auth.ts'
 
-export type StaffRouteDeps = StaffDeps & { readonly auth: StaffAuth }
+export type StaffRouteDeps = StaffDeps & {
+  readonly auth: StaffAuth
+  /** The divisions of the city with their names; none when left out. */
+  readonly divisions?: () => Promise<readonly NamedDivision[]>
+}
+type NamedDivision = {
+  readonly division: string
+  readonly nameZh: string
+  readonly nameEn: string
+}
 
 function answer(reply: FastifyReply, body: object, cookies: readonly string[] = []): FastifyReply {
   for (const cookie of cookies) reply.header('set-cookie', cookie)
@@ -77,7 +86,12 @@ function registerMe(app: App, deps: StaffRouteDeps): void {
     const { username, name, roles } = session
     const { nameZh, nameEn, division } = config.city
     const city = { nameZh, nameEn, division }
-    return answer(reply, { username, name, roles, city, isDemo: config.mode === 'demo' })
+    const held = new Set(roles.map((grant) => grant.division))
+    const divisions = ((await deps.divisions?.()) ?? [])
+      .filter((one) => held.has(one.division))
+      .map((one) => ({ division: one.division, name: { zh: one.nameZh, en: one.nameEn } }))
+    const isDemo = config.mode === 'demo'
+    return answer(reply, { username, name, roles, divisions, city, isDemo })
   })
 
   app.post('/api/staff/sign-out', async (request, reply) => {

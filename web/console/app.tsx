@@ -24,6 +24,9 @@ const Handovers = lazy(async () => ({ default: (await import('./handovers.tsx'))
 const Rules = lazy(async () => ({ default: (await import('./rules.tsx')).Rules }))
 const Stops = lazy(async () => ({ default: (await import('./stops.tsx')).Stops }))
 const Places = lazy(async () => ({ default: (await import('./places.tsx')).Places }))
+const StrangeCodesPage = lazy(async () => ({
+  default: (await import('./strange-codes-page.tsx')).StrangeCodesPage,
+}))
 const PrintRequests = lazy(async () => ({
   default: (await import('./print-requests.tsx')).PrintRequests,
 }))
@@ -44,6 +47,7 @@ const router = createBrowserRouter(
         { path: '/rules', element: <Rules /> },
         { path: '/stops', element: <Stops /> },
         { path: '/places', element: <Places /> },
+        { path: '/strange-codes', element: <StrangeCodesPage /> },
         { path: '/print-requests', element: <PrintRequests /> },
         { path: '/audit', element: <Audit /> },
         { path: '*', element: <Navigate to="/" replace /> },

@@ -5,11 +5,13 @@ import type { InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Navigate, NavLink, Outlet, useNavigate } from 'react-router'
 import type { Me } from '../../src/staff/contract.ts'
-import { formatMinute } from '../ui/formats.ts'
+import { formatCount, formatMinute } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask, refusalOf } from './ask.ts'
+import { deskTitle, rolesText } from './desk-title.ts'
 import { Problem } from './problem.tsx'
 import { useSetLang } from './set-lang.ts'
+import { useStrangeCount } from './use-strange-codes.ts'
 import { frameWords } from './words.ts'
 
 /** Gives who is signed in. */
@@ -68,8 +70,10 @@ function Bar({ me }: { readonly me: Me }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const isTracer = me.roles.some((one) => one.role === 'tracer')
-  const roles = [...new Set(me.roles.map((one) => one.role))]
-  const roleWords: Record<string, string> = words
+  const title = deskTitle(me, lang)
+  useEffect(() => {
+    document.title = `${words.product} ${title}`
+  }, [words.product, title])
   const signOut = async (): Promise<void> => {
     await ask('/api/staff/sign-out', { method: 'POST' }).catch(() => undefined)
     queries.clear()
@@ -81,15 +85,12 @@ function Bar({ me }: { readonly me: Me }) {
         {words.skip}
       </a>
       <strong className="brand">{words.product}</strong>
-      <span className="brand-part">{words.console}</span>
+      <span className="brand-part">{title}</span>
       {isTracer && <Search />}
       <span className="grow" />
       <span className="who">
         {me.name}
-        <small>
-          {roles.map((role) => roleWords[role] ?? role).join(' · ')}{' '}
-          {lang === 'zh' ? me.city.nameZh : me.city.nameEn}
-        </small>
+        <small>{rolesText(me, lang)}</small>
       </span>
       <Clock />
       <Button type="text" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
@@ -107,6 +108,7 @@ const SCREENS = [
   { path: '/cases', word: 'cases', roles: ['tracer'] },
   { path: '/stops', word: 'stops', roles: ['supervisor'] },
   { path: '/places', word: 'places', roles: ['supervisor'] },
+  { path: '/strange-codes', word: 'strangeCodes', roles: ['supervisor'] },
   { path: '/print-requests', word: 'printRequests', roles: ['supervisor'] },
   { path: '/handovers', word: 'handovers', roles: ['supervisor'] },
   { path: '/disputes', word: 'disputes', roles: ['supervisor', 'administrator'] },
@@ -128,6 +130,26 @@ export function Home() {
   return first ? <Navigate to={first.path} replace /> : null
 }
 
+function Rail({ screens }: { readonly screens: readonly (typeof SCREENS)[number][] }) {
+  const words = useWords(frameWords)
+  const lang = useLang()
+  const isTown = screens.some((screen) => screen.path === '/strange-codes')
+  const counts: Readonly<Record<string, number>> = { strangeCodes: useStrangeCount(isTown) }
+  return (
+    <nav className="rail" aria-label={words.rail}>
+      {screens.map(({ path, word }) => {
+        const count = counts[word] ?? 0
+        return (
+          <NavLink key={path} to={path}>
+            {words[word]}
+            {count > 0 && <b className="rail-count tabular">{formatCount(count, lang)}</b>}
+          </NavLink>
+        )
+      })}
+    </nav>
+  )
+}
+
 /** Frames the screens of whoever is signed in; sends everybody else to the sign-in. */
 export function Shell() {
   const words = useWords(frameWords)
@@ -147,13 +169,7 @@ export function Shell() {
         <aside className="demo-band">{words.demo}</aside>
       )}
       <div className="below">
-        <nav className="rail" aria-label={words.rail}>
-          {screens.map(({ path, word }) => (
-            <NavLink key={path} to={path}>
-              {words[word]}
-            </NavLink>
-          ))}
-        </nav>
+        <Rail screens={screens} />
         <main id="content" className="content" tabIndex={-1}>
           {screens.length > 0 ? <Outlet /> : <p>{words.noScreens}</p>}
         </main>

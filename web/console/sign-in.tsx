@@ -144,7 +144,7 @@ export function SignIn() {
     <main className="sign-in">
       <div className="sign-in-head">
         <strong className="brand">{words.product}</strong>
-        <span className="brand-part">{words.console}</span>
+        <span className="brand-part">{words.staff}</span>
         <span className="grow" />
         <Button type="text" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
           {words.switchLang}

@@ -1,19 +1,18 @@
 // Codes at doors that lead elsewhere, found by the team of a place: what the town looks at first.
-// Nothing is shown while there is none. Source: security decision 17.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+// Shown on a screen of its own and above the places; nothing while there is none.
+// Source: security decision 17.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { pointWords } from '../../src/base/point-words.ts'
 import type { StrangeCodes as Rows } from '../../src/places/points/contract.ts'
 import { defineWords, useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
+import { STRANGE_KEY, STRANGE_PATH, useStrangeCodes } from './use-strange-codes.ts'
 import { shortTime } from './wall-time.ts'
 import './strange-codes.css'
 
 type Row = Rows['rows'][number]
-
-const KEY = ['strange-codes']
-const PATH = '/api/staff/strange-codes'
 
 const WORDS = defineWords(
   {
@@ -54,14 +53,15 @@ function Line({ row, onSettle }: { readonly row: Row; readonly onSettle: () => v
   )
 }
 
-/** The open ones of the town, with a button each. */
+/** The open ones of the town, with a button each; nothing while there is none. */
 export function StrangeCodes() {
   const words = useWords(WORDS)
   const queries = useQueryClient()
-  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => ask<Rows>(PATH) })
+  const { data, error } = useStrangeCodes()
   const settle = useMutation({
-    mutationFn: (strangeId: number) => ask(`${PATH}/${strangeId}/settle`, { method: 'POST' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+    mutationFn: (strangeId: number) =>
+      ask(`${STRANGE_PATH}/${strangeId}/settle`, { method: 'POST' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: STRANGE_KEY }),
   })
   if (error) return <Problem error={error} />
   if (!data || data.rows.length === 0) return null

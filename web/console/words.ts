@@ -4,7 +4,7 @@ import { defineWords } from '../ui/words.tsx'
 export const frameWords = defineWords(
   {
     product: '镇江通行码',
-    console: '追踪台',
+    staff: '工作台',
     demo: '演示城市 · 模拟数据,请勿输入真实信息',
     cases: '病例',
     disputes: '证件争议',
@@ -13,6 +13,7 @@ export const frameWords = defineWords(
     stops: '劝阻跟进',
     handovers: '场所移交',
     places: '场所登记',
+    strangeCodes: '异常码',
     printRequests: '代印海报',
     audit: '审计',
     search: '按病例编号查找',
@@ -21,15 +22,11 @@ export const frameWords = defineWords(
     shanghai: '北京时间',
     skip: '跳到正文',
     rail: '主菜单',
-    noScreens: '您的角色在追踪台没有页面。',
-    tracer: '流调员',
-    supervisor: '督查员',
-    auditor: '审计员',
-    administrator: '管理员',
+    noScreens: '您的角色在工作台没有页面。',
   },
   {
     product: 'Zhenjiang Pass Code',
-    console: 'Tracing console',
+    staff: 'Staff console',
     demo: 'Demo city · simulated data, do not type real data',
     cases: 'Cases',
     disputes: 'Disputes',
@@ -38,6 +35,7 @@ export const frameWords = defineWords(
     stops: 'Stops',
     handovers: 'Handing over',
     places: 'Places',
+    strangeCodes: 'Strange codes',
     printRequests: 'Signs to print',
     audit: 'Audit',
     search: 'Find by case number',
@@ -47,16 +45,12 @@ export const frameWords = defineWords(
     skip: 'Skip to content',
     rail: 'Main menu',
     noScreens: 'Your role has no screens in this console.',
-    tracer: 'tracer',
-    supervisor: 'supervisor',
-    auditor: 'auditor',
-    administrator: 'administrator',
   },
 )
 
 export const signInWords = defineWords(
   {
-    title: '登录追踪台',
+    title: '登录工作台',
     lead: '每一次查询都会留下记录,并写明理由。',
     username: '账号',
     password: '密码',
@@ -75,7 +69,7 @@ export const signInWords = defineWords(
     lock: '连续5次输错,账号锁定15分钟。',
   },
   {
-    title: 'Sign in to the tracing console',
+    title: 'Sign in to the staff console',
     lead: 'Every look-up leaves a record, with its reason.',
     username: 'Account',
     password: 'Password',

@@ -44,7 +44,8 @@ const columnsOf = (db: Db) => db`
   point_id as "pointId", pass_number as "passNumber", rule_version as "ruleVersion",
   row_sealed as "rowSealed", state, due_at as "dueAt", opened_at as "openedAt",
   changed_by as "changedBy", changed_at as "changedAt", note_sealed as "noteSealed",
-  closed_by as "closedBy", closed_at as "closedAt", closing_sealed as "closingSealed", registered_as as "registeredAs"`
+  closed_by as "closedBy", closed_at as "closedAt", closing_sealed as "closingSealed",
+  registered_as as "registeredAs"`
 
 /**
  * Opens stops; one of a visit that has a stop stays as it is, but for the digits: a server

@@ -273,7 +273,7 @@ function keepConsoleHostApart(app: App, config: Config): void {
   })
 }
 
-/** Gives what says whether a request may be for the console's host, whichever of its names counts. */
+/** Gives what says whether a request may be for the console's host, by whichever of its names. */
 function consoleHostFinder(config: Config): (headers: IncomingHttpHeaders) => boolean {
   const consoleHost = new URL(config.consoleUrl).host
   if (consoleHost === new URL(config.publicUrl).host) return () => false

@@ -1,5 +1,5 @@
 // The big list of naughty strings in every field of every body that the API takes, sent by whoever
-// may send it: by a manager, a gatekeeper on duty, each kind of staff. Never a 500, always a sentence.
+// may send it: by a manager, a gatekeeper on duty, each kind of staff. Never a 500, always words.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'

@@ -10,6 +10,7 @@ import type {
   TownAlike,
   TownPlace,
 } from '../../src/places/register/contract.ts'
+import { sayChange } from '../ui/history.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { identityOf } from './places-table.tsx'
@@ -106,11 +107,12 @@ function Alike(props: {
 
 function EventLine({ event }: { readonly event: HistoryLine }) {
   const words = useWords(placesWords)
+  const lang = useLang()
   const kinds: Readonly<Record<string, string>> = words.events
-  const names = [event.from, event.to].filter((name) => name !== undefined)
   return (
     <li>
-      <span className="strong">{kinds[event.kind] ?? event.kind}</span> {names.join(' → ')}
+      <span className="strong">{kinds[event.kind] ?? event.kind}</span>{' '}
+      {sayChange(event, lang, words.nothing)}
       {event.because !== '' && <small>{event.because}</small>}
       <small className="quiet tabular">
         {shortTime(event.at)} · {words.who[event.who]} {event.account ?? ''}
@@ -134,7 +136,7 @@ function PlaceHistory({ placeId }: { readonly placeId: number }) {
       {history.data?.events.length === 0 && <p className="hint">{words.noHistory}</p>}
       <ul className="place-events">
         {history.data?.events.map((event) => (
-          <EventLine key={`${event.at}.${event.kind}.${event.to ?? ''}`} event={event} />
+          <EventLine key={`${event.at}.${event.kind}.${JSON.stringify(event.to)}`} event={event} />
         ))}
       </ul>
     </section>

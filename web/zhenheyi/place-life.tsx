@@ -8,6 +8,7 @@ import type { History, HistoryLine } from '../../src/places/register/contract.ts
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
 import { formatDate, formatMinute } from '../ui/formats.ts'
+import { sayChange } from '../ui/history.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { Choice, Field, Frame, Loading, Problem } from './frame.tsx'
 import { LIFE_WORDS } from './place-life-words.ts'
@@ -140,11 +141,11 @@ function Merge({ place, others, onDone }: Part): ReactElement | null {
 
 function EventLine({ event }: { readonly event: HistoryLine }): ReactElement {
   const words = useWords(LIFE_WORDS)
+  const lang = useLang()
   const kinds: Readonly<Record<string, string>> = words.events
-  const names = [event.from, event.to].filter((name) => name !== undefined)
   return (
     <li>
-      <strong>{kinds[event.kind] ?? event.kind}</strong> {names.join(' → ')}
+      <strong>{kinds[event.kind] ?? event.kind}</strong> {sayChange(event, lang, words.nothing)}
       {event.because === '' ? null : <small>{event.because}</small>}
       <small className="hint tabular">
         {formatDate(event.at)} {formatMinute(event.at)} · {words.who[event.who]}
@@ -161,7 +162,7 @@ function PlaceHistory({ answer }: { readonly answer: History }): ReactElement {
       {answer.events.length === 0 ? <p className="hint">{words.noHistory}</p> : null}
       <ul className="life-events">
         {answer.events.map((event) => (
-          <EventLine key={`${event.at}.${event.kind}.${event.to ?? ''}`} event={event} />
+          <EventLine key={`${event.at}.${event.kind}.${JSON.stringify(event.to)}`} event={event} />
         ))}
       </ul>
     </section>

@@ -14,7 +14,7 @@ import { createMany } from '../create-many.ts'
 import { lockTree } from '../member.sql.ts'
 import type { BulkPlace, PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
-import { insertEvents } from '../register/event.sql.ts'
+import { changesOf, insertEvents } from '../register/event.sql.ts'
 import { shareShape } from '../register/life.sql.ts'
 import { likenessKey } from '../register/likeness.rule.ts'
 import { inviteByPhone } from '../team/invite.ts'
@@ -106,13 +106,12 @@ async function changeUnits(tx: Tx, making: Making): Promise<Change[]> {
       return { placeId, name, nameKey: likenessKey(name), category, identifierKind, identifier }
     }),
   )
-  const renamed = changes.flatMap(({ unit, placeId }) => {
-    const from = loaded.units.get(placeId)?.name ?? ''
-    if (from === unit.name) return []
-    return [{ placeId, kind: 'renamed' as const, detail: { from, to: unit.name } }]
+  const events = changes.flatMap(({ unit, placeId }) => {
+    const was = loaded.units.get(placeId)
+    return was ? changesOf(placeId, was, unit) : []
   })
   const actor = { kind: 'member', ...asked.by } as const
-  await insertEvents(tx, renamed, { actor, at, because: '' })
+  await insertEvents(tx, events, { actor, at, because: '' })
   await touchPrints(
     tx,
     changes.map((change) => change.placeId),

@@ -135,9 +135,9 @@ export const HistoryLine = Type.Object({
   who: Type.Enum(['me', 'team', 'town', 'someone']),
   account: Type.Optional(Type.String()),
   because: Type.String(),
-  /** Names of places. */
-  from: Type.Optional(Type.String()),
-  to: Type.Optional(Type.String()),
+  /** Names of places; kinds and towns in both languages; left out where there was nothing. */
+  from: Type.Optional(Type.Union([Type.String(), Name])),
+  to: Type.Optional(Type.Union([Type.String(), Name])),
 })
 export type HistoryLine = Static<typeof HistoryLine>
 

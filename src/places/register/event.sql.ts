@@ -7,6 +7,10 @@ export const EVENT_KINDS = [
   'suspended',
   'resumed',
   'renamed',
+  'address-changed',
+  'town-changed',
+  'category-changed',
+  'identifier-changed',
   'moved',
   'merged',
   'absorbed',
@@ -25,13 +29,45 @@ export type Actor =
   | { readonly kind: 'member'; readonly phoneBlind: Buffer; readonly phoneMask: string }
   | { readonly kind: 'staff' | 'cli'; readonly name: string }
 
-/** Ids and names of places only: a history is never erased. */
+/** Ids, names and what stands on the signs of places only: a history is never erased. */
 export type EventDetail = Readonly<Record<string, string | number>>
 
 export type NewEvent = {
   readonly placeId: PlaceId
   readonly kind: EventKind
   readonly detail?: EventDetail
+}
+
+export type Facts = {
+  readonly name: string
+  readonly address: string
+  readonly division: string
+  readonly category: string
+  readonly identifier: string
+}
+
+const KIND_OF: Readonly<Record<keyof Facts, EventKind>> = {
+  name: 'renamed',
+  address: 'address-changed',
+  division: 'town-changed',
+  category: 'category-changed',
+  identifier: 'identifier-changed',
+}
+
+/** Gives one event for each fact of a place that changes, with what it was and what it is. */
+export function changesOf(
+  placeId: PlaceId,
+  was: Partial<Facts>,
+  is: Partial<Facts>,
+): readonly NewEvent[] {
+  const fields = Object.keys(KIND_OF) as (keyof Facts)[]
+  return fields.flatMap((field) => {
+    const [from, to] = [was[field], is[field]]
+    if (from === undefined || to === undefined || from === to) return []
+    // What was empty, or is from now on, is left out.
+    const detail = { ...(from !== '' && { from }), ...(to !== '' && { to }) }
+    return [{ placeId, kind: KIND_OF[field], detail }]
+  })
 }
 
 /** Writes what was done. Units: seconds since 1970. */

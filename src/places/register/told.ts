@@ -16,6 +16,7 @@ import { listEvents } from './event.sql.ts'
 import type { EventRow } from './event.sql.ts'
 import { listTwins } from './likeness.sql.ts'
 import { openNames, presentPublic } from './present-alike.ts'
+import type { NameBook } from './present-alike.ts'
 import { presentClaims } from './present-claim.ts'
 import { listClosed } from './register.sql.ts'
 
@@ -126,10 +127,15 @@ function nameIn(detail: EventRow['detail'], field: string): string | undefined {
 }
 
 /** Gives an event without what the reader may not see: whose account it was. */
-function presentEvent(event: EventRow, who: HistoryLine['who']): HistoryLine {
+function presentEvent(event: EventRow, who: HistoryLine['who'], names: NameBook): HistoryLine {
   const { at, kind, reason, detail } = event
-  const from = nameIn(detail, 'from')
-  const to = nameIn(detail, 'to') ?? nameIn(detail, 'name')
+  const said = (text: string | undefined): HistoryLine['to'] => {
+    if (text === undefined) return undefined
+    if (kind === 'category-changed') return names.category(text)
+    return kind === 'town-changed' ? names.division(text) : text
+  }
+  const from = said(nameIn(detail, 'from'))
+  const to = said(nameIn(detail, 'to') ?? nameIn(detail, 'name'))
   return {
     at,
     kind,
@@ -152,12 +158,13 @@ export async function showHistory(
   phoneBlind: Buffer,
 ): Promise<{ readonly ok: true } & History> {
   const events = await listEvents(db, placeId, HISTORY_MAX)
+  const names = await openNames(db)
   return {
     ok: true,
     events: events.map((event) => {
-      if (event.actorKind !== 'member') return presentEvent(event, 'town')
-      if (event.memberBlind?.equals(phoneBlind)) return presentEvent(event, 'me')
-      return presentEvent(event, isByOthers(event) ? 'someone' : 'team')
+      if (event.actorKind !== 'member') return presentEvent(event, 'town', names)
+      if (event.memberBlind?.equals(phoneBlind)) return presentEvent(event, 'me', names)
+      return presentEvent(event, isByOthers(event) ? 'someone' : 'team', names)
     }),
   }
 }
@@ -165,10 +172,11 @@ export async function showHistory(
 /** Shows the town the history of a place, with the accounts of staff. */
 export async function showTownHistory(db: Db, placeId: PlaceId): Promise<HistoryLine[]> {
   const events = await listEvents(db, placeId, HISTORY_MAX)
+  const names = await openNames(db)
   return events.map((event) => {
     if (event.actorKind !== 'member') {
-      return { ...presentEvent(event, 'town'), account: event.actor }
+      return { ...presentEvent(event, 'town', names), account: event.actor }
     }
-    return presentEvent(event, isByOthers(event) ? 'someone' : 'team')
+    return presentEvent(event, isByOthers(event) ? 'someone' : 'team', names)
   })
 }

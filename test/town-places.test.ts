@@ -123,6 +123,39 @@ story('a false place is suspended with a reason and stands on its own list', asy
   assert.equal(await stateOf('听涛饭店'), 'confirmed')
 })
 
+story(
+  'a slip of the pen is corrected; a place is closed and opened again by the town',
+  async () => {
+    await page.goto(`${desks.url}/console/places?which=confirmed&q=听涛`)
+    await page.getByRole('button', { name: '查看 听涛饭店' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('button', { name: '更正名称、地址、镇街' }).click()
+    await drawer.getByLabel('地址').fill('江洲路 44 号')
+    assert.ok(await drawer.getByRole('button', { name: '更正', exact: true }).isDisabled())
+    await drawer.getByLabel('原因').fill('门牌换了')
+    await checkScreen(page, 'town-places-6-correct')
+    await drawer.getByRole('button', { name: '更正', exact: true }).click()
+    await drawer.waitFor({ state: 'detached' })
+    await page.getByText('江洲路 44 号').waitFor()
+    assert.equal(await stateOf('听涛饭店'), 'confirmed')
+    await page.getByRole('button', { name: '查看 听涛饭店' }).click()
+    await drawer.getByText('江洲路 4 号 → 江洲路 44 号').waitFor()
+    await drawer.getByLabel('原因').fill('拆迁')
+    await drawer.getByRole('button', { name: '停用', exact: true }).click()
+    await drawer.waitFor({ state: 'detached' })
+    await page.goto(`${desks.url}/console/places?which=closed`)
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'Look at 听涛饭店' }).click()
+    await drawer.getByText('拆迁', { exact: true }).waitFor()
+    await checkScreen(page, 'town-places-7-closed-en')
+    await drawer.getByLabel('Reason').fill('没有拆')
+    await drawer.getByRole('button', { name: 'Open again' }).click()
+    await page.getByText('There are no places here.').waitFor()
+    await page.getByRole('button', { name: '中文' }).click()
+    assert.equal(await stateOf('听涛饭店'), 'confirmed')
+  },
+)
+
 story('a claim is read on record and granted', async () => {
   await page.getByRole('radiogroup').getByText('认领').click()
   await page.getByText('我是新来的店长').waitFor()
@@ -138,7 +171,7 @@ story('a claim is read on record and granted', async () => {
     order by action`
   assert.deepEqual(
     rows.map((row) => row.action),
-    [90, 91, 92, 94, 95],
+    [90, 91, 92, 94, 95, 96, 97, 98],
   )
   const proof = await verifyAudit(sql, { keyring, varFolder: config.varFolder })
   assert.ok(proof.ok)

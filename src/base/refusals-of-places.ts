@@ -61,6 +61,11 @@ export const PLACE_REFUSALS = {
     zh: '这里属于一个综合体,您管理的只是其中一部分。请综合体的管理员或镇街来移出或并走。',
     en: 'This is part of a complex. Its managers or the town take it out, by a move or a merge.',
   },
+  'closed-by-town': {
+    status: 409,
+    zh: '这个场所是镇街停用的,请联系镇街重新启用。',
+    en: 'The town closed this place. Only the town can open it again.',
+  },
   'claim-decided': {
     status: 409,
     zh: '这个认领已经有人处理了。',

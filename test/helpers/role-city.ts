@@ -283,6 +283,9 @@ export async function openRoleCity(): Promise<RoleCity> {
       // The place of the doors stays what it is.
       'POST /api/staff/places/:placeId/suspend': { placeId: register.twinId },
       'POST /api/staff/places/:placeId/resume': { placeId: register.twinId },
+      'POST /api/staff/places/:placeId/close': { placeId: register.twinId },
+      'POST /api/staff/places/:placeId/reopen': { placeId: register.twinId },
+      'POST /api/staff/places/:placeId/correct': { placeId: register.twinId },
       'POST /api/staff/places/:placeId/merge': { placeId: register.twinId },
       'POST /api/zhenheyi/places/:placeId/close': { placeId: register.closedId },
       'POST /api/zhenheyi/places/:placeId/reopen': { placeId: register.closedId },

@@ -8,11 +8,14 @@ import type {
   History,
   HistoryLine,
   TownAlike,
+  TownPage,
   TownPlace,
 } from '../../src/places/register/contract.ts'
 import { sayChange } from '../ui/history.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
+import { Correct } from './places-correct.tsx'
+import type { Correction } from './places-correct.tsx'
 import { identityOf } from './places-table.tsx'
 import { placesWords } from './places-words.ts'
 import { Problem } from './problem.tsx'
@@ -21,11 +24,13 @@ import { shortTime } from './wall-time.ts'
 
 type DrawerProps = {
   readonly place: TownPlace
+  readonly towns: TownPage['towns']
   readonly onEnd: (isChanged: boolean) => void
 }
 
 type Act =
-  | { readonly act: 'confirm' | 'suspend' | 'resume' }
+  | { readonly act: 'confirm' | 'suspend' | 'resume' | 'close' | 'reopen' }
+  | ({ readonly act: 'correct' } & Correction)
   | { readonly act: 'merge'; readonly into: number }
 
 /** What the town does, all of it with the one reason below. */
@@ -37,9 +42,9 @@ function useAct(place: TownPlace, because: string, onEnd: DrawerProps['onEnd']) 
         const body = { placeIds: [placeId], because }
         return ask<ConfirmAnswer>('/api/staff/places/confirm', { body })
       }
-      const more = asked.act === 'merge' ? { into: asked.into } : {}
+      const { act, ...more } = asked
       const body = { because, ...more }
-      return ask<object>(`/api/staff/places/${placeId}/${asked.act}`, { body })
+      return ask<object>(`/api/staff/places/${placeId}/${act}`, { body })
     },
     onSuccess: () => onEnd(true),
   })
@@ -176,17 +181,27 @@ function Acts(props: {
           {words.suspend}
         </Button>
       )}
+      {state === 'closed' ? (
+        <Button disabled={!isReady} onClick={() => onAct({ act: 'reopen' })}>
+          {words.reopen}
+        </Button>
+      ) : (
+        <Button danger disabled={!isReady} onClick={() => onAct({ act: 'close' })}>
+          {words.close}
+        </Button>
+      )}
     </div>
   )
 }
 
 /** The place, opened from its row. */
-export function PlaceDrawer({ place, onEnd }: DrawerProps) {
+export function PlaceDrawer({ place, towns, onEnd }: DrawerProps) {
   const words = useWords(placesWords)
   const [because, setBecause] = useState('')
   const act = useAct(place, because.trim(), onEnd)
   const isReady = because.trim() !== ''
   const isAlike = place.alike.length > 0
+  const isClosed = place.state === 'closed'
   return (
     <Drawer open size={480} title={place.name} onClose={() => onEnd(false)}>
       <Facts place={place} />
@@ -204,10 +219,10 @@ export function PlaceDrawer({ place, onEnd }: DrawerProps) {
           ))}
         </section>
       )}
-      {place.state !== 'closed' && (
+      {place.mergedInto === null && (
         <section className="place-part">
           <ReasonInput label={words.reason} value={because} maxLength={200} onChange={setBecause} />
-          <p className="hint">{words.suspendLead}</p>
+          <p className="hint">{isClosed ? words.reopenLead : words.suspendLead}</p>
           <Problem error={act.error} />
           <Acts
             place={place}
@@ -215,6 +230,14 @@ export function PlaceDrawer({ place, onEnd }: DrawerProps) {
             isPending={act.isPending}
             onAct={(asked) => act.mutate(asked)}
           />
+          {!isClosed && (
+            <Correct
+              place={place}
+              towns={towns}
+              isReady={isReady}
+              onCorrect={(correction) => act.mutate({ act: 'correct', ...correction })}
+            />
+          )}
         </section>
       )}
       <PlaceHistory placeId={place.placeId} />

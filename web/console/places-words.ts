@@ -61,8 +61,16 @@ export const placesWords = defineWords(
     isOne: '是同一处,并入',
     isOneOf: (place: string) => `是同一处,并入:${place}`,
     suspend: '暂停',
-    suspendLead: '暂停后,扫这里的码的人会看到“请找工作人员”。原因会告诉管理员。',
+    suspendLead:
+      '暂停后,扫这里的码的人会看到“请找工作人员”。停用后,这里和里面的码都不能用,只有镇街能重新启用。原因会告诉管理员。',
     resume: '恢复',
+    close: '停用',
+    reopen: '重新启用',
+    reopenLead: '重新启用后,一起停用的楼层和单元也会恢复。停用超过 30 天的,要再确认一次。',
+    correct: '更正名称、地址、镇街',
+    correctNow: '更正',
+    correctLead: '更正会记在历史里,写明原因,管理员看得到。已贴的码照常使用,纸上还是旧字。',
+    townOfPart: (parent: string) => `镇街跟着“${parent}”走。`,
     history: '历史',
     noHistory: '登记以后还没有变动。',
     nothing: '(无)',
@@ -165,8 +173,18 @@ export const placesWords = defineWords(
     isOneOf: (place: string) => `The same: merge: ${place}`,
     suspend: 'Suspend',
     suspendLead:
-      'Whoever scans here will read “please see the staff”. The manager is told the reason.',
+      'Suspended: whoever scans here reads “please see the staff”. Closed: all codes here and inside ' +
+      'stop, and only the town opens it again. The manager is told the reason.',
     resume: 'Resume',
+    close: 'Close',
+    reopen: 'Open again',
+    reopenLead:
+      'What was closed with it opens too. After more than 30 days it has to be confirmed again.',
+    correct: 'Correct name, address or town',
+    correctNow: 'Correct',
+    correctLead:
+      'It stands in the history with its reason, for the manager too. Codes go on; paper keeps the old words.',
+    townOfPart: (parent: string) => `Its town is that of “${parent}”.`,
     history: 'History',
     noHistory: 'Nothing has changed since it was made.',
     nothing: '(none)',

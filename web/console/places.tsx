@@ -179,7 +179,12 @@ function List({ page, filters, set }: BarProps) {
         )}
       </div>
       {place && (
-        <PlaceDrawer key={place.placeId} place={place} onEnd={(isChanged) => void end(isChanged)} />
+        <PlaceDrawer
+          key={place.placeId}
+          place={place}
+          towns={page.towns}
+          onEnd={(isChanged) => void end(isChanged)}
+        />
       )}
     </>
   )

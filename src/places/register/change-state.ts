@@ -8,7 +8,7 @@ import type { PlaceId, PlaceState } from '../place.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import { touchPrints } from '../print.sql.ts'
 import { endWithPlaces } from '../team/end-with-place.ts'
-import { insertEvents } from './event.sql.ts'
+import { insertEvents, readClosedByTown } from './event.sql.ts'
 import type { Actor, EventKind } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, writeStates } from './life.sql.ts'
 import type { LifeRow } from './life.sql.ts'
@@ -33,8 +33,11 @@ const EVENT_OF: Readonly<Record<StateAct, EventKind>> = {
   close: 'closed',
   reopen: 'reopened',
 }
-// Whoever takes a code off a wall says why; the manager of the place reads it.
-const NEEDS_REASON: readonly StateAct[] = ['suspend', 'close']
+// Whoever takes a code off a wall says why; the manager of the place reads it. So does the town
+// that opens what was closed.
+function needsReason(act: StateAct, actor: Actor): boolean {
+  return act === 'suspend' || act === 'close' || (act === 'reopen' && actor.kind !== 'member')
+}
 
 /** Reads the reason of a change. Refuses: 'because-missing', 'bad-input'. */
 export function readBecause(
@@ -81,7 +84,8 @@ function followersOf(act: StateAct, place: LifeRow, below: readonly LifeRow[]): 
 /**
  * Suspends, resumes, closes or reopens a place. Closing and reopening take what stands below along;
  * what was open in the teams of the closed ones ends.
- * Refuses: 'not-found', 'place-state' (also below a closed place), 'because-missing', 'bad-input'.
+ * Refuses: 'not-found', 'place-state' (also below a closed place), 'closed-by-town' for a manager,
+ * 'because-missing', 'bad-input'.
  * Source: Notice clause V.1, V.3; docs/adr/0018.
  */
 export async function changeState(
@@ -90,7 +94,7 @@ export async function changeState(
   change: Change,
 ): Promise<{ readonly ok: true; readonly state: PlaceState } | Refused> {
   const { placeId, act } = asked
-  const reason = readBecause(change.because, NEEDS_REASON.includes(act))
+  const reason = readBecause(change.because, needsReason(act, change.actor))
   if (!reason.ok) return reason
   await lockShape(tx)
   const ids = (await readBelow(tx, placeId)).map((row) => row.placeId)
@@ -101,12 +105,25 @@ export async function changeState(
   if (next === 'same') return { ok: true, state: place.state }
   if ('ok' in next) return next
   if (act === 'reopen' && (await isBelowClosed(tx, place))) return refuse('place-state')
-  const below = rows.filter((row) => row.placeId !== placeId)
+  const held = await heldByTown(tx, rows, { act, actor: change.actor })
+  if (held.has(placeId)) return refuse('closed-by-town')
+  const below = rows.filter((row) => row.placeId !== placeId && !held.has(row.placeId))
   const all = [{ ...next, placeId }, ...nextOf(followersOf(act, place, below), act, change.at)]
   await record(tx, act, all, { ...change, because: reason.because })
   const changed = all.map((row) => row.placeId)
   if (act === 'close') await endWithPlaces(tx, changed, { ...change, because: 'closed' })
   return { ok: true, state: next.state }
+}
+
+/** What a manager cannot open again: the town closed it. */
+async function heldByTown(
+  tx: Tx,
+  rows: readonly LifeRow[],
+  { act, actor }: { readonly act: StateAct; readonly actor: Actor },
+): Promise<ReadonlySet<PlaceId>> {
+  if (act !== 'reopen' || actor.kind !== 'member') return new Set()
+  const ids = rows.map((row) => row.placeId)
+  return new Set(await readClosedByTown(tx, ids))
 }
 
 async function isBelowClosed(tx: Tx, place: LifeRow): Promise<boolean> {

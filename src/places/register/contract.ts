@@ -128,6 +128,15 @@ export type MergeBody = Static<typeof MergeBody>
 export const BecauseBody = Type.Object({ because: Because })
 export type BecauseBody = Static<typeof BecauseBody>
 
+/** POST /api/staff/places/:placeId/correct: how it should read. */
+export const CorrectBody = Type.Object({
+  name: Text(400),
+  address: Text(1000),
+  division: Code(20),
+  because: Because,
+})
+export type CorrectBody = Static<typeof CorrectBody>
+
 export const HistoryLine = Type.Object({
   at: Type.Integer(),
   kind: Type.String(),
@@ -201,6 +210,8 @@ export const TownPage = Type.Object({
     claims: Type.Integer(),
   }),
   divisions: Type.Array(Type.Object({ division: Type.String(), name: Name })),
+  /** The towns of the city, for a place that lies in another one. */
+  towns: Type.Array(Type.Object({ division: Type.String(), name: Name })),
 })
 export type TownPage = Static<typeof TownPage>
 

@@ -88,6 +88,18 @@ export async function insertEvents(
     from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, kind text, detail jsonb)`
 }
 
+/** Reads which of some places were closed last by the town. */
+export async function readClosedByTown(db: Db, placeIds: readonly PlaceId[]): Promise<PlaceId[]> {
+  const rows = await db<{ placeId: number }[]>`
+    select "placeId" from (
+      select distinct on (place_id) place_id as "placeId", actor_kind
+      from places.place_event
+      where place_id = any(${placeIds as number[]}::int[]) and kind = 'closed'
+      order by place_id, event_id desc) as last
+    where actor_kind = 'staff'`
+  return rows.map((row) => row.placeId)
+}
+
 export type EventRow = {
   readonly eventId: number
   readonly kind: EventKind

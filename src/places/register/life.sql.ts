@@ -92,6 +92,22 @@ export async function writeName(
     where place_id = ${place.placeId}`
 }
 
+export type Facts = Pick<LifeRow, 'placeId' | 'name' | 'address' | 'division'> & {
+  readonly nameKey: string
+  readonly addressKey: string
+}
+
+/** Writes what places are called and where they lie. */
+export async function writeFacts(tx: Tx, rows: readonly Facts[]): Promise<void> {
+  await tx`
+    update places.place p
+    set name = r.name, name_key = r."nameKey", address = r.address,
+      address_key = r."addressKey", division = r.division
+    from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, name text, "nameKey" text,
+      address text, "addressKey" text, division text)
+    where p.place_id = r."placeId"`
+}
+
 /**
  * Hangs a place below another one, with everything below it. In another division the town there
  * has not seen them yet: what was confirmed waits again.

@@ -15,12 +15,15 @@ import {
   ClaimParams,
   ClaimQuery,
   ConfirmBody,
+  CorrectBody,
   DecideBody,
   MergeBody,
   TownQuery,
 } from './contract.ts'
 import {
+  TOWN_ACTS,
   confirmByTown,
+  correctByTown,
   decideByTown,
   historyForTown,
   mergeByTown,
@@ -71,7 +74,11 @@ export function registerTownRoutes(app: App, deps: TownRouteDeps): void {
     answer(request, reply, (desk) => historyForTown(desk, request.params.placeId)),
   )
   const stop = { schema: { params: PlaceParams, body: BecauseBody } }
-  for (const act of ['suspend', 'resume'] as const) {
+  const correct = { schema: { params: PlaceParams, body: CorrectBody } }
+  app.post('/api/staff/places/:placeId/correct', correct, (request, reply) =>
+    answer(request, reply, (desk) => correctByTown(desk, request.params.placeId, request.body)),
+  )
+  for (const act of TOWN_ACTS) {
     app.post(`/api/staff/places/:placeId/${act}`, stop, (request, reply) =>
       answer(request, reply, (desk) =>
         stopByTown(desk, { placeId: request.params.placeId, act }, request.body.because),

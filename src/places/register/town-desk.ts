@@ -10,6 +10,7 @@ import type { Keyring } from '../../platform/seal.ts'
 import { appendAudit, sealReason } from '../../staff/index.ts'
 import type { AuditAction, AuditDetail } from '../../staff/index.ts'
 import { listDivisions } from '../catalogue.sql.ts'
+import type { DivisionRow } from '../catalogue.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { ALIKE_MAX, changeState, confirmPlaces } from './change-state.ts'
 import type { Change } from './change-state.ts'
@@ -19,6 +20,7 @@ import type {
   ClaimQuery,
   ConfirmAnswer,
   ConfirmBody,
+  CorrectBody,
   DecideBody,
   MergeBody,
   History,
@@ -27,6 +29,8 @@ import type {
   TownPlace,
   TownQuery,
 } from './contract.ts'
+import { correctPlace } from './correct-place.ts'
+import { readBelow } from './life.sql.ts'
 import { findAlikeBy, listTwins, readLooks } from './likeness.sql.ts'
 import { mergePlaces } from './merge-places.ts'
 import { openNames, presentPublic } from './present-alike.ts'
@@ -72,11 +76,15 @@ export async function showTownPlaces(desk: TownDesk, query: TownQuery): Promise<
     rows: await presentTownPlaces(sql, shown),
     before: rows.length > PAGE_ROWS ? (shown.at(-1)?.placeId ?? null) : null,
     waiting: await countWaiting(sql, divisions),
-    divisions: own.map(({ division, nameZh, nameEn }) => ({
-      division,
-      name: { zh: nameZh, en: nameEn },
-    })),
+    divisions: own.map(presentDivision),
+    towns: all
+      .filter(({ division }) => !all.some((row) => row.parent === division))
+      .map(presentDivision),
   }
+}
+
+function presentDivision({ division, nameZh, nameEn }: DivisionRow): TownPage['divisions'][number] {
+  return { division, name: { zh: nameZh, en: nameEn } }
 }
 
 async function presentTownPlaces(sql: Sql, rows: readonly ListedPlace[]): Promise<TownPlace[]> {
@@ -158,19 +166,51 @@ export async function confirmByTown(
   })
 }
 
-/** Suspends or resumes a place. Refuses: as changeState. Source: F6, F26. */
+export const TOWN_ACTS = ['suspend', 'resume', 'close', 'reopen'] as const
+type TownAct = (typeof TOWN_ACTS)[number]
+
+const ACTION_OF: Readonly<Record<TownAct, AuditAction>> = {
+  suspend: 'place-suspended',
+  resume: 'place-resumed',
+  close: 'place-closed',
+  reopen: 'place-reopened',
+}
+
+/**
+ * Suspends, resumes, closes or reopens a place. Refuses: as changeState; 'not-found' also when
+ * something inside lies in another town.
+ * Source: F5, F6, F26.
+ */
 export async function stopByTown(
   desk: TownDesk,
-  asked: { readonly placeId: PlaceId; readonly act: 'suspend' | 'resume' },
+  asked: { readonly placeId: PlaceId; readonly act: TownAct },
   because: string,
 ): Promise<Done | Refused> {
   const { placeId, act } = asked
   return desk.sql.begin(async (tx) => {
-    if (!(await isOwn(tx, desk, [placeId]))) return refuse('not-found')
+    const below = (await readBelow(tx, placeId)).map((row) => row.placeId)
+    if (!(await isOwn(tx, desk, [placeId, ...below]))) return refuse('not-found')
     const done = await changeState(tx, asked, changeOf(desk, because))
     if (!done.ok) return done
-    const action = act === 'suspend' ? 'place-suspended' : 'place-resumed'
-    await audit(tx, desk, { action, detail: { placeId }, because })
+    await audit(tx, desk, { action: ACTION_OF[act], detail: { placeId }, because })
+    return { ok: true }
+  })
+}
+
+/** Corrects name, address and town of a place. Refuses: as correctPlace. Source: F5, F6. */
+export async function correctByTown(
+  desk: TownDesk,
+  placeId: PlaceId,
+  { because, ...correction }: CorrectBody,
+): Promise<Done | Refused> {
+  const { divisions } = desk.supervisor
+  const isOwnTown = (division: string): boolean => divisions.some((own) => division.startsWith(own))
+  return desk.sql.begin(async (tx) => {
+    if (!(await isOwn(tx, desk, [placeId]))) return refuse('not-found')
+    const asked = { ...correction, placeId, isOwn: isOwnTown }
+    const done = await correctPlace(tx, asked, changeOf(desk, because))
+    if (!done.ok) return done
+    await audit(tx, desk, { action: 'place-corrected', detail: { placeId }, because })
     return { ok: true }
   })
 }

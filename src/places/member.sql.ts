@@ -25,13 +25,13 @@ export async function insertMembers(tx: Tx, rows: readonly MemberRow[]): Promise
           then places.member.added_at else now() end`
 }
 
-/** Takes somebody off a team; false when nobody was. */
+/** Takes somebody off a team; false when nobody was. Units: seconds since 1970. */
 export async function writeMemberRemoved(
   tx: Tx,
-  member: { placeId: PlaceId; role: Role; phoneBlind: Buffer },
+  member: { placeId: PlaceId; role: Role; phoneBlind: Buffer; at: number },
 ): Promise<boolean> {
   const rows = await tx`
-    update places.member set removed_at = now()
+    update places.member set removed_at = to_timestamp(${member.at}::bigint)
     where place_id = ${member.placeId} and role = ${member.role}
       and phone_blind = ${member.phoneBlind} and removed_at is null
     returning place_id`

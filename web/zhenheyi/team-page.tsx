@@ -151,12 +151,21 @@ function Invite({ placeId, view, reload }: Props): ReactElement {
   )
 }
 
+// What somebody does about himself names nobody else.
+const OF_HIMSELF: ReadonlySet<string> = new Set(['declined', 'joined', 'left', 'accepted'])
+
 function History({ history }: { readonly history: readonly TeamEventLine[] }): ReactElement {
   const words = useWords(TEAM_WORDS)
   const what: Readonly<Record<string, string>> = words.what
   const because: Readonly<Record<string, string>> = words.because
+  // A phone that was forgotten is empty; so is that of a code which anybody may scan.
   const byOf = (event: TeamEventLine): string =>
-    event.by === 'member' ? event.byPhone : words[event.by]
+    event.by === 'member' ? event.byPhone || words.former : words[event.by]
+  const memberOf = ({ what: kind, byPhone, memberPhone }: TeamEventLine): string => {
+    if (memberPhone === byPhone && memberPhone !== '') return ''
+    const isOfCode = kind === 'invited' || kind === 'uninvited'
+    return memberPhone === '' && !isOfCode && !OF_HIMSELF.has(kind) ? words.former : memberPhone
+  }
   return (
     <section className="card">
       <h2>{words.history}</h2>
@@ -165,8 +174,7 @@ function History({ history }: { readonly history: readonly TeamEventLine[] }): R
           <li key={event.eventId}>
             <small className="tabular">{day(event.at)}</small>
             <span>
-              {byOf(event)} {what[event.what]}{' '}
-              {event.memberPhone === event.byPhone ? '' : event.memberPhone}{' '}
+              {byOf(event)} {what[event.what]} {memberOf(event)}{' '}
               <small>{words.roles[event.role]}</small>
             </span>
             {event.because === '' ? null : <small>{because[event.because]}</small>}

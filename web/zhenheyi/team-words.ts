@@ -56,6 +56,7 @@ export const TEAM_WORDS = defineWords(
     from: (giver: string) => `移交人:${giver}`,
     history: '变更记录',
     clock: '系统',
+    former: '以前的成员',
     town: '镇街',
     what: {
       invited: '邀请了',
@@ -162,6 +163,7 @@ export const TEAM_WORDS = defineWords(
     from: (giver: string) => `From ${giver}`,
     history: 'What changed',
     clock: 'the system',
+    former: 'a former member',
     town: 'the town',
     what: {
       invited: 'invited',

@@ -32,7 +32,7 @@ export async function isLastManager(
 export async function endMembership(tx: Tx, off: Membership, at: Instant): Promise<boolean> {
   const { placeId, role, member } = off
   const { phoneBlind } = member
-  if (!(await writeMemberRemoved(tx, { placeId, role, phoneBlind }))) return false
+  if (!(await writeMemberRemoved(tx, { placeId, role, phoneBlind, at }))) return false
   // Whoever leaves the team is a visitor from now on.
   await endDuty(tx, { placeId, phoneBlind, at })
   if (role === 'manager') await endInvitationsBy(tx, { placeId, madeBy: phoneBlind, at })

@@ -1,0 +1,48 @@
+// Statements that take accounts out of teams and histories when their time is over. What happened
+// stays; who it was goes.
+import type { Db } from '../../platform/postgres.ts'
+
+/** Deletes whoever left a team before an instant. */
+export async function deleteFormerMembers(db: Db, before: number): Promise<void> {
+  await db`delete from places.member where removed_at < to_timestamp(${before}::bigint)`
+}
+
+/** Deletes what was on its way and ended before an instant; the team's history has the rest. */
+export async function deleteOldHandovers(db: Db, before: number): Promise<void> {
+  await db`delete from places.handover where ended_at < ${before}`
+}
+
+/** Empties who imported what before an instant: the account is counted for a day. */
+export async function emptyImporters(db: Db, before: number): Promise<void> {
+  await db`
+    update places.complex_import set made_by = null
+    where made_at < ${before} and made_by is not null`
+}
+
+/**
+ * Empties the accounts in histories of before an instant, but of who is in a team of that complex
+ * still, or was not long ago.
+ */
+export async function emptyHistories(db: Db, before: number): Promise<void> {
+  await db`
+    update places.team_event e set by_blind = null, by_mask = ''
+    from places.place p
+    where p.place_id = e.place_id and e.at < ${before} and e.by_blind is not null
+      and not exists (
+        select 1 from places.member m join places.place q on q.place_id = m.place_id
+        where q.complex_id = p.complex_id and m.phone_blind = e.by_blind)`
+  await db`
+    update places.team_event e set member_blind = null, member_mask = ''
+    from places.place p
+    where p.place_id = e.place_id and e.at < ${before} and e.member_blind is not null
+      and not exists (
+        select 1 from places.member m join places.place q on q.place_id = m.place_id
+        where q.complex_id = p.complex_id and m.phone_blind = e.member_blind)`
+  await db`
+    update places.place_event e set member_blind = null
+    from places.place p
+    where p.place_id = e.place_id and e.at < ${before} and e.member_blind is not null
+      and not exists (
+        select 1 from places.member m join places.place q on q.place_id = m.place_id
+        where q.complex_id = p.complex_id and m.phone_blind = e.member_blind)`
+}

@@ -85,7 +85,14 @@ story(
     const drawer = page.getByRole('dialog')
     await drawer.getByText('同名,在菜场旁边').first().waitFor()
     await drawer.getByText('名称相同').waitFor()
-    assert.ok(await drawer.getByRole('button', { name: '是两处,确认' }).isDisabled())
+    // Without a reason nothing happens, whichever button it is; the field says so and has the focus.
+    for (const name of [/^是同一处,并入/, '暂停', '是两处,确认']) {
+      await drawer.getByRole('button', { name }).click()
+      await drawer.getByRole('alert').getByText('请先写原因').waitFor()
+    }
+    const focused = 'document.activeElement.getAttribute("aria-label")'
+    assert.equal(await page.evaluate(focused), '原因')
+    assert.equal(await page.getByRole('dialog').count(), 1)
     await checkScreen(page, 'town-places-3-compare')
     await drawer.getByLabel('原因').fill('去看过,两家店')
     await drawer.getByRole('button', { name: '是两处,确认' }).click()
@@ -131,7 +138,8 @@ story(
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: '更正名称、地址、镇街' }).click()
     await drawer.getByLabel('地址').fill('江洲路 44 号')
-    assert.ok(await drawer.getByRole('button', { name: '更正', exact: true }).isDisabled())
+    await drawer.getByRole('button', { name: '更正', exact: true }).click()
+    await drawer.getByRole('alert').getByText('请先写原因').waitFor()
     await drawer.getByLabel('原因').fill('门牌换了')
     await checkScreen(page, 'town-places-6-correct')
     await drawer.getByRole('button', { name: '更正', exact: true }).click()

@@ -14,14 +14,13 @@ export type Correction = {
 type FormProps = {
   readonly place: TownPlace
   readonly towns: TownPage['towns']
-  readonly isReady: boolean
   readonly onCorrect: (correction: Correction) => void
 }
 
 function Fields(props: FormProps) {
   const words = useWords(placesWords)
   const lang = useLang()
-  const { place, towns, isReady, onCorrect } = props
+  const { place, towns, onCorrect } = props
   const { name, address, division } = place
   const [wanted, setWanted] = useState<Correction>({ name, address, division })
   const isSame = wanted.name === name && wanted.address === address && wanted.division === division
@@ -60,7 +59,7 @@ function Fields(props: FormProps) {
         <p className="hint">{words.townOfPart(place.parentName)}</p>
       )}
       <p className="hint">{words.correctLead}</p>
-      <Button disabled={!isReady || isSame} onClick={() => onCorrect(wanted)}>
+      <Button disabled={isSame} onClick={() => onCorrect(wanted)}>
         {words.correctNow}
       </Button>
     </div>

@@ -2,7 +2,8 @@
 // and what the town does now.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Spin } from 'antd'
-import { useState } from 'react'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
+import { useRef, useState } from 'react'
 import type {
   ConfirmAnswer,
   History,
@@ -74,14 +75,10 @@ function Facts({ place }: { readonly place: TownPlace }) {
   )
 }
 
-function Alike(props: {
-  readonly other: TownAlike
-  readonly isReady: boolean
-  readonly onMerge: () => void
-}) {
+function Alike(props: { readonly other: TownAlike; readonly onMerge: () => void }) {
   const words = useWords(placesWords)
   const lang = useLang()
-  const { other, isReady, onMerge } = props
+  const { other, onMerge } = props
   return (
     <div className="place-alike">
       <p>
@@ -103,7 +100,7 @@ function Alike(props: {
         <span className="quiet">{words.because}</span>{' '}
         {other.because === '' ? words.nothingSaid : other.because}
       </p>
-      <Button disabled={!isReady} aria-label={words.isOneOf(other.name)} onClick={onMerge}>
+      <Button aria-label={words.isOneOf(other.name)} onClick={onMerge}>
         {words.isOne}
       </Button>
     </div>
@@ -150,24 +147,18 @@ function PlaceHistory({ placeId }: { readonly placeId: number }) {
 
 function Acts(props: {
   readonly place: TownPlace
-  readonly isReady: boolean
   readonly isPending: boolean
   readonly onAct: (act: Act) => void
 }) {
   const words = useWords(placesWords)
-  const { place, isReady, isPending, onAct } = props
+  const { place, isPending, onAct } = props
   const { state } = place
   const isAlike = place.alike.length > 0
   const isOpen = state === 'unconfirmed' || state === 'confirmed'
   return (
     <div className="button-row">
       {state === 'unconfirmed' && (
-        <Button
-          type="primary"
-          disabled={isAlike && !isReady}
-          loading={isPending}
-          onClick={() => onAct({ act: 'confirm' })}
-        >
+        <Button type="primary" loading={isPending} onClick={() => onAct({ act: 'confirm' })}>
           {isAlike ? words.areTwo : words.confirm}
         </Button>
       )}
@@ -177,16 +168,16 @@ function Acts(props: {
         </Button>
       )}
       {isOpen && (
-        <Button danger disabled={!isReady} onClick={() => onAct({ act: 'suspend' })}>
+        <Button danger onClick={() => onAct({ act: 'suspend' })}>
           {words.suspend}
         </Button>
       )}
       {state === 'closed' ? (
-        <Button disabled={!isReady} onClick={() => onAct({ act: 'reopen' })}>
+        <Button onClick={() => onAct({ act: 'reopen' })}>
           {words.reopen}
         </Button>
       ) : (
-        <Button danger disabled={!isReady} onClick={() => onAct({ act: 'close' })}>
+        <Button danger onClick={() => onAct({ act: 'close' })}>
           {words.close}
         </Button>
       )}
@@ -198,10 +189,18 @@ function Acts(props: {
 export function PlaceDrawer({ place, towns, onEnd }: DrawerProps) {
   const words = useWords(placesWords)
   const [because, setBecause] = useState('')
+  const [isMissing, setMissing] = useState(false)
+  const reason = useRef<TextAreaRef>(null)
   const act = useAct(place, because.trim(), onEnd)
-  const isReady = because.trim() !== ''
   const isAlike = place.alike.length > 0
   const isClosed = place.state === 'closed'
+  // A place like no other is confirmed, and any is resumed, without a word.
+  const doIt = (asked: Act): void => {
+    const isPlain = asked.act === 'resume' || (asked.act === 'confirm' && !isAlike)
+    if (isPlain || because.trim() !== '') return act.mutate(asked)
+    setMissing(true)
+    reason.current?.focus()
+  }
   return (
     <Drawer open size={480} title={place.name} onClose={() => onEnd(false)}>
       <Facts place={place} />
@@ -213,29 +212,29 @@ export function PlaceDrawer({ place, towns, onEnd }: DrawerProps) {
             <Alike
               key={other.placeId}
               other={other}
-              isReady={isReady}
-              onMerge={() => act.mutate({ act: 'merge', into: other.placeId })}
+              onMerge={() => doIt({ act: 'merge', into: other.placeId })}
             />
           ))}
         </section>
       )}
       {place.mergedInto === null && (
         <section className="place-part">
-          <ReasonInput label={words.reason} value={because} maxLength={200} onChange={setBecause} />
+          <ReasonInput
+            label={words.reason}
+            value={because}
+            maxLength={200}
+            onChange={setBecause}
+            missing={isMissing && because.trim() === '' ? words.reasonFirst : undefined}
+            field={reason}
+          />
           <p className="hint">{isClosed ? words.reopenLead : words.suspendLead}</p>
           <Problem error={act.error} />
-          <Acts
-            place={place}
-            isReady={isReady}
-            isPending={act.isPending}
-            onAct={(asked) => act.mutate(asked)}
-          />
+          <Acts place={place} isPending={act.isPending} onAct={doIt} />
           {!isClosed && (
             <Correct
               place={place}
               towns={towns}
-              isReady={isReady}
-              onCorrect={(correction) => act.mutate({ act: 'correct', ...correction })}
+              onCorrect={(correction) => doIt({ act: 'correct', ...correction })}
             />
           )}
         </section>

@@ -52,7 +52,9 @@ export const placesWords = defineWords(
     none: '无证照',
     category: '类别',
     alikeTitle: '像下面这些场所',
-    alikeLead: '是两处,就写明原因单独确认;是同一处,就并入已有的那一处;是冒名的,就暂停。',
+    alikeLead:
+      '先在下面写原因,再选:是两处,就单独确认;是同一处,就并入已有的那一处;是冒名的,就暂停。',
+    reasonFirst: '请先写原因,再按一次。管理员会看到它。',
     alikeBy: { identifier: '证照相同', name: '名称相同', address: '地址相同' },
     because: '新场所的说明:',
     nothingSaid: '没有说明',
@@ -163,7 +165,8 @@ export const placesWords = defineWords(
     category: 'Category',
     alikeTitle: 'It looks like these places',
     alikeLead:
-      'Two places: confirm this one alone and say why. One and the same: merge it. A false one: suspend it.',
+      'Write the reason below, then choose. Two places: confirm this one. One and the same: merge it. A false one: suspend it.',
+    reasonFirst: 'Please write the reason first, then press again. The manager reads it.',
     alikeBy: { identifier: 'same licence', name: 'same name', address: 'same address' },
     because: 'What its maker says:',
     nothingSaid: 'nothing',

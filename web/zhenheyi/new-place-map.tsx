@@ -8,7 +8,6 @@ import {
   MAP_HEIGHT,
   MAP_WIDTH,
   isInside,
-  middleOf,
   panBy,
   scaleBar,
   toMap,
@@ -17,6 +16,7 @@ import {
   zoomBy,
 } from './new-place-map.ts'
 import type { Spot, View } from './new-place-map.ts'
+import { layNames } from './new-place-names.ts'
 import { NEW_PLACE_WORDS } from './new-place-words.ts'
 import type { Draft } from './place-draft.ts'
 
@@ -30,6 +30,8 @@ type MapProps = {
 const TAP = 8
 const STEP = 6
 const CLOSER = 2
+// How wide a letter of a name is at most. Units: pixels; with .map-name of the style.
+const LETTER = { zh: 14, en: 8 } as const
 const KEYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-STEP, 0],
   ArrowRight: [STEP, 0],
@@ -39,6 +41,18 @@ const KEYS: Readonly<Record<string, readonly [number, number]>> = {
 
 function Towns({ divisions, draft, view }: MapProps & { readonly view: View }): ReactElement {
   const lang = useLang()
+  const names = new Map(
+    divisions.map(({ division, name }) => [
+      division,
+      lang === 'zh' ? name.zh : (name.en.split(' ')[0] ?? ''),
+    ]),
+  )
+  const labels = divisions.map(({ division, outline }) => ({
+    key: division,
+    outline,
+    width: (names.get(division) ?? '').length * LETTER[lang],
+    height: LETTER.zh,
+  }))
   return (
     <>
       {divisions.map(({ division, outline }) => (
@@ -48,14 +62,11 @@ function Towns({ divisions, draft, view }: MapProps & { readonly view: View }): 
           points={outline.map((spot) => toMap(view, spot).join()).join(' ')}
         />
       ))}
-      {divisions.map(({ division, name, outline }) => {
-        const [x, y] = toMap(view, middleOf(outline))
-        return (
-          <text key={division} className="map-name" x={x} y={y}>
-            {lang === 'zh' ? name.zh : name.en.split(' ')[0]}
-          </text>
-        )
-      })}
+      {layNames(view, labels).map(({ key, x, y }) => (
+        <text key={key} className="map-name" x={x} y={y}>
+          {names.get(key)}
+        </text>
+      ))}
     </>
   )
 }

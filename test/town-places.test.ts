@@ -85,7 +85,7 @@ story(
     const drawer = page.getByRole('dialog')
     await drawer.getByText('同名,在菜场旁边').first().waitFor()
     await drawer.getByText('名称相同').waitFor()
-    // Without a reason nothing happens, whichever button it is; the field says so and has the focus.
+    // Without a reason nothing happens, whichever button it is; the field says so, with the focus.
     for (const name of [/^是同一处,并入/, '暂停', '是两处,确认']) {
       await drawer.getByRole('button', { name }).click()
       await drawer.getByRole('alert').getByText('请先写原因').waitFor()

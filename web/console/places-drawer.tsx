@@ -173,9 +173,7 @@ function Acts(props: {
         </Button>
       )}
       {state === 'closed' ? (
-        <Button onClick={() => onAct({ act: 'reopen' })}>
-          {words.reopen}
-        </Button>
+        <Button onClick={() => onAct({ act: 'reopen' })}>{words.reopen}</Button>
       ) : (
         <Button danger onClick={() => onAct({ act: 'close' })}>
           {words.close}

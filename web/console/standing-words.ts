@@ -81,7 +81,8 @@ export const listWords = defineWords(
       travel: 'States: plain, starred, other.',
     },
     paste: 'Or paste it here',
-    chosen: (name: string, lines: string) => `${name}: ${lines} lines`,
+    chosen: (name: string, lines: string) =>
+      `${name}: ${lines === '1' ? '1 line' : `${lines} lines`}`,
     template: 'Download a template',
     templateName: 'list-template.csv',
     unreadable: 'This file cannot be read. Use CSV in UTF-8 or GBK.',

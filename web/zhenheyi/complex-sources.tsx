@@ -69,6 +69,12 @@ export function SheetSource(props: {
           <p className="hint">{words.fileLimit}</p>
         )}
       </div>
+      <details className="csv-help">
+        <summary>{words.csvHelp}</summary>
+        <p className="hint">{words.csvText}</p>
+        <pre>{words.csvExample}</pre>
+        <p className="hint">{words.csvCoding}</p>
+      </details>
     </>
   )
 }

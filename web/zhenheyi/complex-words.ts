@@ -40,6 +40,12 @@ export const COMPLEX_WORDS = defineWords(
     pick: '选择填好的表格',
     picked: (name: string) => `已选:${name}`,
     fileLimit: 'XLSX 或 CSV,一次最多 2,000 个单元,不超过 1 MB。',
+    csvHelp: '自己做的 CSV 怎么写',
+    csvText:
+      '第一行写列名:路径、名称、类别、统一社会信用代码或车牌、负责人手机。只有“路径”必须有,顺序随意。每行一个单元:',
+    csvExample: '路径,名称,类别\nA座/3层/301,陈记面馆,餐饮场所',
+    csvCoding:
+      '编码 UTF-8、GBK(GB18030)或 UTF-16 都可以,用逗号、分号或制表符分隔。下载的 CSV 开头有说明和全部类别,可以留着。',
     tooLarge: '文件超过 1 MB。请删掉图片和多余的页,再选一次。',
     pasteLabel: '每行一个单元',
     pasteText: '写路径,或者用空格缩进;从表格里复制几列也可以。',
@@ -93,6 +99,14 @@ export const COMPLEX_WORDS = defineWords(
     pick: 'Choose the sheet',
     picked: (name: string) => `Chosen: ${name}`,
     fileLimit: 'XLSX or CSV, up to 2,000 units at a time and 1 MB.',
+    csvHelp: 'A CSV of your own',
+    csvText:
+      "Name the columns in the first line: Path, Name, Category, Credit code or plate, Manager's " +
+      'phone. Only Path is needed, in any order. One unit a line:',
+    csvExample: 'Path,Name,Category\nA/3F/301,Chen Noodles,Restaurant',
+    csvCoding:
+      'In UTF-8, GBK (GB18030) or UTF-16; commas, semicolons or tabs between the cells. The CSV to ' +
+      'download begins with these rules and all categories; they may stay.',
     tooLarge:
       'The file is larger than 1 MB. Remove pictures and other pages, then choose it again.',
     pasteLabel: 'One unit a line',
@@ -119,9 +133,10 @@ export const COMPLEX_WORDS = defineWords(
     wrong: (total: string) => `To be mended: ${total}. Nothing is made before that`,
     wrongMore: (shown: string) => `The first ${shown} are listed.`,
     row: (row: number) => `Row ${row}`,
-    go: (made: string) => `Make ${made} place codes`,
-    goChange: (changed: string) => `Save ${changed} changes`,
-    goInvite: (invited: string) => `Invite ${invited} managers`,
+    go: (made: string) => (made === '1' ? 'Make 1 place code' : `Make ${made} place codes`),
+    goChange: (changed: string) => (changed === '1' ? 'Save 1 change' : `Save ${changed} changes`),
+    goInvite: (invited: string) =>
+      invited === '1' ? 'Invite 1 manager' : `Invite ${invited} managers`,
     done: (made: string) => `Place codes made: ${made}`,
     doneChange: (changed: string) => `Units changed: ${changed}`,
     doneInvite: (invited: string) => `Managers invited: ${invited}`,

@@ -70,8 +70,8 @@ export const POINT_WORDS = defineWords(
       `On ${day} a code leading to ${host} was found here. Make sure that it is gone; this ` +
       'line goes when the town has settled it.',
     advice: (what: { day: string; from: string; to: string; scans: string; perMinute: string }) =>
-      `Busiest quarter of an hour: ${what.day} ${what.from}-${what.to}, ${what.scans} scans, ` +
-      `${what.perMinute} a minute.`,
+      `Busiest quarter of an hour: ${what.day} ${what.from}-${what.to}, ` +
+      `${what.scans} ${what.scans === '1' ? 'scan' : 'scans'}, ${what.perMinute} a minute.`,
     tooFew: (limit: number, more: number) => `One point suits ${limit} a minute: add ${more} more.`,
     enough: 'One point is enough.',
     screen: (serial: string) => `Screen ${serial}`,

@@ -71,6 +71,9 @@ function Members({ placeId, view, reload }: Props): ReactElement {
   const words = useWords(TEAM_WORDS)
   const nameOf = ({ name, maskedPhone, isMe }: TeamMember): string =>
     `${name === '' ? maskedPhone : name}${isMe ? ` (${words.me})` : ''}`
+  // Without a name the phone stands in its place, once.
+  const textOf = ({ name, role, maskedPhone }: TeamMember): string =>
+    name === '' ? words.roles[role] : `${words.roles[role]} · ${maskedPhone}`
   return (
     <section className="card">
       <h2>{words.title}</h2>
@@ -82,7 +85,7 @@ function Members({ placeId, view, reload }: Props): ReactElement {
             <Row
               key={member.memberId}
               name={nameOf(member)}
-              text={`${words.roles[member.role]} · ${member.maskedPhone}`}
+              text={textOf(member)}
               {...(member.isMe ? {} : { act })}
               path={`/api/zhenheyi/places/${placeId}/team/${member.memberId}`}
               reload={reload}
@@ -125,7 +128,7 @@ function Pending({ placeId, view, reload }: Props): ReactElement | null {
 function Invite({ placeId, view, reload }: Props): ReactElement {
   const words = useWords(TEAM_WORDS)
   const [way, setWay] = useState<'code' | 'phone'>('code')
-  if (!view.isConfirmed) return <p className="strip">{words.onlyConfirmed}</p>
+  if (view.state !== 'confirmed') return <p className="strip">{words.notYet[view.state]}</p>
   return (
     <section className="card form">
       <h2>{words.invite}</h2>
@@ -199,7 +202,7 @@ function Shown(props: Props): ReactElement {
       <Handover
         placeId={placeId}
         handovers={view.handovers}
-        mayOffer={view.isConfirmed && own.some((member) => member.role === 'manager')}
+        mayOffer={view.state === 'confirmed' && own.some((member) => member.role === 'manager')}
         reload={reload}
       />
       {view.history.length > 0 ? <History history={view.history} /> : null}

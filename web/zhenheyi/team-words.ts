@@ -7,7 +7,12 @@ export const TEAM_WORDS = defineWords(
     open: '成员与邀请',
     roles: { manager: '管理员', gatekeeper: '看门人' },
     me: '我',
-    onlyConfirmed: '镇街确认这个场所后,可以邀请成员。',
+    notYet: {
+      unconfirmed:
+        '镇街还没有确认这个场所:先不能邀请成员,也不能移交给别人。确认后,这里就可以。码现在就能用。',
+      suspended: '镇街暂停了这个场所:恢复以前,不能邀请成员,也不能移交。',
+      closed: '这个场所停用了:重新启用后,才能邀请成员、移交。',
+    },
     invite: '邀请成员',
     byCode: '出示邀请码',
     byCodeText: '对方在您身边:用镇合意扫您手机上的码,登录后接受。',
@@ -112,7 +117,16 @@ export const TEAM_WORDS = defineWords(
     open: 'Team and invitations',
     roles: { manager: 'Manager', gatekeeper: 'Gatekeeper' },
     me: 'me',
-    onlyConfirmed: 'People can be invited once the town has confirmed the place.',
+    notYet: {
+      unconfirmed:
+        'The town has not confirmed this place yet. Until then nobody can be invited, and it cannot ' +
+        'be handed over. Its codes work already.',
+      suspended:
+        'The town has suspended this place. Until it is resumed nobody can be invited, and it cannot ' +
+        'be handed over.',
+      closed:
+        'This place is closed. When it is open again, people can be invited and it can be handed over.',
+    },
     invite: 'Invite',
     byCode: 'Show a code',
     byCodeText: 'For somebody beside you: scan it with Zhenheyi, sign in, accept.',

@@ -147,11 +147,36 @@ describe('the template', () => {
     }
   })
 
+  test('as CSV says how it is filled in, and may keep that when it comes back', async () => {
+    const { manager, placeId } = await city.openComplex()
+    for (const [lang, words] of [
+      ['zh', ['A座/3层/301', '餐饮场所', 'GBK', '可以留着']],
+      ['en', ['A/3F/301', 'Restaurant', 'GBK', 'may stay']],
+    ] as const) {
+      const { body } = await manager.raw(`/places/${placeId}/units.csv?lang=${lang}`)
+      const guide = body.replace('\uFEFF', '').split('\r\n').slice(0, -2)
+      assert.ok(guide.every((line) => /^"?# /.test(line)))
+      for (const word of words) assert.ok(guide.join('').includes(word), word)
+      const row = lang === 'zh' ? 'C座/1层,茶馆,餐饮场所,,' : 'D/1F,Tea,Restaurant,,'
+      const file = Buffer.from(`${body}${row}\r\n`).toString('base64')
+      const seen = await city.preview(manager, placeId, { file })
+      assert.deepEqual([seen.body.rows, seen.body.made, seen.body.problemsTotal], [1, 2, 0])
+      // Half a row wrong is told by the line that a spreadsheet shows.
+      const wrong = Buffer.from(`${body}${row.replace(/餐饮场所|Restaurant/, '?')}\r\n`)
+      const told = await city.preview(manager, placeId, { file: wrong.toString('base64') })
+      assert.equal(told.body.problems[0]?.row, guide.length + 2)
+    }
+  })
+
   test('of an empty place has headings only, and any rows under them come back', async () => {
     const { manager, placeId } = await city.openComplex()
     const table = await manager.raw(`/places/${placeId}/units.csv?lang=en`)
     assert.match(table.headers['content-disposition']?.toString() ?? '', /attachment/)
-    assert.equal(table.body, "\uFEFFPath,Name,Category,Credit code or plate,Manager's phone\r\n")
+    const lines = table.body.replace('\uFEFF', '').split('\r\n')
+    assert.deepEqual(
+      lines.filter((line) => !/^"?# /.test(line)),
+      ["Path,Name,Category,Credit code or plate,Manager's phone", ''],
+    )
     const label = fc.string({ unit: fc.constantFrom('=', '-', "'", '"', ',', '0', '层', ' ', '/') })
     const labels = fc.uniqueArray(
       label.map((text) => `x${text}`.trim()),

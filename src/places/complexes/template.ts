@@ -29,6 +29,7 @@ const GUIDE: Readonly<Record<Lang, Sheet>> = {
     ['类别', '下面的类别之一;留空则与上一级相同。'],
     ['统一社会信用代码或车牌', '可不填。车辆必须有车牌,也可以直接写在路径最后一级。'],
     ['负责人手机', '可不填。对方用这个手机号登录后接受邀请,只能看到自己的单元。'],
+    ['保存', '存为 XLSX;存为 CSV(UTF-8、GBK 或 UTF-16)也可以,只存第一页。'],
     [],
     ['示例'],
     ['A座/3层/301', '陈记面馆', '餐饮场所', '', '19900000001'],
@@ -47,6 +48,7 @@ const GUIDE: Readonly<Record<Lang, Sheet>> = {
       'Optional; a vehicle needs its plate, here or at the end of its path.',
     ],
     ["Manager's phone", 'Optional. They sign in with it, accept, and see their own unit only.'],
+    ['Save', 'As XLSX; or the first page as CSV, in UTF-8, GBK or UTF-16.'],
     [],
     ['Examples'],
     ['A/3F/301', 'Chen Noodles', 'Restaurant', '', '19900000001'],
@@ -55,6 +57,29 @@ const GUIDE: Readonly<Record<Lang, Sheet>> = {
     [],
     ['Category', 'Identifier'],
   ],
+}
+
+// A CSV has one page. Above the headings, where a list has its title, these lines are passed over;
+// fewer than HEADINGS_WITHIN, and none begins with the name of a column.
+function csvGuide(categories: readonly Category[], lang: Lang): Sheet {
+  const names = categories.map((one) => (lang === 'zh' ? one.nameZh : one.nameEn))
+  const lines =
+    lang === 'zh'
+      ? [
+          '每行一个单元,填在表头下面;表头不要改,这几行说明可以留着。',
+          '路径必填,如 A座/3层/301;车辆如 1路/苏L12345。其余各列可以不填。',
+          '负责人手机:对方用这个手机号登录后接受邀请,只能看到自己的单元。',
+          `类别是其中之一:${names.join('、')}。`,
+          '保存为 CSV:UTF-8、GBK(GB18030)或 UTF-16 都可以,用逗号、分号或制表符分隔。',
+        ]
+      : [
+          'One unit a row, below the headings. Keep the headings; these lines may stay.',
+          'The path is needed, such as A/3F/301, or Line 1/苏L12345 for a vehicle. The rest may be empty.',
+          "Manager's phone: they sign in with it, accept, and see their own unit only.",
+          `The category is one of: ${names.join(', ')}.`,
+          'Save as CSV: UTF-8, GBK (GB18030) or UTF-16; commas, semicolons or tabs between the cells.',
+        ]
+  return lines.map((line) => [`# ${line}`])
 }
 
 const IDENTIFIERS: Readonly<Record<Category['identifier'], Readonly<Record<Lang, string>>>> = {
@@ -118,7 +143,7 @@ export async function makeTemplate(
     '',
   ])
   const rows = [head, ...lines]
-  if (kind === 'csv') return writeCsvTable(rows)
+  if (kind === 'csv') return writeCsvTable([...csvGuide(categories, lang), ...rows])
   const [own, guide] = lang === 'zh' ? ['单元', '怎么填'] : ['Units', 'How to']
   return writeWorkbook([
     { name: own ?? '', rows },

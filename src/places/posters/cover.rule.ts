@@ -85,7 +85,7 @@ function layHead(measure: Measure, words: CoverWords, { page, pages }: At): Item
     ...writeFit(measure, name, { ...room, top: 21, anchor: 'start' }, { isStrong: true }),
     writeLine(
       measure,
-      `共 ${count} 张 · ${count} signs · ${words.madeOn} · 热线 Hotline ${words.hotline} · ${numbers}`,
+      `共 ${count} 张 · ${count} ${count === 1 ? 'sign' : 'signs'} · ${words.madeOn} · 热线 Hotline ${words.hotline} · ${numbers}`,
       { ...room, top: 36, anchor: 'start' },
       { sizePt: 10, fill: INK_2 },
     ),

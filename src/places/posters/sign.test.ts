@@ -246,6 +246,14 @@ test('a cover has a numbered line with a box for each sign, on as many pages as 
     page.items.filter((item) => item.kind === 'text' && item.text === '4821 3905'),
   )
   assert.equal(numbers.length, 60)
+  const headOf = (count: number): string => {
+    const rows = Array.from({ length: count }, () => row)
+    const [page] = [...layCover({ ...words, rows }, measure)]
+    const texts = page?.items.flatMap((item) => (item.kind === 'text' ? [item.text] : [])) ?? []
+    return texts.find((text) => text.startsWith('共')) ?? ''
+  }
+  assert.match(headOf(1), /^共 1 张 · 1 sign · /)
+  assert.match(headOf(2), /^共 2 张 · 2 signs · /)
 })
 
 test('no name of a file leads out of its folder', () => {

@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { DocumentBody } from '../../people/contract.ts'
+import { LIFE_STATES } from '../register/place-life.rule.ts'
 import { BigId, Id, MemberLine, RoleShape, Text } from '../contract.ts'
 
 /** One row of the team. */
@@ -52,7 +53,8 @@ export type TeamEventLine = Static<typeof TeamEventLine>
 /** GET /api/zhenheyi/places/:placeId/team */
 export const TeamView = Type.Object({
   placeName: Type.String(),
-  isConfirmed: Type.Boolean(),
+  /** People are invited, and it is handed over, while it is confirmed. */
+  state: Type.Enum([...LIFE_STATES]),
   team: Type.Array(TeamMember),
   invitations: Type.Array(PendingInvitation),
   handovers: Type.Array(HandoverLine),

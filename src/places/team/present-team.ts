@@ -46,7 +46,7 @@ export async function presentTeam(
   const invitations = await listOpenInvitations(sql, { placeId }, list)
   return {
     placeName: place.name,
-    isConfirmed: place.state === 'confirmed',
+    state: place.state,
     team: await presentMembers(sql, placeId, me),
     invitations: invitations.map((row) => ({
       invitationId: row.invitationId,

@@ -140,7 +140,7 @@ export const DOOR_WORDS = defineWords(
     worker: 'works here',
     withdrawn: 'Taken back',
     turnedAway: 'Sent away',
-    count: (count: number) => `${count} people`,
+    count: (count: number) => (count === 1 ? '1 person' : `${count} people`),
     unfold: (count: number) => `Show ${count - 1} with them`,
     todo: 'Tap to act',
     withStopped: 'Somebody with them waits',

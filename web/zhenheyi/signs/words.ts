@@ -66,7 +66,9 @@ export const SIGN_WORDS = defineWords(
     toPlace: 'To the place',
     all: 'All signs, ask the town to print',
     allText: (signs: string) =>
-      `${signs} signs of this place and all below it, floor by floor, with a posting list first.`,
+      signs === '1'
+        ? 'The one sign of this place, with a posting list first.'
+        : `${signs} signs of this place and all below it, floor by floor, with a posting list first.`,
     onePdf: 'One PDF',
     zip: 'ZIP file',
     drawing: (share: number) => `Drawing ${share}%`,
@@ -75,13 +77,15 @@ export const SIGN_WORDS = defineWords(
     tooBusy: 'Too many people are drawing posters now. Please try again in a few minutes.',
     ask: 'Ask the town to print',
     askText: (town: string, signs: string) =>
-      `No printer? ${town} prints them (${signs}); you fetch them when they are ready.`,
+      signs === '1'
+        ? `No printer? ${town} prints it; you fetch it when it is ready.`
+        : `No printer? ${town} prints all ${signs}; you fetch them when they are ready.`,
     asked: (town: string, signs: string, format: string, day: string) =>
-      `${town} was asked on ${day} for ${signs} x ${format}. It shows here when they are printed.`,
+      `${town} was asked on ${day} for ${signs} x ${format}. It shows here when that is printed.`,
     askAgain: 'Change to the format above',
-    printed: (town: string, day: string) => `Printed on ${day}. Please fetch them at ${town}.`,
+    printed: (town: string, day: string) => `Printed on ${day}, to be fetched at ${town}.`,
     phone: 'Phone',
-    fetched: 'I have them',
-    fetchedOn: (day: string) => `The last ones were fetched on ${day}.`,
+    fetched: 'I have fetched it all',
+    fetchedOn: (day: string) => `Last fetched on ${day}.`,
   },
 )

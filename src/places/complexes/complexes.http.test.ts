@@ -70,6 +70,17 @@ describe('an import', () => {
     assert.equal(index.find(row?.token ?? '')?.placeName, `${name} 40层 4007`)
   })
 
+  test('makes six thousand units a day for one account, and no more', async () => {
+    const { manager, placeId } = await city.openComplex()
+    assert.equal((await city.send(manager, placeId, { text: 'A座' })).status, 201)
+    await city.database.sql`
+      update places.complex_import set made = 5999 where place_id = ${placeId}`
+    const over = await city.send(manager, placeId, { text: 'B座\nC座' })
+    assert.deepEqual([over.status, over.body.error], [429, 'too-many-units'])
+    assert.equal((await city.send(manager, placeId, { text: 'B座' })).status, 201)
+    assert.equal(await city.countUnits(placeId), 3)
+  })
+
   test('sent twice at the same moment is made once, and so are two different ones', async () => {
     const { manager, placeId } = await city.openComplex()
     const text = floors(3, 20)

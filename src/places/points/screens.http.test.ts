@@ -67,8 +67,11 @@ describe('a screen', () => {
   const screens = (at: Post) => `/places/${place.placeId}/points/${at.pointId}/screens`
 
   async function makeCode(): Promise<string> {
+    const before = city.city.clock.now()
     const { status, body } = await whole.ask<NewScreenAnswer>('manager', screens(south), {})
     assert.equal(status, 201)
+    const forSeconds = body.until - city.city.clock.now()
+    assert.ok(body.until - before >= 600 && forSeconds <= 600, `${forSeconds} s`)
     assert.match(body.code, /^[1-9]\d{11}$/)
     return body.code
   }

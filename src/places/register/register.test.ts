@@ -316,5 +316,29 @@ describe('a claim', () => {
     )
     assert.equal(tried.filter((answer) => answer.status === 201).length, 3)
     assert.equal(tried.filter((answer) => answer.error === 'too-many-claims').length, 2)
+
+    // What was refused makes room, and the sixth of a day does not.
+    const { toDecide } = await boss.read<Told>(`${Z}/register`)
+    for (const { claimId } of toDecide) {
+      await boss.read(`${Z}/claims/${claimId}/decide`, { isGranted: false, because: '不认识' })
+    }
+    const more = []
+    for (const index of [0, 1, 2]) {
+      const claim = claimOf(ids[index] ?? 0, names[index] ?? '')
+      more.push((await greedy.ask(`${Z}/claims`, claim)).error)
+    }
+    assert.deepEqual(more, ['', '', 'too-many-claims'])
+  })
+
+  test('is one of ten at a place', async () => {
+    const boss = await manager()
+    const { placeId } = await make(boss, '人人认领的店')
+    const answers: number[] = []
+    for (let count = 0; count < 11; count += 1) {
+      const claimant = await manager()
+      answers.push((await claimant.ask(`${Z}/claims`, claimOf(placeId, '人人认领的店'))).status)
+    }
+    assert.equal(answers.filter((status) => status === 201).length, 10, answers.join(' '))
+    assert.equal(answers.at(-1), 429)
   })
 })

@@ -132,6 +132,8 @@ test('what needs doing is found where it is, and nowhere else', async () => {
     ['no-photo', '测试超市1'],
     ['no-photo', '测试超市2'],
   ])
+  await age(2.9)
+  assert.ok(!(await kinds()).some(([kind]) => kind === 'silent-point'), 'three days are needed')
   await age(4)
   // The staff's own entries show no poster that works.
   await visit(1, 'register', now - HOUR)

@@ -304,6 +304,8 @@ story('every look left a row in a chain that an auditor proves', async () => {
   }
   await page.getByRole('button', { name: '验证整条链' }).click()
   await page.getByText(/^完整:\d+ 行全部吻合/).waitFor()
+  // The rows below are read again: what was just proven stands among them.
+  await page.getByRole('cell', { name: '验证审计链' }).waitFor()
   await checkScreen(page, 'console-08-audit')
   const { sql, keyring } = street.database
   const proof = await verifyAudit(sql, { keyring, varFolder: street.varFolder })

@@ -98,10 +98,14 @@ function valueWords(name: string, value: unknown, lang: Lang): string {
   return name === 'day' ? formatDay(value) : String(value)
 }
 
-/** Writes the counts of an audit row, as JSON, in words; a name without one stays as it is. */
-export function detailWords(detail: string, lang: Lang): string {
+/**
+ * Writes the counts of an audit row, as JSON, in words; a name without one stays as it is. What is
+ * shown elsewhere is left out.
+ */
+export function detailWords(detail: string, lang: Lang, elsewhere = ''): string {
   const counts = JSON.parse(detail) as Readonly<Record<string, unknown>>
   return Object.entries(counts)
+    .filter(([name]) => name !== elsewhere)
     .map(([name, value]) => `${NAMES[name]?.[lang] ?? name} ${valueWords(name, value, lang)}`)
     .join(' · ')
 }

@@ -1,5 +1,5 @@
 // The auditor's page: the last rows of the chain, who a person was looked at by, and the proof.
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import type { TableColumnsType } from 'antd'
 import { useSearchParams } from 'react-router'
@@ -9,6 +9,8 @@ import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { detailWords } from './audit-detail.ts'
+import { actorPerson, foldRows, personsOf } from './audit-fold.ts'
+import type { FoldedLine } from './audit-fold.ts'
 import { Problem } from './problem.tsx'
 import { RowTable } from './row-table.tsx'
 import { ACTION_WORDS, auditWords, BREAK_WORDS } from './words.ts'
@@ -43,54 +45,102 @@ function Proof({ proof }: { readonly proof: AuditProofAnswer }) {
       description={
         <>
           {firstBroken && <>{BREAK_WORDS[firstBroken.because]?.[lang]} </>}
-          <span className="tabular">{formatShanghai(proof.at)}</span>
+          <span className="tabular">{words.provenAt(formatShanghai(proof.at))}</span>
         </>
       }
     />
   )
 }
 
-function useColumns(onPerson: (id: string) => void): TableColumnsType<AuditLine> {
+type OnPerson = (id: string) => void
+
+function PersonLink({ id, onPerson }: { readonly id: number; readonly onPerson: OnPerson }) {
+  const words = useWords(auditWords)
+  return (
+    <Button type="link" size="small" title={words.onlyPerson} onClick={() => onPerson(String(id))}>
+      {words.person(String(id))}
+    </Button>
+  )
+}
+
+// More would make a row of a list taller than the screen; the counts say how many there are.
+const LINKS_MAX = 5
+
+function Subject({ row, onPerson }: { readonly row: AuditLine; readonly onPerson: OnPerson }) {
+  const words = useWords(auditWords)
+  const lang = useLang()
+  const persons = personsOf(row)
+  const left = persons.length - LINKS_MAX
+  return (
+    <span className="subject">
+      {persons.slice(0, LINKS_MAX).map((id) => (
+        <PersonLink key={id} id={id} onPerson={onPerson} />
+      ))}
+      {left > 0 && <small className="quiet">{words.others(formatCount(left, lang))}</small>}
+      {row.caseId !== null && <span>{words.caseOf(String(row.caseId))}</span>}
+    </span>
+  )
+}
+
+function useColumns(onPerson: OnPerson): TableColumnsType<FoldedLine> {
   const words = useWords(auditWords)
   const lang = useLang()
   return [
-    { title: words.seq, dataIndex: 'seq', align: 'right', className: 'tabular', width: 72 },
+    {
+      title: words.seq,
+      align: 'right',
+      className: 'tabular',
+      width: 88,
+      render: (_, { firstSeq, seq }) => (firstSeq === seq ? seq : `${firstSeq}-${seq}`),
+    },
     {
       title: words.at,
       width: 168,
       className: 'tabular',
       render: (_, row) => formatShanghai(row.at),
     },
-    { title: words.actor, dataIndex: 'actor', width: 128 },
+    {
+      title: words.actor,
+      width: 128,
+      className: 'tabular',
+      render: (_, row) => {
+        const id = actorPerson(row)
+        if (id === undefined) return row.actor
+        return (
+          <span className="subject">
+            <PersonLink id={id} onPerson={onPerson} />
+          </span>
+        )
+      },
+    },
     {
       title: words.action,
       width: 152,
-      render: (_, row) => ACTION_WORDS[row.action]?.[lang] ?? row.action,
+      render: (_, row) => (
+        <>
+          {ACTION_WORDS[row.action]?.[lang] ?? row.action}
+          {row.times > 1 && (
+            <small className="quiet tabular"> {words.times(formatCount(row.times, lang))}</small>
+          )}
+        </>
+      ),
     },
     {
       title: words.subject,
       width: 152,
       className: 'tabular',
-      render: (_, row) => (
-        <span className="subject">
-          {row.personId !== null && (
-            <Button
-              type="link"
-              size="small"
-              title={words.onlyPerson}
-              onClick={() => onPerson(String(row.personId))}
-            >
-              {words.person(String(row.personId))}
-            </Button>
-          )}
-          {row.caseId !== null && <span>{words.caseOf(String(row.caseId))}</span>}
-        </span>
-      ),
+      render: (_, row) => <Subject row={row} onPerson={onPerson} />,
     },
-    { title: words.reason, render: (_, row) => <span className="reason">{row.reason}</span> },
+    {
+      title: words.reason,
+      width: 144,
+      render: (_, row) => <span className="reason">{row.reason}</span>,
+    },
     {
       title: words.detail,
-      render: (_, row) => <small className="quiet">{detailWords(row.detail, lang)}</small>,
+      render: (_, row) => (
+        <small className="quiet">{detailWords(row.detail, lang, 'persons')}</small>
+      ),
     },
     {
       title: words.hash,
@@ -111,8 +161,11 @@ export function Audit() {
   const personId = query.get('personId') ?? ''
   const list = useAudit(personId)
   const columns = useColumns((id) => setQuery({ personId: id }))
+  const queries = useQueryClient()
   const verify = useMutation({
     mutationFn: () => ask<AuditProofAnswer>('/api/staff/audit/verify', { method: 'POST' }),
+    // What was proven includes what happened meanwhile: the rows below are those of now.
+    onSuccess: () => queries.resetQueries({ queryKey: ['audit'] }),
   })
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   return (
@@ -136,9 +189,9 @@ export function Audit() {
           </Button>
         </p>
       )}
-      <RowTable<AuditLine>
+      <RowTable<FoldedLine>
         asked={list}
-        rows={rows}
+        rows={foldRows(rows)}
         empty={words.empty}
         more={words.more}
         rowKey="seq"

@@ -79,6 +79,31 @@ story('what it is: a kind with its drawing, the code checked while it is typed',
   await next(boss)
 })
 
+story(
+  'what is missing is said under its field, where the eye is led, in any language',
+  async () => {
+    await clerk.goto(`${url}/zhenheyi/places/new`)
+    const name = clerk.getByRole('textbox', { name: '场所全称' })
+    await next(clerk)
+    await clerk.getByText('请填写场所全称').waitFor()
+    assert.equal(await name.getAttribute('aria-invalid'), 'true')
+    assert.equal(await clerk.evaluate('document.activeElement.name'), 'name')
+    await clerk.getByRole('button', { name: 'EN, switch to English' }).click()
+    await clerk.getByText('Please enter the name').waitFor()
+    await clerk.getByRole('button', { name: '切换到中文' }).click()
+    await name.fill(SHOP)
+    await clerk.getByText('餐饮场所').click()
+    await next(clerk)
+    const code = clerk.getByLabel('统一社会信用代码')
+    assert.equal(await code.getAttribute('aria-invalid'), 'true')
+    await clerk.getByLabel('没有证照', { exact: true }).check()
+    await next(clerk)
+    const reason = clerk.getByLabel('没有证照的原因')
+    assert.equal(await reason.getAttribute('aria-invalid'), 'true')
+    await checkScreen(clerk, 'new-place-02-missing')
+  },
+)
+
 story('where it is: a tap on the map sets the pin and means that town', async () => {
   const map = boss.getByRole('application')
   await checkScreen(boss, 'new-place-03-where')

@@ -173,6 +173,23 @@ test('keeps real phones, machine paths and registries out of the tree', () => {
   none(problems)
 })
 
+test('styles a class of Zhenheyi in one of the sheets that come with their screens', () => {
+  // Once a screen was opened its sheet stays, and would dress another screen's class of that name.
+  const sheets = files.filter((file) => /^web\/zhenheyi\/(?!style|large)[\w/-]+\.css$/.test(file))
+  const owners = new Map<string, string>()
+  const problems: string[] = []
+  for (const file of sheets) {
+    const rules = read(file).replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    for (const [, name = ''] of rules.matchAll(/(?:^|[,}])\s*\.([\w-]+)/g)) {
+      const owner = owners.get(name) ?? file
+      owners.set(name, owner)
+      const isBase = ['button', 'card', 'field', 'form', 'page', 'row-text', 'strip'].includes(name)
+      if (owner !== file && !isBase) problems.push(`.${name}: ${owner}, ${file}`)
+    }
+  }
+  none(problems)
+})
+
 test('has a word on the console for every action of the audit', () => {
   const words = read('web/console/words.ts')
   const actions = [...read('src/staff/audit-action.ts').matchAll(/^ {2}'([a-z-]+)': \d+,$/gm)]

@@ -133,10 +133,10 @@ export const placesWords = defineWords(
     made: 'Made',
     noAddress: 'no address',
     noPosition: 'no position',
-    inside: (parent: string) => `inside “${parent}”`,
+    inside: (parent: string) => `inside "${parent}"`,
     isAlike: 'looks like another',
     hasClaims: (count: string) => (count === '1' ? '1 claim' : `${count} claims`),
-    merged: (place: string) => `went up in “${place}”`,
+    merged: (place: string) => `went up in "${place}"`,
     look: 'Look',
     lookAt: (place: string) => `Look at ${place}`,
     confirm: 'Confirm',
@@ -176,7 +176,7 @@ export const placesWords = defineWords(
     isOneOf: (place: string) => `The same: merge: ${place}`,
     suspend: 'Suspend',
     suspendLead:
-      'Suspended: whoever scans here reads “please see the staff”. Closed: all codes here and inside ' +
+      'Suspended: whoever scans here reads "please see the staff". Closed: all codes here and inside ' +
       'stop, and only the town opens it again. The manager is told the reason.',
     resume: 'Resume',
     close: 'Close',

@@ -114,7 +114,7 @@ export const ruleWords = defineWords(
     labelZh: 'Name (Chinese)',
     labelEn: 'Name (English)',
     number: 'Number',
-    emergency: 'Doors of these kinds of place begin with “emergency”',
+    emergency: 'Doors of these kinds of place begin with "emergency"',
     publish: 'Publish a new version',
     publishing:
       'It holds for the whole city at once. Say why; the reason stays in the audit chain.',

@@ -72,7 +72,7 @@ const EN: MeWords = {
   cardRevoke: 'Revoke this code',
   cardGone: 'This personal code was revoked or has expired.',
   household: 'My household',
-  householdEmpty: 'Nobody is saved. Scan a code and choose “Report for others”.',
+  householdEmpty: 'Nobody is saved. Scan a code and choose "Report for others".',
   remove: 'Remove',
   ward: 'my ward',
   grownUp: '14 by now: registers alone',

@@ -83,7 +83,7 @@ const EN: OthersWords = {
   person: (no) => `Person ${no}`,
   phoneOptional: 'Mobile number (may stay empty)',
   none: 'No document number',
-  noneHint: 'Empty with “No document number”',
+  noneHint: 'Empty with "No document number"',
   guardian:
     'I am the guardian and agree to register this for a child under 14 or a person without a ' +
     'document number. It is deleted after',
@@ -92,7 +92,7 @@ const EN: OthersWords = {
   consent:
     'I told them: this is for epidemic prevention, is deleted in time, and they may see and deny it.',
   guardianNeeded:
-    'Under 14 or without a number: tick the guardian’s consent. No guardian? Please see the staff.',
+    'Under 14 or without a number: tick the consent of the guardian. No guardian? Please see the staff.',
   back: 'Add nobody, go back',
   already: (count) => `${count} registered with you now`,
   confirmNow: 'Confirm your phone now',

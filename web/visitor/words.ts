@@ -177,7 +177,7 @@ const EN: Words = {
   codeUnknown: 'Not a valid place code',
   placeClosed: 'This place code is out of use',
   placeMerged: 'This place has a new code',
-  mergedInto: (place: string) => `It is registered as “${place}” now.`,
+  mergedInto: (place: string) => `It is registered as "${place}" now.`,
   mergedGo: 'Register there',
   tellStaff: 'Please read this number to the staff:',
   scanOther: 'Scan another code at the door, or ask the staff to register you.',

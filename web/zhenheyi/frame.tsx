@@ -109,7 +109,7 @@ export function Problem(props: {
     <div className="problem" role="alert">
       <p>{props.refusal.message[lang]}</p>
       {props.refusal.status === 0 || props.refusal.status >= 500 ? <p>{words.hotline}</p> : null}
-      {props.onAgain ? (
+      {props.onAgain && props.refusal.status !== 404 ? (
         <button type="button" className="button" onClick={props.onAgain}>
           {words.again}
         </button>

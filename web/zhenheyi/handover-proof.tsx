@@ -59,7 +59,7 @@ export function ProofForm(props: {
   return (
     <form className="form" onSubmit={(event) => void submit(event)} noValidate>
       {props.children}
-      <fieldset className="field proof">
+      <fieldset className="field prove">
         <legend>{words.prove}</legend>
         <p className="hint">{words.proveText}</p>
       </fieldset>

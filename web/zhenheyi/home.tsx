@@ -35,7 +35,7 @@ const WORDS = defineWords(
     make: '新建场所',
     account: '我的账号',
     signOut: '退出登录',
-    records: '我的到访记录',
+    records: '到访记录',
     unsent: (count: number) =>
       `这台设备上还有 ${count} 条登记没有上传。退出不会删除它们,下次登录上岗后自动上传。`,
     signOutAnyway: '仍要退出',

@@ -67,7 +67,7 @@ export const NEW_PLACE_WORDS = defineWords(
   },
   {
     title: 'New place',
-    partTitle: (name: string) => `New in “${name}”`,
+    partTitle: (name: string) => `New in "${name}"`,
     steps: { what: 'What it is', where: 'Where it is', who: 'Who runs it', check: 'Check' },
     progress: (step: number) => `Step ${step} of 4`,
     name: 'Full name of the place',

@@ -1,6 +1,6 @@
 // A new place in four short steps: what, where, who, check. Its code is there at the end.
 import { Button, ProgressBar } from 'antd-mobile'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { Catalogue, NewPlaceAnswer, PlaceDetail } from '../../src/places/contract.ts'
@@ -22,6 +22,9 @@ import './new-place.css'
 const STEPS = ['what', 'where', 'who', 'check'] as const
 type Step = (typeof STEPS)[number]
 
+// What says that something is missing.
+const WRONG = 'input[aria-invalid=true], .error[role=alert]'
+
 /** Which step holds a field that the server refused. */
 const STEP_OF: Record<string, Step> = {
   name: 'what',
@@ -32,6 +35,13 @@ const STEP_OF: Record<string, Step> = {
   address: 'where',
   longitude: 'where',
   managerName: 'who',
+}
+
+/** What a step lacks; its sentence stands under the field it is about, if there is one. */
+type Lack = NonNullable<ReturnType<typeof problemOf> | ReturnType<typeof lackOf>>
+const FIELD_OF: Partial<Record<Lack, readonly string[]>> = {
+  fillName: ['name'],
+  fillReason: ['identifier', 'identifierReason'],
 }
 
 type Sending = {
@@ -89,7 +99,6 @@ function lackOf(
 }
 
 function useSteps(catalogue: Catalogue, parent: PlaceDetail | undefined) {
-  const words = useWords(NEW_PLACE_WORDS)
   const [draft, setDraft] = useState<Draft>({
     ...EMPTY_DRAFT,
     division: parent?.division ?? catalogue.divisions[0]?.division ?? '',
@@ -97,11 +106,15 @@ function useSteps(catalogue: Catalogue, parent: PlaceDetail | undefined) {
     ...(parent ? { category: parent.category, kind: 'unit', parentId: parent.placeId } : {}),
   })
   const [at, setAt] = useState(0)
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState<{ readonly lack: Lack }>()
   const [alike, setAlike] = useState<readonly AlikeLine[]>([])
   const [choice, setChoice] = useState<Choice>()
   const { forget, send, ...sending } = useSending()
   const step = STEPS[at] ?? 'check'
+  useEffect(() => {
+    // The field may be above or below what is seen.
+    if (problem) document.querySelector<HTMLElement>(WRONG)?.focus()
+  }, [problem])
 
   const clear = (): void => {
     setProblem(undefined)
@@ -123,7 +136,7 @@ function useSteps(catalogue: Catalogue, parent: PlaceDetail | undefined) {
     draft,
     at,
     step,
-    problem,
+    lack: problem?.lack,
     alike,
     choice,
     put: (change: Partial<Draft>): void => {
@@ -136,13 +149,13 @@ function useSteps(catalogue: Catalogue, parent: PlaceDetail | undefined) {
     },
     go,
     next: async (): Promise<void> => {
-      const found = step === 'what' ? problemOf(draft, catalogue) : undefined
-      setProblem(found && words[found])
-      if (!found) await go(at + 1)
+      const lack = step === 'what' ? problemOf(draft, catalogue) : undefined
+      setProblem(lack && { lack })
+      if (!lack) await go(at + 1)
     },
     finish: async (): Promise<void> => {
       const lack = lackOf(alike, choice)
-      setProblem(lack && words[lack])
+      setProblem(lack && { lack })
       if (lack) return
       const refused = await send(draft, choice)
       const wrong = STEP_OF[refused?.field ?? '']
@@ -160,9 +173,12 @@ function Steps(props: {
   const lang = useLang()
   const { catalogue, parent } = props
   const steps = useSteps(catalogue, parent)
-  const { at, step, draft, put, go, refusal, problem, alike, choice } = steps
-  const error = (field: string): string | undefined =>
-    refusal?.field === field ? refusal.message[lang] : undefined
+  const { at, step, draft, put, go, refusal, lack, alike, choice } = steps
+  const lackAt = lack && FIELD_OF[lack]
+  const error = (field: string): string | undefined => {
+    if (lack && lackAt?.includes(field)) return words[lack]
+    return refusal?.field === field ? refusal.message[lang] : undefined
+  }
   const shared = { draft, put, error, catalogue, isPart: parent !== undefined }
   const isShownThere = refusal?.field !== undefined && refusal.field !== 'placeId'
   return (
@@ -184,11 +200,11 @@ function Steps(props: {
         {step === 'check' ? (
           <CheckStep {...shared} onEdit={(name) => void go(STEPS.indexOf(name))} />
         ) : null}
-        {problem === undefined ? null : (
-          <p className="error" role="alert">
-            ! {problem}
+        {lack && !lackAt ? (
+          <p className="error" role="alert" tabIndex={-1}>
+            ! {words[lack]}
           </p>
-        )}
+        ) : null}
         {refusal && !isShownThere ? <Problem refusal={refusal} /> : null}
       </div>
       <div className="bottom two">

@@ -128,11 +128,11 @@ export const LIFE_WORDS = defineWords(
       'two-places': 'Found to be two places',
     },
     who: { me: 'me', team: 'a manager', town: 'the town', someone: 'somebody else' },
-    claimOpen: (place: string) => `Your claim of “${place}” waits for its managers or the town.`,
-    claimGranted: (place: string) => `Your claim of “${place}” was granted: you run it now.`,
+    claimOpen: (place: string) => `Your claim of "${place}" waits for its managers or the town.`,
+    claimGranted: (place: string) => `Your claim of "${place}" was granted: you run it now.`,
     claimRefused: (place: string, because: string) =>
-      `Your claim of “${place}” was refused: ${because}`,
-    asks: (place: string) => `Somebody wants to run “${place}”`,
+      `Your claim of "${place}" was refused: ${because}`,
+    asks: (place: string) => `Somebody wants to run "${place}"`,
     called: (name: string) => `Called ${name}`,
     says: (note: string) => `Says: ${note}`,
     grant: 'Grant',
@@ -141,10 +141,10 @@ export const LIFE_WORDS = defineWords(
     toDecide: (count: number) =>
       count === 1 ? '1 claim waits for your answer' : `${count} claims wait for your answer`,
     twinNewer: (place: string, other: string) =>
-      `“${place}” looks like “${other}”: the town checks before it confirms.`,
+      `"${place}" looks like "${other}": the town checks before it confirms.`,
     twinOlder: (place: string, other: string) =>
-      `Somebody made “${other}”, which looks like your “${place}”. The town will check.`,
+      `Somebody made "${other}", which looks like your "${place}". The town will check.`,
     closed: (count: number) => (count === 1 ? '1 closed place' : `${count} closed places`),
-    mergedInto: (place: string) => `Went up in “${place}”`,
+    mergedInto: (place: string) => `Went up in "${place}"`,
   },
 )

@@ -59,7 +59,7 @@ export const POINT_WORDS = defineWords(
       withdrawn: 'This print was withdrawn. Take it down and put up one that is in use.',
       'other-place': 'This is the code of another place. Take it down and put up the one of here.',
       'other-point': (point: string) =>
-        `This is the code of “${point}”. Put it back there, and put up the one of here.`,
+        `This is the code of "${point}". Put it back there, and put up the one of here.`,
     },
     alarm: 'This poster leads to another address!',
     alarmText: (host: string) =>
@@ -76,7 +76,7 @@ export const POINT_WORDS = defineWords(
     enough: 'One point is enough.',
     screen: (serial: string) => `Screen ${serial}`,
     seen: (when: string) => `last online ${when}`,
-    more: 'Screens, closing',
+    more: 'Door screens, closing the point',
     newScreen: 'Add a screen',
     screenText:
       'A tablet or an old phone at the door shows a code that changes every 30 seconds; ' +

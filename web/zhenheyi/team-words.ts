@@ -200,8 +200,8 @@ export const TEAM_WORDS = defineWords(
       moved: 'the place left its complex',
     },
     ended: {
-      invitation: (place: string) => `The invitation to “${place}” has ended`,
-      handover: (place: string) => `“${place}” is no longer handed over to you`,
+      invitation: (place: string) => `The invitation to "${place}" has ended`,
+      handover: (place: string) => `"${place}" is no longer handed over to you`,
     },
     endedWhy: {
       closed: 'The place was closed. If it opens again, you can be invited again.',

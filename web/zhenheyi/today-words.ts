@@ -104,7 +104,8 @@ export const TODAY_WORDS = defineWords(
       'role-lost': ({ placeName, day }: Line) =>
         `You no longer manage ${placeName}: no sign-in for 90 days (${day})`,
       ended: ({ placeName }: Line) => `${placeName} has changed: what was offered to you has ended`,
-      unconfirmed: (line: Line) => `${enPlace(line)}: waiting for the town; the code works`,
+      unconfirmed: (line: Line) =>
+        `${enPlace(line)}: waiting for the town; the ${line.count > 1 ? 'codes work' : 'code works'}`,
       'poster-asked': (line: Line) => `${enPlace(line)}: the town was asked to print`,
       'invitation-open': (line: Line) => `${line.placeName}: ${line.count} waiting to accept`,
     },

@@ -42,7 +42,7 @@ function Give(props: {
     <form className="form" onSubmit={(event) => void give(event)} noValidate>
       {refusal && isAtField === undefined ? <Problem refusal={refusal} /> : null}
       <PersonInputs draft={draft} onChange={setDraft} errorOf={errorOf} />
-      <label className="tick">
+      <label className="check">
         <input
           type="checkbox"
           checked={isSeen}
@@ -50,7 +50,7 @@ function Give(props: {
         />
         <span>{words.documentSeen}</span>
       </label>
-      <button type="submit" className="button primary wide tall" disabled={isBusy || !isSeen}>
+      <button type="submit" className="button primary wide" disabled={isBusy || !isSeen}>
         {words.give}
       </button>
     </form>
@@ -135,7 +135,7 @@ export function CommunityDesk(): ReactElement {
     }
     return (
       <>
-        <p>{words.intro}</p>
+        <p className="lead">{words.intro}</p>
         <Give base={base} onGiven={(card) => void give(card)} />
         <h2>{words.list(cards.length)}</h2>
         {cards.length === 0 ? <p className="hint">{words.none}</p> : null}

@@ -21,7 +21,7 @@ export const SCREEN_WORDS = defineWords(
   {
     title: 'Screen at the door',
     text:
-      'This device becomes the screen of a door. The manager picks “Add a screen” under a ' +
+      'This device becomes the screen of a door. The manager picks "Add a screen" under a ' +
       'posting point on the page of the place; type the code here.',
     code: 'Code',
     codeHint: '12 digits, good for ten minutes',

@@ -77,7 +77,7 @@ export function NextSteps(props: {
   return (
     <section className="card">
       <h2>{words.next}</h2>
-      <ol className="steps">
+      <ol className="sign-steps">
         <Step name={words.post} text={words.postText} isDone={isPosted || isProven} act={post} />
         <Step
           name={words.photo}

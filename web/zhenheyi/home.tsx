@@ -144,7 +144,7 @@ export function Home(): ReactElement {
           </span>
         </a>
       </div>
-      {asked ? <ToDoStrip {...asked} toDos={waitsForMe(asked)} /> : null}
+      {asked ? <ToDoStrip toDos={waitsForMe(asked)} /> : null}
       {newest ? <GuideCard placeId={newest.placeId} /> : null}
       <ToldBrief />
       <h2>{words.column}</h2>
@@ -160,8 +160,8 @@ export function Home(): ReactElement {
               <small>{words.today}</small>
             </span>
             <span>
-              {asked && asked.total > 0 ? (
-                <span className="module-count">{words.toDo(asked.total)}</span>
+              {asked && asked.toDos.length > 0 ? (
+                <span className="module-count">{words.toDo(asked.toDos.length)}</span>
               ) : null}{' '}
               <span className="tag">{words.places(places.length)}</span>
             </span>

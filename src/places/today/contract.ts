@@ -45,11 +45,7 @@ export const ToDo = Type.Object({
 export type ToDo = Static<typeof ToDo>
 
 /** GET /api/zhenheyi/to-do */
-export const ToDos = Type.Object({
-  toDos: Type.Array(ToDo),
-  /** With those that were too many to list. */
-  total: Type.Integer(),
-})
+export const ToDos = Type.Object({ toDos: Type.Array(ToDo) })
 export type ToDos = Static<typeof ToDos>
 
 /** GET /api/zhenheyi/places/:placeId/guide. Each step is true by what the server saw. */

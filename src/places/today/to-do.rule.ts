@@ -54,15 +54,13 @@ function foldGroup(group: readonly RawToDo[]): ToDo[] {
 
 /**
  * Orders and folds lines.
- * Shape: at most TO_DOS_MAX lines, most urgent first; `total` counts what was put in.
+ * Shape: at most TO_DOS_MAX lines, most urgent first.
  */
-export function foldToDos(raw: readonly RawToDo[]): { toDos: ToDo[]; total: number } {
+export function foldToDos(raw: readonly RawToDo[]): ToDo[] {
   const groups = Map.groupBy(raw, (one) => `${one.kind}/${one.complexId}`)
   const lines = [...groups.values()].flatMap((group) =>
     group[0]?.complexId === 0 ? group.map(toLine) : foldGroup(group),
   )
   const rank = (line: ToDo): number => TO_DO_KINDS.indexOf(line.kind)
-  const sorted = lines.toSorted((one, other) => rank(one) - rank(other))
-  const total = raw.reduce((sum, one) => sum + one.count, 0)
-  return { toDos: sorted.slice(0, TO_DOS_MAX), total }
+  return lines.toSorted((one, other) => rank(one) - rank(other)).slice(0, TO_DOS_MAX)
 }

@@ -180,7 +180,7 @@ async function listMine(deps: ToDoDeps, me: Me, now: Instant): Promise<RawToDo[]
 export async function listToDos(deps: ToDoDeps, me: Me): Promise<ToDos> {
   const world = await readWorld(deps, me)
   const mine = await listMine(deps, me, world.now)
-  if (world.ids.length === 0) return foldToDos(mine)
+  if (world.ids.length === 0) return { toDos: foldToDos(mine) }
   const points = await listPointToDos(deps, world)
-  return foldToDos([...mine, ...points, ...(await listPlaceToDos(deps, world))])
+  return { toDos: foldToDos([...mine, ...points, ...(await listPlaceToDos(deps, world))]) }
 }

@@ -1,4 +1,4 @@
-// What needs doing, one line each; a tap goes where it is done. Source: looks.md screen 3.2.
+// What needs doing, one line each; a tap goes where it is done. Source: F21, F28.
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'

@@ -1,5 +1,5 @@
 // What needs doing, as few lines: the most urgent first, and what a whole complex shares told once.
-// Source: looks.md screen 3.2; F21, F28.
+// Source: F21, F28.
 
 export const TO_DO_KINDS = [
   // Most urgent first; the list stands in this order.

@@ -1,5 +1,5 @@
 // What a manager has to do at all his places, and what waits for anybody by his phone.
-// Source: looks.md screen 3.2; F21 (the posted code), F28; security decisions 2, 17.
+// Source: F21 (the posted code), F28; security decisions 2, 17.
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
 import type { PlaceId } from '../place.ts'
@@ -34,7 +34,7 @@ export type FindScanned = (
 
 export type ToDoDeps = InviteDeps & { readonly findScanned: FindScanned }
 
-// A shop that closes on Sunday and Monday is not silent. Source: looks.md screen 3.2.
+// A shop that closes on Sunday and Monday is not silent. Source: F21, F26.
 const SILENT_SECONDS = 3 * DAY
 // Long enough to print and hang it before anybody nags.
 const NO_PHOTO_SECONDS = DAY

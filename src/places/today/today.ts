@@ -1,6 +1,6 @@
 // Today at a place and everything below it: counts by hour, door and way in. Never a colour, and
 // of stops only how many, and only where the town knows the place: else whoever makes a place could
-// read from a count how somebody was judged. Source: security decision 4; looks.md screen 3.
+// read from a count how somebody was judged. Source: security decision 4; F22.
 import type { Instant } from '../../base/instant.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/postgres.ts'

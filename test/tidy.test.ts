@@ -190,6 +190,20 @@ test('styles a class of Zhenheyi in one of the sheets that come with their scree
   none(problems)
 })
 
+test('quotes in English with straight marks: the Chinese font draws the others wide', () => {
+  const problems: string[] = []
+  for (const file of source.filter((one) => one.startsWith('web/'))) {
+    read(file)
+      .split('\n')
+      .forEach((line, index) => {
+        const words = line.replaceAll(/\$\{[^}]*\}/g, '')
+        const isEnglish = !/\p{Script=Han}/u.test(words)
+        if (isEnglish && /[“”‘’]/.test(words)) problems.push(`${file}:${index + 1}`)
+      })
+  }
+  none(problems)
+})
+
 test('has a word on the console for every action of the audit', () => {
   const words = read('web/console/words.ts')
   const actions = [...read('src/staff/audit-action.ts').matchAll(/^ {2}'([a-z-]+)': \d+,$/gm)]

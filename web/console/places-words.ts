@@ -187,7 +187,7 @@ export const placesWords = defineWords(
     correctNow: 'Correct',
     correctLead:
       'It stands in the history with its reason, for the manager too. Codes go on; paper keeps the old words.',
-    townOfPart: (parent: string) => `Its town is that of “${parent}”.`,
+    townOfPart: (parent: string) => `Its town is that of "${parent}".`,
     history: 'History',
     noHistory: 'Nothing has changed since it was made.',
     nothing: '(none)',

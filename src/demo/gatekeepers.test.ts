@@ -129,7 +129,8 @@ test('leaves nobody standing when the city stops', async () => {
 })
 
 test('whoever a live scan stops is dealt with, and scans no more that day', async () => {
-  const crowd = [/zpc_enter=([^;]+)/.exec(await findStopped())?.[1] ?? '']
+  const phones = [/zpc_enter=([^;]+)/.exec(await findStopped())?.[1] ?? '']
+  const crowd = { phones, personIds: [] }
   clock.advance(1)
   const since = clock.now()
   const alive = { ...city, config: { ...city.config, demoLive: true } }

@@ -1,6 +1,7 @@
 // People of the city with a phone in their hand: they scan at the doors while somebody watches.
 import type { Instant } from '../base/instant.ts'
 import { addDevices, readMasks, writeDeviceCookie } from '../people/index.ts'
+import type { Standings } from '../people/index.ts'
 import type { Database } from '../platform/database.ts'
 import { readSetting, writeSetting } from '../platform/setting.sql.ts'
 import type { Seeded } from './visits-of-day.ts'
@@ -9,14 +10,17 @@ import type { Seeded } from './visits-of-day.ts'
 const CROWD = 400
 const SETTING = 'demo-crowd'
 
+/** Phones that scan, and whose they are. */
+export type Crowd = {
+  /** Cookies. */
+  readonly phones: readonly string[]
+  readonly personIds: readonly number[]
+}
+
 type Phone = { readonly personId: number; readonly deviceId: number; readonly deviceNo: number }
 
-/** Gives the cookies of a crowd's phones. Shape: the same people after a restart. */
-export async function openCrowd(
-  database: Database,
-  seeded: Seeded,
-  at: Instant,
-): Promise<readonly string[]> {
+/** Opens a crowd. Shape: the same people after a restart. */
+export async function openCrowd(database: Database, seeded: Seeded, at: Instant): Promise<Crowd> {
   const { sql, keyring } = database
   const phones = await sql.begin(async (tx) => {
     const known = await readSetting<{ phones: Phone[] }>(tx, SETTING)
@@ -32,10 +36,26 @@ export async function openCrowd(
     await writeSetting(tx, SETTING, { phones: made })
     return made
   })
-  const ids = phones.map((phone) => phone.personId)
-  const masks = await readMasks(sql, keyring, ids)
-  return phones.flatMap((phone) => {
+  const personIds = phones.map((phone) => phone.personId)
+  const masks = await readMasks(sql, keyring, personIds)
+  const cookies = phones.flatMap((phone) => {
     const mask = masks.get(phone.personId)
     return mask ? [writeDeviceCookie(keyring, [{ ...phone, ...mask, assurance: 1 }], at)] : []
   })
+  return { phones: cookies, personIds }
+}
+
+// A partner is asked about so many at once within its time.
+const ASKED_AT_ONCE = 20
+
+/**
+ * Asks the partners about the crowd before it scans: a process that just started answers too late,
+ * and whoever nothing is known of would be sent to the staff for half an hour.
+ */
+export async function askAboutCrowd(standings: Standings, crowd: Crowd): Promise<void> {
+  const { personIds } = crowd
+  await standings.prime(personIds.slice(0, 1))
+  for (let from = 0; from < personIds.length; from += ASKED_AT_ONCE) {
+    await standings.prime(personIds.slice(from, from + ASKED_AT_ONCE))
+  }
 }

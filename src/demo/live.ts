@@ -11,6 +11,8 @@ import type { App } from '../platform/http.ts'
 import type { City } from '../main.ts'
 import { insertVisits } from '../visits/index.ts'
 import { drawDay } from './fill-days.ts'
+import { askAboutCrowd } from './live-people.ts'
+import type { Crowd } from './live-people.ts'
 import type { Gatekeepers } from './gatekeepers.ts'
 import { visitsOfStays } from './visits-of-day.ts'
 import type { Seeded } from './visits-of-day.ts'
@@ -25,8 +27,7 @@ export type LiveOptions = {
   readonly app: App
   readonly city: City
   readonly seeded: Seeded
-  /** Cookies of phones that scan. */
-  readonly crowd: readonly string[]
+  readonly crowd: Crowd
   readonly gatekeepers: Gatekeepers
   readonly storyPointId: number
 }
@@ -49,7 +50,9 @@ export function startLive(options: LiveOptions): Live {
   let ticks = 0
   let plan: Plan | undefined
   const stayHome = new Map<string, Day>()
-  let running: Promise<void> = Promise.resolve()
+  let running: Promise<void> = city.config.demoLive
+    ? askAboutCrowd(city.standings, options.crowd)
+    : Promise.resolve()
 
   const isLookedAt = (): boolean =>
     Date.now() - lookedAtMs < LOOKING_MS || city.hub.isWatched(options.storyPointId)
@@ -111,7 +114,7 @@ async function scanOnce(options: LiveOptions, { ticks, stayHome }: Turn): Promis
   const print = isStory
     ? city.prints.byPoint(storyPointId)
     : city.prints.pointsOfPlace(placeId).find((one) => !one.withdrawn)
-  const phone = crowd[ticks % crowd.length]
+  const phone = crowd.phones[ticks % crowd.phones.length]
   const today = dayOf(city.clock.now())
   if (!print || phone === undefined || stayHome.get(phone) === today) return
   const headers = { cookie: `${cookieName(COOKIES.enter, city.isHttps)}=${phone}` }

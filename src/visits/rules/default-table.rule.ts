@@ -42,11 +42,11 @@ const COMMUNITY: Sentence = {
 }
 const SEND_AWAY: Sentence = {
   zh: '本人离开后,在本机登记“已劝返”。',
-  en: 'Once the person has left, record “sent away” here.',
+  en: 'Once the person has left, record "sent away" here.',
 }
 const TEST: Sentence = {
   zh: '查看48小时内的核酸检测阴性证明;有证明并且本人体温正常的,登记“已核实”后放行。',
-  en: 'Look for a negative test of the last 48 hours; with it and no fever, record “checked”.',
+  en: 'Look for a negative test of the last 48 hours; with it and no fever, record "checked".',
 }
 const NO_CODE: Sentence = {
   zh: '帮其申领健康码;没有手机的,看纸质证明或证件,问清14天内去过哪里。',
@@ -54,7 +54,7 @@ const NO_CODE: Sentence = {
 }
 const CHECKED: Sentence = {
   zh: '没有问题的,登记“已核实”后放行;拿不准的,拨打下面的电话。',
-  en: 'If all is well record “checked” and let in; if in doubt call the number below.',
+  en: 'If all is well record "checked" and let in; if in doubt call the number below.',
 }
 const CARE: Sentence = {
   zh: '就医不得拒绝。请其戴好口罩,走专用通道到发热门诊或隔离诊室。',
@@ -62,7 +62,7 @@ const CARE: Sentence = {
 }
 const TELL_DOCTOR: Sentence = {
   zh: '告诉分诊护士,交接后在本机登记。病情危急的,直接选“紧急进入”。',
-  en: 'Tell the triage nurse and record the hand-over. In danger of life choose “emergency”.',
+  en: 'Tell the triage nurse and record the hand-over. In danger of life choose "emergency".',
 }
 
 function stop(steps: readonly Sentence[], phones: readonly Phone[]) {

@@ -251,4 +251,18 @@ story('every screen is good in English and in large print', async () => {
   await checkScreen(boss, 'new-place-16-en-alike')
   await boss.getByRole('button', { name: 'A+' }).click()
   await checkScreen(boss, 'new-place-17-en-large')
+  await boss.emulateMedia({ colorScheme: 'dark' })
+  await checkScreen(boss, 'new-place-18-dark')
 })
+
+story(
+  'a place of others is as one that is gone: a way back, and nothing to try again',
+  async () => {
+    await clerk.goto(`${url}/zhenheyi/places/999999`)
+    await clerk.getByText('请返回上一页').waitFor()
+    assert.equal(await clerk.getByRole('button', { name: '重试' }).count(), 0)
+    await checkScreen(clerk, 'new-place-19-gone')
+    await clerk.getByRole('link', { name: '返回' }).click()
+    await clerk.getByRole('link', { name: '新建场所' }).waitFor()
+  },
+)

@@ -16,6 +16,7 @@ const WORDS = defineWords(
     language: 'EN',
     languageLabel: 'EN, switch to English',
     again: '重试',
+    gone: '它可能已停用,或已不由您管理。请返回上一页。',
     hotline: '如需帮助,请拨 12345。',
   },
   {
@@ -25,6 +26,7 @@ const WORDS = defineWords(
     language: '中',
     languageLabel: '中, 切换到中文',
     again: 'Try again',
+    gone: 'It may be closed, or no longer yours. Please go back.',
     hotline: 'For help call 12345.',
   },
 )
@@ -105,11 +107,14 @@ export function Problem(props: {
 }): ReactElement {
   const words = useWords(WORDS)
   const lang = useLang()
+  // A whole screen that is not there; asking again would not bring it.
+  const isGone = props.onAgain !== undefined && props.refusal.status === 404
   return (
     <div className="problem" role="alert">
       <p>{props.refusal.message[lang]}</p>
       {props.refusal.status === 0 || props.refusal.status >= 500 ? <p>{words.hotline}</p> : null}
-      {props.onAgain && props.refusal.status !== 404 ? (
+      {isGone ? <p>{words.gone}</p> : null}
+      {props.onAgain && !isGone ? (
         <button type="button" className="button" onClick={props.onAgain}>
           {words.again}
         </button>

@@ -141,6 +141,11 @@ export const PLACE_REFUSALS = {
     zh: '没有找到“路径”这一列。请用模板,不要改表头。',
     en: 'There is no column Path. Please use the template and keep its headings.',
   },
+  'import-no-headings': {
+    status: 400,
+    zh: '内容里有逗号,但没有表头。请在最上面加一行,例如:路径,名称,类别;或者每行只写一个路径。',
+    en: 'Commas need headings: begin with a line such as path,name,category. Or write one path a line.',
+  },
   'import-empty': {
     status: 400,
     zh: '里面没有一行单元。请先填写,再预览。',

@@ -78,6 +78,11 @@ describe('a file', () => {
       assert.equal(seen.body.error, error, `${String(file).slice(0, 40)}: ${seen.status}`)
       assert.ok(seen.status >= 400 && seen.status < 500)
     }
+    // Commas without headings: one name of one unit, or columns? It is asked, not guessed.
+    for (const text of ['101,早点铺,餐饮\n102,面馆,餐饮', 'A座\n 101，面馆', '101;面馆']) {
+      const seen = await city.preview(complex.manager, complex.placeId, { text })
+      assert.equal(seen.body.error, 'import-no-headings', text)
+    }
     const huge = await ask(Buffer.alloc(10 * 1024 * 1024, 'a'))
     assert.deepEqual([huge.status, huge.body.error], [413, 'too-large'])
     const { manager, placeId } = complex

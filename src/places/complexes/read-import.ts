@@ -65,9 +65,18 @@ async function readFile(file: Buffer): Promise<ImportRow[] | Refused> {
   return readText(text) ?? refuse('import-no-path', 'file')
 }
 
+// Copied from a file of columns: taken for a path, a whole line would be the name of one unit.
+const COLUMNS_WITHOUT_HEADINGS = /[,;，；]/u
+
+function readPaths(text: string): ImportRow[] | Refused {
+  if (COLUMNS_WITHOUT_HEADINGS.test(text)) return refuse('import-no-headings', 'text')
+  return readPastedLines(text)
+}
+
 /**
  * Reads the rows of an import. Text without headings is a path a line.
- * Refuses: 'import-unreadable', 'import-no-path', 'import-too-long', 'import-empty'.
+ * Refuses: 'import-unreadable', 'import-no-path', 'import-no-headings' (pasted lines with commas),
+ * 'import-too-long', 'import-empty'.
  * Source: F7.
  */
 export async function readImport(
@@ -76,7 +85,7 @@ export async function readImport(
   const rows =
     'file' in source
       ? await readFile(source.file)
-      : (readText(source.text) ?? readPastedLines(source.text))
+      : (readText(source.text) ?? readPaths(source.text))
   if ('ok' in rows) return rows
   if (rows.length === 0) return refuse('import-empty')
   return rows.length > ROWS_MAX ? refuse('import-too-long') : { ok: true, rows }

@@ -54,6 +54,14 @@ test('opens only in a private network, and says so', () => {
   assert.throws(() => chooseAddress(undefined, ['8.8.8.8']), /no address in a private network/)
 })
 
+test('an address of the machine itself is told apart, with the one to give', () => {
+  for (const asked of ['127.0.0.1', '127.0.0.2', '127.255.255.255']) {
+    const inNetwork = () => chooseAddress(asked, ['8.8.8.8', '192.168.7.3'])
+    assert.throws(inNetwork, /is the machine itself.*: --lan 192\.168\.7\.3\.$/, asked)
+    assert.throws(() => chooseAddress(asked, []), /is the machine itself.*such as --lan/, asked)
+  }
+})
+
 test('serves the visitor page over http and the same over https', async () => {
   for (const base of [lan.httpUrl, lan.httpsUrl]) {
     for (const path of ['/p/abc', '/zhenheyi/', '/zhenheyi', '/api/door/points/1/rows?x=1', '/n']) {

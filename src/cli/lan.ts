@@ -42,6 +42,12 @@ export function chooseAddress(
   own: readonly string[] = ownAddresses(),
 ): string {
   if (asked !== undefined) {
+    // Nothing of 127.0.0.0/8 leaves the machine, and its own listener is there already.
+    if (isIPv4(asked) && asked.startsWith('127.')) {
+      throw new OperatorError(
+        `--lan ${asked}: this address is the machine itself, which no phone reaches; give its address in the network${suggest(own)}.`,
+      )
+    }
     if (isPrivateAddress(asked)) return asked
     throw new OperatorError(
       `--lan ${asked}: not an address of a private network. The demo is for one's own network only.`,
@@ -52,6 +58,11 @@ export function chooseAddress(
   throw new OperatorError(
     'This machine has no address in a private network. Join one, or name it: npm start -- --lan 192.168.1.5',
   )
+}
+
+function suggest(own: readonly string[]): string {
+  const found = own.find(isPrivateAddress)
+  return found === undefined ? ', such as --lan 192.168.1.5' : `: --lan ${found}`
 }
 
 function ownAddresses(): string[] {

@@ -23,7 +23,7 @@ import {
 import type { InvitationRow } from './invitation.sql.ts'
 import { hashOfCode } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
-import { insertTeamEvents } from './team-event.sql.ts'
+import { insertTeamEvents, wasJoined } from './team-event.sql.ts'
 
 // Whoever is invited to more has a problem that no list solves.
 const MINE_MAX = 30
@@ -31,18 +31,24 @@ const MINE_MAX = 30
 /** Untrusted: what was scanned, or the number of an invitation by phone. */
 export type InvitationKey = { readonly code: string } | { readonly invitationId: number }
 
+async function findMine(db: Db, me: Me, key: InvitationKey): Promise<InvitationRow | undefined> {
+  const by = 'code' in key ? { codeHash: hashOfCode(key.code) } : key
+  const found = await selectInvitation(db, by)
+  return found && ('code' in key || found.phoneBlind?.equals(me.phoneBlind)) ? found : undefined
+}
+
+function refuseOver(found: InvitationRow): Refused {
+  return refuse(found.overBecause ? ENDED_CODES[found.overBecause] : 'invitation-over')
+}
+
 async function findOpen(
   db: Db,
   me: Me,
   asked: { readonly key: InvitationKey; readonly now: Instant },
 ): Promise<InvitationRow | Refused> {
-  const { key, now } = asked
-  const by = 'code' in key ? { codeHash: hashOfCode(key.code) } : key
-  const found = await selectInvitation(db, by)
-  const isMine = found && ('code' in key || found.phoneBlind?.equals(me.phoneBlind))
-  if (!found || !isMine) return refuse('not-found')
-  if (isOpen(found, now)) return found
-  return refuse(found.overBecause ? ENDED_CODES[found.overBecause] : 'invitation-over')
+  const found = await findMine(db, me, asked.key)
+  if (!found) return refuse('not-found')
+  return isOpen(found, asked.now) ? found : refuseOver(found)
 }
 
 async function present(
@@ -96,8 +102,17 @@ async function mayJoin(
   return roles.includes('manager') ? { ok: true } : refuse('invitation-over')
 }
 
+// Used up to the end and not yet old: whoever came in by it and is still in the team may ask again.
+async function hasJoinedBy(tx: Tx, me: Me, asked: { found: InvitationRow; now: Instant }) {
+  const { placeId, role, madeAt, endedAt, usesLeft, expiresAt } = asked.found
+  if (endedAt === null || usesLeft > 0 || asked.now >= expiresAt) return false
+  const { phoneBlind } = me
+  return wasJoined(tx, { placeId, role, phoneBlind, from: madeAt, until: endedAt })
+}
+
 /**
- * Joins a team. Whoever is in it with that role already stays so, and takes no use.
+ * Joins a team. Whoever is in it with that role already stays so, and takes no use; whoever joined
+ * by this invitation and asks again is answered as the first time.
  * Refuses: 'not-found', 'invitation-over', 'ended-closed', 'ended-merged', 'ended-moved',
  * 'place-unconfirmed', 'place-closed', 'too-large'.
  * Source: F11.
@@ -108,14 +123,18 @@ export async function acceptInvitation(
   key: InvitationKey,
 ): Promise<{ readonly ok: true; readonly placeId: PlaceId } | Refused> {
   const now = deps.clock.now()
-  const asked = await findOpen(deps.sql, me, { key, now })
-  if ('ok' in asked) return asked
+  const asked = await findMine(deps.sql, me, key)
+  if (!asked) return refuse('not-found')
   const { placeId } = asked
   return deps.sql.begin(async (tx) => {
     await lockTree(tx, placeId)
     // Read again: the last use may have gone while this one waited.
-    const found = await findOpen(tx, me, { key, now })
-    if ('ok' in found) return found
+    const found = await findMine(tx, me, key)
+    if (!found) return refuse('not-found')
+    if (!isOpen(found, now)) {
+      const isAgain = await hasJoinedBy(tx, me, { found, now })
+      return isAgain ? { ok: true, placeId } : refuseOver(found)
+    }
     const { role, invitationId } = found
     const may = await mayJoin(tx, found, (await placesByIds(tx, [placeId])).get(placeId))
     if (!may.ok) return may

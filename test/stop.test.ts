@@ -1,16 +1,17 @@
 // A server that is asked to stop ends, whatever its database did meanwhile.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { formatDatabaseUrl } from '../src/platform/postgres.ts'
-import { startServerProcess } from './helpers/server.ts'
+import { freePort, startServerProcess } from './helpers/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zpc-stop-'))
 // Root's database runs under an account of its own, which must reach it here.
@@ -91,5 +92,48 @@ test(NAME, { timeout: 120_000 }, async () => {
   } finally {
     await server.kill()
     wire.close()
+  }
+})
+
+const ZPC = resolve(import.meta.dirname, '../bin/zpc.mjs')
+
+async function isServing(port: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
+  return answer?.ok === true
+}
+
+async function waitFor(isSo: () => Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (await isSo()) return true
+    await sleep(100)
+  }
+  return false
+}
+
+test('ends with the shell that npm runs it in: npm passes a TERM on to that shell only', async () => {
+  const port = await freePort()
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    PORT: String(port),
+    DATABASE_URL: formatDatabaseUrl(database.address),
+    ZPC_KEYS: config.keysFolder,
+    ZPC_LOG: 'silent',
+    npm_lifecycle_event: 'start',
+  }
+  const script = '"$0" "$1" serve & echo $!; wait'
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
+  const shell = spawn('sh', ['-c', script, process.execPath, ZPC], { env, stdio: [...stdio] })
+  let printed = ''
+  shell.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  try {
+    assert.ok(await waitFor(() => isServing(port)), 'it serves')
+    shell.kill('SIGTERM')
+    assert.ok(await waitFor(async () => !(await isServing(port))), 'it serves no more')
+  } finally {
+    try {
+      process.kill(Number(printed.split('\n', 1)[0]), 'SIGKILL')
+    } catch {
+      // It ended by itself, as it should.
+    }
   }
 })

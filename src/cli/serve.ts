@@ -20,6 +20,23 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+// Longer -> the port is still ours when somebody starts again; shorter -> looks for nothing.
+const SHELL_LOOK_MS = 500
+
+/**
+ * Notices that the shell in which npm runs us has ended: a TERM or INT to npm is passed on to that
+ * shell alone, and most shells leave their child behind. Outside npm whoever started us may go.
+ */
+function listenForShell(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const shell = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(look)
+    stop()
+  }, SHELL_LOOK_MS).unref()
+}
+
 /**
  * Listens for the wish to stop, from the first moment of a start on: who presses Ctrl-C while the
  * city opens gets a clean stop as soon as it is open. A second Ctrl-C ends us where we stand.
@@ -32,6 +49,7 @@ function listenForStop(): Promise<void> {
     }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
+    listenForShell(stop)
   })
 }
 

@@ -54,7 +54,7 @@ before(async () => {
   const env = {
     ZPC_VAR: join(folder, 'var'),
     ZPC_KEYS: join(folder, 'keys'),
-    ZPC_LOG: 'trace',
+    ZPC_LOG: 'debug',
     ZPC_WECHAT: 'http',
     ZPC_WECHAT_APP_ID: wechat.config.appId,
     ZPC_WECHAT_SECRET: wechat.config.secret,

@@ -348,6 +348,7 @@ export async function startCityJobs(
     },
     ...teamJobs({
       sql,
+      keyring,
       clock,
       isClockDoubted: async () => (await readClockDoubt(sql)) !== undefined,
       isDemo: config.mode === 'demo',

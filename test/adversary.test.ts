@@ -223,12 +223,12 @@ test('a clock that is set back forgets the visits it cannot date', async () => {
 })
 
 test('one account holds a few streams of the door, and closed ones count no more', async () => {
-  const { sql } = city.database
+  const { sql, keyring } = city.database
   const keeper = { power: 'run', personId: 1, phone: '+8619900008555' } as const
   const { token, session } = await openSession(sql, city.people, keeper)
   const placeId = city.doors[6]?.placeId ?? 0
   const member = { placeId, phoneBlind: session.phoneBlind, phoneMask: '199****8555' }
-  await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper', name: '' }))
+  await sql.begin((tx) => addMember(tx, keyring, { ...member, role: 'gatekeeper', name: '' }))
   const pointId = city.prints.find(city.doors[6]?.token ?? '')?.pointId ?? 0
   const duty = { placeId, phoneBlind: session.phoneBlind, personId: 1, at: city.clock.now() }
   await sql.begin((tx) => openDuty(tx, { ...duty, pointId }))

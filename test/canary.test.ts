@@ -10,6 +10,10 @@ import { beginList } from '../src/people/index.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
+import type { Database } from '../src/platform/database.ts'
+import { addMember, createPlace } from '../src/places/index.ts'
+import { fileClaim } from '../src/places/register/claims.ts'
+import { accountOfPhone, invitePhone } from '../src/places/team/invite.ts'
 import { openSandboxCode } from '../src/partners/sandbox/code-partner.ts'
 import type { SandboxCodePartner } from '../src/partners/sandbox/code-partner.ts'
 import { openSandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
@@ -26,6 +30,10 @@ const PLANTED = {
   phone: '19900009876',
 }
 
+// Typed by people for people: each is called something else wherever it is typed.
+const TYPED = { member: '钱掌柜雀', invitation: '孙来客雀', claim: '李认领雀', maker: '周开店雀' }
+const TYPISTS = '1990000880'
+
 const SUBJECT = 'oCanaryInvented00001'
 
 const folder = mkdtempSync(join(tmpdir(), 'zpc-canary-'))
@@ -36,6 +44,34 @@ let wechat: SandboxWechat
 let health: SandboxCodePartner
 const written = new Map<string, Buffer>()
 const secrets = new Map<string, string>()
+
+/** Types a name wherever one can be typed for somebody who runs a place. */
+async function typeNames(database: Database, placeId: number): Promise<void> {
+  const { sql, keyring } = database
+  const accountOf = (digit: number) =>
+    accountOfPhone(keyring, `${TYPISTS}${digit}`) ?? assert.fail('no phone')
+  const shop = { category: 'shopping', division: '321182001', address: '' }
+  const place = { ...shop, name: '测试超市0' }
+  const at = systemClock.now()
+  await sql.begin(async (tx) => {
+    const member = { placeId, role: 'manager', ...accountOf(1), name: TYPED.member } as const
+    assert.ok((await addMember(tx, keyring, member)).ok)
+    const managedBy = { ...accountOf(2), name: TYPED.maker }
+    const made = { ...shop, name: '另一家店', identifierReason: '测试用的虚构场所', managedBy }
+    assert.ok((await createPlace(tx, keyring, made)).ok)
+    const claim = { placeId, draft: place, name: TYPED.claim, note: '我是店长' }
+    const filed = await fileClaim(tx, keyring, claim, { ...accountOf(3), personId: 1, at })
+    assert.ok(filed.ok)
+  })
+  const guest = {
+    placeId,
+    role: 'gatekeeper',
+    phone: `${TYPISTS}4`,
+    name: TYPED.invitation,
+  } as const
+  const invited = await invitePhone({ ...database, clock: systemClock }, guest, { by: 'town' })
+  assert.ok(invited.ok)
+}
 
 function readAll(path: string): void {
   for (const name of readdirSync(path)) {
@@ -70,6 +106,7 @@ before(async () => {
   const database = await openDatabase(readConfig(env), { max: 2 })
   const [door] = await makeDoors(database, 1)
   assert.ok(door)
+  await typeNames(database, door.placeId)
   // A list of headquarters about the same person, by somebody who put the name into its title.
   const tomorrow = formatDay(dayOf(systemClock.now() + DAY))
   const begun = await beginList(
@@ -118,6 +155,10 @@ before(async () => {
   readAll(join(folder, 'var'))
   written.set('the output of the server', Buffer.from(output))
   secrets.set('name', PLANTED.name)
+  secrets.set('name of a member', TYPED.member)
+  secrets.set('name of who made a place', TYPED.maker)
+  secrets.set('name in an invitation', TYPED.invitation)
+  secrets.set('name of a claimant', TYPED.claim)
   secrets.set('document', PLANTED.document)
   secrets.set('phone', PLANTED.phone)
   secrets.set('token', token.slice(0, 48))
@@ -142,6 +183,10 @@ test('reads tables, write-ahead log and output at all', () => {
 
 const KINDS = [
   'name',
+  'name of a member',
+  'name of who made a place',
+  'name in an invitation',
+  'name of a claimant',
   'document',
   'phone',
   'token',

@@ -37,7 +37,7 @@ before(async () => {
   const { token, session } = await openSession(sql, { keyring, clock: city.city.clock }, owner)
   const { phoneBlind } = session
   const member = { placeId: place.placeId, phoneBlind, phoneMask: '199****4101', name: '' }
-  await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper' }))
+  await sql.begin((tx) => addMember(tx, keyring, { ...member, role: 'gatekeeper' }))
   await city.app.listen({ port, host: '127.0.0.1' })
   browser = await openBrowser()
   const context = await browser.newContext(PHONE)

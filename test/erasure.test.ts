@@ -199,7 +199,7 @@ test('who is needed stays: new, visiting, reporting, held, in a case, with a car
   )
   const manager = await keep('is in the team of a place', { phone: '19900009101' })
   await here.begin((tx) =>
-    addMember(tx, {
+    addMember(tx, city.database.keyring, {
       placeId: city.doors[0]?.placeId ?? 0,
       phoneBlind: blindPhone(city.database.keyring, '19900009101') ?? assert.fail(),
       phoneMask: '199****9101',

@@ -77,7 +77,7 @@ async function runs(who: { phone: string; name: string; phoneBlind: Buffer }, do
   const { phone, name, phoneBlind } = who
   const phoneMask = `199****${phone.slice(-4)}`
   const member = { placeId: door.placeId, phoneBlind, phoneMask, name, role: 'manager' as const }
-  await street.database.sql.begin((tx) => addMember(tx, member))
+  await street.database.sql.begin((tx) => addMember(tx, street.database.keyring, member))
 }
 
 /** The screen in both languages and in large print. */

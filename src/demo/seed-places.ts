@@ -43,7 +43,7 @@ export async function seedPlaces(given: Given, city: DemoCity): Promise<readonly
   const story = made.places[city.storyPlace]
   assert(story)
   const member = memberOf(keyring, STORY_PHONE, '演示看门人')
-  await addMember(tx, { ...member, placeId: story.placeId, role: 'gatekeeper' })
+  await addMember(tx, keyring, { ...member, placeId: story.placeId, role: 'gatekeeper' })
   await withdrawOne(given, made.places[city.withdrawnPlace])
   const ids = made.places.slice(0, rows.length).map((place) => place.placeId)
   await writeDemo(tx, 'places', { ids })

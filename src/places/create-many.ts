@@ -8,11 +8,11 @@ import type { Keyring } from '../platform/seal.ts'
 import type { IdentifierKind } from './catalogue.ts'
 import { listCategories } from './catalogue.sql.ts'
 import { makePoints } from './make-points.ts'
-import { insertMembers } from './member.sql.ts'
 import { decideParticulars, readPointName } from './place-draft.rule.ts'
 import { insertPlaces, readPlaces, takePlaceIds, writeNextPrintNos } from './place.sql.ts'
 import { MAIN_DOOR } from './place.ts'
 import type { BulkPlace, MadePlace, PlaceId, PlaceRow } from './place.ts'
+import { writeMembers } from './team.ts'
 
 // A complex of 2,000 units is the largest in the province; a bulk is also one JSON parameter.
 const BULK_MAX = 5000
@@ -130,7 +130,7 @@ async function recordDrafts(
       ? [{ placeId, role: 'manager' as const, ...managedBy }]
       : []
   })
-  if (members.length > 0) await insertMembers(tx, members)
+  if (members.length > 0) await writeMembers(tx, keyring, members)
   const byPlace = Map.groupBy(made, (point) => point.placeId)
   return drafts.map(({ row }) => ({
     placeId: row.placeId,

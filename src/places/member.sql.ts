@@ -3,25 +3,30 @@ import type { Db, Tx } from '../platform/postgres.ts'
 import type { MemberPhone, PlaceId, Role } from './place.ts'
 import { shareShape } from './register/life.sql.ts'
 
-export type MemberRow = MemberPhone & { readonly placeId: PlaceId; readonly role: Role }
+export type MemberRow = Omit<MemberPhone, 'name'> & {
+  readonly placeId: PlaceId
+  readonly role: Role
+  /** Null where no name was typed. */
+  readonly nameSealed: Buffer | null
+}
 
 /** Adds people to teams; somebody who was removed comes back. */
 export async function insertMembers(tx: Tx, rows: readonly MemberRow[]): Promise<void> {
-  const hex = rows.map(({ placeId, role, phoneBlind, phoneMask, name }) => ({
+  const hex = rows.map(({ placeId, role, phoneBlind, phoneMask, nameSealed }) => ({
     placeId,
     role,
     blind: phoneBlind.toString('hex'),
     phoneMask,
-    name: name ?? '',
+    nameSealed: nameSealed?.toString('hex') ?? null,
   }))
   await tx`
-    insert into places.member (place_id, phone_blind, phone_mask, role, name)
-    select "placeId", decode(blind, 'hex'), "phoneMask", role, name
+    insert into places.member (place_id, phone_blind, phone_mask, role, name_sealed)
+    select "placeId", decode(blind, 'hex'), "phoneMask", role, decode("nameSealed", 'hex')
     from jsonb_to_recordset(${tx.json(hex)})
-      as r ("placeId" int, blind text, "phoneMask" text, role text, name text)
+      as r ("placeId" int, blind text, "phoneMask" text, role text, "nameSealed" text)
     on conflict (place_id, phone_blind, role) do update
-      set removed_at = null, name = excluded.name, phone_mask = excluded.phone_mask,
-        added_at = case when places.member.removed_at is null
+      set removed_at = null, name_sealed = excluded.name_sealed,
+        phone_mask = excluded.phone_mask, added_at = case when places.member.removed_at is null
           then places.member.added_at else now() end`
 }
 
@@ -39,9 +44,10 @@ export async function writeMemberRemoved(
 }
 
 export type MemberView = {
+  readonly placeId: PlaceId
   readonly phoneBlind: Buffer
   readonly phoneMask: string
-  readonly name: string
+  readonly nameSealed: Buffer | null
   readonly role: Role
   readonly addedAt: number
 }
@@ -49,8 +55,8 @@ export type MemberView = {
 /** Lists the team of a place. Shape: managers first. Units: seconds since 1970. */
 export async function listMembers(db: Db, placeId: PlaceId): Promise<MemberView[]> {
   return db<MemberView[]>`
-    select phone_blind as "phoneBlind", phone_mask as "phoneMask", name, role,
-      extract(epoch from added_at)::bigint as "addedAt"
+    select place_id as "placeId", phone_blind as "phoneBlind", phone_mask as "phoneMask",
+      name_sealed as "nameSealed", role, extract(epoch from added_at)::bigint as "addedAt"
     from places.member where place_id = ${placeId} and removed_at is null
     order by role desc, added_at, phone_mask`
 }

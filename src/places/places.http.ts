@@ -69,7 +69,7 @@ function registerLists(app: App, deps: PlaceDeps): void {
       const at = deps.people.clock.now()
       const isHere = await isOnDuty(sql, { placeId, personId, at })
       const asked = { placeId, role, isOnDuty: isHere }
-      const place = await presentPlace(sql, asked, deps.countToday)
+      const place = await presentPlace(deps.people, asked, deps.countToday)
       return sendResult(reply, place ? { ok: true, ...place } : refuse('not-found'))
     },
   )

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../platform/postgres.ts'
 import type { City, Mode } from '../platform/config.ts'
+import type { Keyring } from '../platform/seal.ts'
 import { listCategories, listDivisions } from './catalogue.sql.ts'
 import type { Catalogue, MemberLine, MyPlaces, PlaceDetail, PointLine } from './contract.ts'
 import { outlineOf } from './division-outlines.ts'
@@ -11,6 +12,7 @@ import type { MemberView } from './member.sql.ts'
 import type { PlaceId, Role } from './place.ts'
 import { listPoints, listPrintsOfPlace } from './print.sql.ts'
 import { placesOf } from './team.ts'
+import { openName } from './typed-name.ts'
 
 /** Counts today's visits of places; given by the visits room, which is to our right. */
 export type CountToday = (placeIds: PlaceId[]) => Promise<ReadonlyMap<PlaceId, number>>
@@ -95,14 +97,15 @@ async function presentPoints(db: Db, placeId: PlaceId): Promise<PointLine[]> {
 }
 
 /** Gives one row of a team. */
-export function presentMember(member: MemberView): MemberLine {
-  const { phoneMask: maskedPhone, name, role, addedAt } = member
+export function presentMember(keyring: Keyring, member: MemberView): MemberLine {
+  const { phoneMask: maskedPhone, nameSealed, role, addedAt } = member
+  const name = openName(keyring, member, nameSealed)
   return { memberId: memberIdOf(member), maskedPhone, name, role, addedAt }
 }
 
 /** Gives one place with its points, prints and, for a manager, its team. */
 export async function presentPlace(
-  db: Db,
+  { sql: db, keyring }: { readonly sql: Db; readonly keyring: Keyring },
   asked: { readonly placeId: PlaceId; readonly role: Role; readonly isOnDuty: boolean },
   countToday: CountToday,
 ): Promise<PlaceDetail | undefined> {
@@ -110,6 +113,7 @@ export async function presentPlace(
   const place = (await placesByIds(db, [placeId])).get(placeId)
   if (!place) return undefined
   const counts = await countToday([placeId])
+  const team = role === 'manager' ? await listMembers(db, placeId) : []
   const { dwellMinutes: _dwell, complexId: _complex, reference: _reference, ...shown } = place
   const { opensAt: _opens, closesAt: _closes, ...detail } = shown
   return {
@@ -118,6 +122,6 @@ export async function presentPlace(
     isOnDuty: isHere,
     visitsToday: counts.get(placeId) ?? 0,
     points: await presentPoints(db, placeId),
-    team: role === 'manager' ? (await listMembers(db, placeId)).map(presentMember) : [],
+    team: team.map((member) => presentMember(keyring, member)),
   }
 }

@@ -3,10 +3,12 @@
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Db, Tx } from '../platform/postgres.ts'
+import type { Keyring } from '../platform/seal.ts'
 import { insertMembers, listMembers, listPlacesOfPhone, readRoles } from './member.sql.ts'
-import type { MemberRow, PlaceOfPhone } from './member.sql.ts'
-import type { PlaceId, Role } from './place.ts'
+import type { PlaceOfPhone } from './member.sql.ts'
+import type { MemberPhone, PlaceId, Role } from './place.ts'
 import { readLine } from './place-name.rule.ts'
+import { sealName } from './typed-name.ts'
 
 // Three shifts of ten doors; a longer list is a mailing list.
 const TEAM_MAX = 60
@@ -14,9 +16,25 @@ const TEAM_MAX = 60
 const PLACES_MAX = 5000
 const MEMBER_NAME_MAX = 40
 
+/** Somebody on his way into a team, with the name that was typed for him, if any. */
+type NewMember = MemberPhone & { readonly placeId: PlaceId; readonly role: Role }
+
 /** Reads what a member is called; undefined when it is no name. */
 export function readMemberName(text: string): string | undefined {
   return readLine(text, { max: MEMBER_NAME_MAX, mayBeEmpty: true })
+}
+
+/** Writes people into teams, their names sealed. */
+export async function writeMembers(
+  tx: Tx,
+  keyring: Keyring,
+  members: readonly NewMember[],
+): Promise<void> {
+  const rows = members.map(({ name = '', ...member }) => ({
+    ...member,
+    nameSealed: sealName(keyring, member, name),
+  }))
+  await insertMembers(tx, rows)
 }
 
 /**
@@ -26,13 +44,14 @@ export function readMemberName(text: string): string | undefined {
  */
 export async function addMember(
   tx: Tx,
-  member: MemberRow,
+  keyring: Keyring,
+  member: NewMember,
 ): Promise<{ readonly ok: true } | Refused> {
   const name = readMemberName(member.name ?? '')
   if (name === undefined) return refuse('bad-input', 'name')
   const team = await listMembers(tx, member.placeId)
   if (team.length >= TEAM_MAX) return refuse('too-large')
-  await insertMembers(tx, [{ ...member, name }])
+  await writeMembers(tx, keyring, [{ ...member, name }])
   return { ok: true }
 }
 

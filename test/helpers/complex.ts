@@ -63,10 +63,10 @@ export async function makeComplex(
 
 /** Makes an account run a place. */
 export async function makeManager(
-  { sql }: Pick<Database, 'sql'>,
+  { sql, keyring }: Pick<Database, 'sql' | 'keyring'>,
   placeId: number,
   phoneBlind: Buffer,
 ): Promise<void> {
   const member = { placeId, phoneBlind, phoneMask: '199****0000', name: '', role: 'manager' }
-  await sql.begin((tx) => addMember(tx, { ...member, role: 'manager' }))
+  await sql.begin((tx) => addMember(tx, keyring, { ...member, role: 'manager' }))
 }

@@ -65,7 +65,7 @@ export async function openDoorApp(
     for (const door of who === 'outsider' ? city.doors.slice(2) : city.doors.slice(0, 2)) {
       const phoneMask = `199****800${index}`
       const member = { placeId: door.placeId, phoneBlind, phoneMask, role, name: '' } as const
-      await sql.begin((tx) => addMember(tx, member))
+      await sql.begin((tx) => addMember(tx, city.database.keyring, member))
     }
   }
   const pointOf = (door: number): number =>

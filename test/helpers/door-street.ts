@@ -106,7 +106,9 @@ export async function openDoorStreet(
     if (!isMember) {
       const { phoneBlind } = opened.session
       const member = { placeId, phoneBlind, phoneMask: '199****0701', name: '' }
-      await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper' }))
+      await sql.begin((tx) =>
+        addMember(tx, street.database.keyring, { ...member, role: 'gatekeeper' }),
+      )
       isMember = true
     }
     await context.addCookies([{ name: 'zpc_run', value: opened.token, url: street.url }])

@@ -27,7 +27,7 @@ export async function openManager(
   const opened = await openSession(sql, deps, { power: 'run', personId, phone: `+86${phone}` })
   const { phoneBlind } = opened.session
   const member = { placeId, phoneBlind, phoneMask: '199****0690', name: '钱经理' }
-  await sql.begin((tx) => addMember(tx, { ...member, role: 'manager' }))
+  await sql.begin((tx) => addMember(tx, keyring, { ...member, role: 'manager' }))
   const context = await browser.newContext(PHONE)
   context.setDefaultTimeout(15_000)
   await context.addCookies([{ name: 'zpc_run', value: opened.token, url: street.url }])

@@ -44,7 +44,7 @@ async function join(city: CityApp, placeId: number, who: Who): Promise<string> {
   const phoneBlind = blindPhone(keyring, phone) ?? assert.fail('no phone')
   if (role) {
     const member = { placeId, role, phoneBlind, phoneMask: `199****0${personId}` }
-    await sql.begin((tx) => addMember(tx, member))
+    await sql.begin((tx) => addMember(tx, keyring, member))
   }
   if (who === 'keeper') {
     const duty = { placeId, phoneBlind, personId, at: systemClock.now() }

@@ -103,12 +103,12 @@ async function teamOf(
   person: Person,
   at: Team & { role: 'manager' | 'gatekeeper'; isOnDuty: boolean },
 ): Promise<Cookies> {
-  const { sql } = city.database
+  const { sql, keyring } = city.database
   const { token, session } = await sessionOf(city, person, 'run')
   const { placeId, pointId, role, isOnDuty } = at
   const { phoneBlind } = session
   const member = { placeId, phoneBlind, phoneMask: '199****0000', name: '', role }
-  await sql.begin((tx) => addMember(tx, member))
+  await sql.begin((tx) => addMember(tx, keyring, member))
   const duty = { placeId, pointId, phoneBlind, personId: person.personId }
   if (isOnDuty) await sql.begin((tx) => openDuty(tx, { ...duty, at: city.city.clock.now() }))
   return { zpc_run: token }

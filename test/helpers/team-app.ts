@@ -167,7 +167,7 @@ export async function openTeamApp(): Promise<TeamApp> {
     },
     addManager: async (placeId, who) => {
       const member = { placeId, ...memberOf(who), role: 'manager' as const }
-      await sql.begin((tx) => addMember(tx, member))
+      await sql.begin((tx) => addMember(tx, keyring, member))
     },
     [Symbol.asyncDispose]: async () => {
       await app.close()

@@ -349,7 +349,7 @@ describe('a stranger', () => {
     assert.equal(nobody.statusCode, 401)
     const phoneBlind = blindPhone(city.database.keyring, '19900008102') ?? assert.fail()
     const keeper = { placeId, phoneBlind, phoneMask: '199****8102', role: 'gatekeeper' } as const
-    await city.database.sql.begin((tx) => addMember(tx, keeper))
+    await city.database.sql.begin((tx) => addMember(tx, city.database.keyring, keeper))
     const gatekeeper = await city.signIn('19900008102')
     for (const ask of [city.preview, city.send]) {
       const answer = await ask(gatekeeper, placeId, { text: 'A' })

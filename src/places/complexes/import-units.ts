@@ -119,7 +119,12 @@ async function changeUnits(tx: Tx, making: Making): Promise<Change[]> {
   return changes
 }
 
-async function inviteManagers(tx: Tx, making: Making, ids: readonly PlaceId[]): Promise<void> {
+async function inviteManagers(
+  tx: Tx,
+  keyring: Keyring,
+  making: Making,
+  ids: readonly PlaceId[],
+): Promise<void> {
   const { asked, loaded, at } = making
   const invitations = loaded.invitations.flatMap(({ index, account }) => {
     const placeId = ids[index]
@@ -130,7 +135,7 @@ async function inviteManagers(tx: Tx, making: Making, ids: readonly PlaceId[]): 
   // Another phone in the same row: the first one was a mistake, unless it has said yes.
   const known = invitations.map((one) => one.placeId).filter((id) => loaded.units.has(id))
   await endReplacedInvitations(tx, known, at)
-  await inviteByPhone(tx, invitations, { actor: { by: 'member', ...asked.by }, at })
+  await inviteByPhone(tx, keyring, invitations, { actor: { by: 'member', ...asked.by }, at })
 }
 
 async function record(
@@ -182,7 +187,7 @@ async function importOnce(
   const ids = await makeUnits(tx, keyring, making)
   const changes = await changeUnits(tx, making)
   await noteAlike(tx, { ...making, ids })
-  await inviteManagers(tx, making, ids)
+  await inviteManagers(tx, keyring, making, ids)
   return { ok: true, ...(await record(tx, making, { changes, contentHash })) }
 }
 

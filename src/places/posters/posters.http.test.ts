@@ -40,7 +40,9 @@ before(async () => {
   const keeper = await signIn(3)
   const { phoneBlind } = keeper
   const member = { placeId: complex.tower.placeId, phoneBlind, phoneMask: '199****0003', name: '' }
-  await city.database.sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper' }))
+  await city.database.sql.begin((tx) =>
+    addMember(tx, city.database.keyring, { ...member, role: 'gatekeeper' }),
+  )
   cookies['keeper'] = keeper.cookies
   cookies['stranger'] = (await signIn(4)).cookies
   await addStaff(city.database, 'town', [{ role: 'supervisor', division: '321182001' }])

@@ -10,7 +10,7 @@ export type ClaimRow = {
   readonly phoneBlind: Buffer
   readonly phoneMask: string
   readonly personId: number
-  readonly name: string
+  readonly nameSealed: Buffer | null
   readonly noteSealed: Buffer | null
   readonly madeAt: number
   readonly state: ClaimState
@@ -64,22 +64,22 @@ export async function insertClaim(
   tx: Tx,
   claim: Pick<
     ClaimRow,
-    'placeId' | 'phoneBlind' | 'phoneMask' | 'personId' | 'name' | 'noteSealed' | 'madeAt'
+    'placeId' | 'phoneBlind' | 'phoneMask' | 'personId' | 'nameSealed' | 'noteSealed' | 'madeAt'
   >,
 ): Promise<void> {
   await tx`
-    insert into places.claim (place_id, phone_blind, phone_mask, person_id, name, note_sealed,
-      made_at)
+    insert into places.claim (place_id, phone_blind, phone_mask, person_id, name_sealed,
+      note_sealed, made_at)
     values (${claim.placeId}, ${claim.phoneBlind}, ${claim.phoneMask}, ${claim.personId},
-      ${claim.name}, ${claim.noteSealed}, ${claim.madeAt})`
+      ${claim.nameSealed}, ${claim.noteSealed}, ${claim.madeAt})`
 }
 
 function columns(db: Db) {
   return db`
     c.claim_id as "claimId", c.place_id as "placeId", c.phone_blind as "phoneBlind",
-    c.phone_mask as "phoneMask", c.person_id as "personId", c.name,
-    c.note_sealed as "noteSealed", c.made_at as "madeAt", c.state, c.reason,
-    c.decided_at as "decidedAt"`
+    c.phone_mask as "phoneMask", c.person_id as "personId",
+    c.name_sealed as "nameSealed", c.note_sealed as "noteSealed", c.made_at as "madeAt",
+    c.state, c.reason, c.decided_at as "decidedAt"`
 }
 
 /** Locks a claim until it is decided. */

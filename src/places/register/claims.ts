@@ -10,6 +10,7 @@ import type { Keyring } from '../../platform/seal.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import type { PlaceId } from '../place.ts'
 import { addMember, rolesOf } from '../team.ts'
+import { openName, sealName } from '../typed-name.ts'
 import { teamActorOf } from '../team/end-with-place.ts'
 import { insertTeamEvents } from '../team/team-event.sql.ts'
 import { findAlike, looksOf } from './alike.ts'
@@ -59,6 +60,12 @@ function placeOfNote(claim: Pick<ClaimRow, 'phoneBlind' | 'madeAt'>): {
   return { column: 'places.claim.note_sealed', rowId }
 }
 
+/** Opens the name that a claimant typed. */
+export function readClaimName(keyring: Keyring, claim: ClaimRow): string {
+  const { phoneBlind: claimant, madeAt, nameSealed } = claim
+  return openName(keyring, { claimant, madeAt }, nameSealed)
+}
+
 /** Opens what a claimant says of himself. */
 export function readClaimNote(keyring: Keyring, claim: ClaimRow): string {
   const { noteSealed } = claim
@@ -99,7 +106,9 @@ export async function fileClaim(
     counts.openOfPlace >= OPEN_OF_PLACE_MAX
   if (isTooMany) return refuse('too-many-claims')
   const noteSealed = keyring.seal('notes', placeOfNote({ phoneBlind, madeAt: at }), note)
-  await insertClaim(tx, { placeId, phoneBlind, phoneMask, personId, name, noteSealed, madeAt: at })
+  const nameSealed = sealName(keyring, { claimant: phoneBlind, madeAt: at }, name)
+  const sealed = { nameSealed, noteSealed }
+  await insertClaim(tx, { placeId, phoneBlind, phoneMask, personId, ...sealed, madeAt: at })
   const actor = { kind: 'member', phoneBlind, phoneMask } as const
   await insertEvents(tx, [{ placeId, kind: 'claimed' }], { actor, at, because: '' })
   return { ok: true }
@@ -122,6 +131,7 @@ export type ClaimDecision = {
  */
 export async function decideClaim(
   tx: Tx,
+  keyring: Keyring,
   decision: ClaimDecision,
   change: Change,
 ): Promise<{ readonly ok: true } | Refused> {
@@ -136,7 +146,7 @@ export async function decideClaim(
   if (claim.state !== 'open') {
     return claim.state === state ? { ok: true } : refuse('claim-decided')
   }
-  const granted = isGranted ? await grant(tx, claim, change) : { ok: true as const }
+  const granted = isGranted ? await grant(tx, keyring, claim, change) : { ok: true as const }
   if (!granted.ok) return granted
   const { at } = change
   await writeClaimDecided(tx, { claimId, state, reason: reason.because, at })
@@ -148,16 +158,18 @@ export async function decideClaim(
 
 async function grant(
   tx: Tx,
+  keyring: Keyring,
   claim: ClaimRow,
   change: Change,
 ): Promise<{ readonly ok: true } | Refused> {
-  const { placeId, phoneBlind, phoneMask, name } = claim
+  const { placeId, phoneBlind, phoneMask } = claim
   const [place] = await lockPlaces(tx, [placeId])
   if (!place || place.state === 'closed') return refuse('place-state')
   const isOfTown = change.actor.kind !== 'member'
   if (!isOfTown && place.state !== 'confirmed') return refuse('place-unconfirmed')
   const member = { phoneBlind, phoneMask }
-  const added = await addMember(tx, { placeId, ...member, name, role: 'manager' })
+  const name = readClaimName(keyring, claim)
+  const added = await addMember(tx, keyring, { placeId, ...member, name, role: 'manager' })
   if (!added.ok) return added
   const actor = teamActorOf(change.actor)
   const event = { placeId, at: change.at, what: 'claim-granted', role: 'manager', actor } as const

@@ -292,7 +292,7 @@ describe('a merge', () => {
     const claim = { placeId: gone.placeId, draft: draft('并走的店'), note: '我是店长' }
     await claimant.read(`${Z}/claims`, claim)
     const { toDecide } = await boss.read<Told>(`${Z}/register`)
-    const { sql } = here.city.database
+    const { sql, keyring } = here.city.database
     const at = here.city.city.clock.now()
     const change = { actor: { kind: 'cli' as const, name: 'test' }, at, because: '同一家' }
     let merged: Promise<unknown> = Promise.resolve()
@@ -304,7 +304,7 @@ describe('a merge', () => {
       return true
     }
     const decision = { claimId: toDecide[0]?.claimId ?? 0, isGranted: true, mayDecide }
-    const decided = await sql.begin((tx) => decideClaim(tx, decision, change))
+    const decided = await sql.begin((tx) => decideClaim(tx, keyring, decision, change))
     assert.deepEqual([decided, await merged], [{ ok: true }, { ok: true }])
     assert.equal(await stateOf(gone.placeId), 'closed')
   })

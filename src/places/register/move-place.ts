@@ -90,7 +90,8 @@ async function keepRun(
 ): Promise<void> {
   if ((await listManagersUp(tx, placeId)).length > 0) return
   const { phoneBlind, phoneMask } = mover
-  await insertMembers(tx, [{ placeId, role: 'manager', phoneBlind, phoneMask }])
+  const row = { placeId, role: 'manager', phoneBlind, phoneMask, nameSealed: null } as const
+  await insertMembers(tx, [row])
   const actor = { by: 'member', ...mover } as const
   const event = { placeId, at, what: 'joined', role: 'manager', actor } as const
   await insertTeamEvents(tx, [{ ...event, member: mover }])

@@ -3,7 +3,7 @@ import { describePersons } from '../../people/index.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { placesByIds } from '../find-places.ts'
-import { readClaimNote } from './claims.ts'
+import { readClaimName, readClaimNote } from './claims.ts'
 import type { ClaimRow } from './claim.sql.ts'
 
 /** Gives each claim with its place, and what both desks show of it. */
@@ -18,8 +18,9 @@ export async function presentClaims(
   return claims.flatMap((claim) => {
     const place = places.get(claim.placeId)
     if (!place) return []
-    const { claimId, placeId, personId, phoneMask: maskedPhone, name, madeAt } = claim
+    const { claimId, placeId, personId, phoneMask: maskedPhone, madeAt } = claim
     const maskedName = persons.get(personId)?.maskedName ?? ''
+    const name = readClaimName(keyring, claim)
     const note = readClaimNote(keyring, claim)
     const placeName = place.name
     const shown = { claimId, placeId, placeName, maskedName, maskedPhone, name, note, madeAt }

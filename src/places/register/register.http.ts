@@ -73,7 +73,10 @@ function registerClaims(app: App, deps: Deps): void {
           (await rolesOf(tx, phoneBlind, placeId)).includes('manager'),
       }
       const change = changeOf(deps, session, because)
-      return sendResult(reply, await sql.begin((tx) => decideClaim(tx, decision, change)))
+      return sendResult(
+        reply,
+        await sql.begin((tx) => decideClaim(tx, deps.people.keyring, decision, change)),
+      )
     },
   )
 }

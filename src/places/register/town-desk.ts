@@ -274,7 +274,7 @@ export async function decideByTown(
   const mayDecide = (tx: Tx, placeId: PlaceId): Promise<boolean> => isOwn(tx, desk, [placeId])
   return desk.sql.begin(async (tx) => {
     const decision = { claimId, isGranted, mayDecide }
-    const done = await decideClaim(tx, decision, changeOf(desk, because))
+    const done = await decideClaim(tx, desk.keyring, decision, changeOf(desk, because))
     if (!done.ok) return done
     await audit(tx, desk, { action: 'claim-decided', detail: { claimId, isGranted }, because })
     return done

@@ -11,6 +11,7 @@ import { lockTree } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import type { PlaceView } from '../place.sql.ts'
 import { addMember, rolesOf } from '../team.ts'
+import { openName } from '../typed-name.ts'
 import type { InvitationLine } from './contract.ts'
 import { ENDED_CODES } from './end-with-place.ts'
 import { isOpen } from './invitation.rule.ts'
@@ -144,9 +145,10 @@ export async function acceptInvitation(
       return { ok: true, placeId }
     }
     const masks = await readMasks(tx, deps.keyring, [me.personId])
-    const name = found.name === '' ? (masks.get(me.personId)?.maskedName ?? '') : found.name
+    const typed = openName(deps.keyring, found, found.nameSealed)
+    const name = typed === '' ? (masks.get(me.personId)?.maskedName ?? '') : typed
     const { phoneBlind, phoneMask } = me
-    const added = await addMember(tx, { placeId, role, phoneBlind, phoneMask, name })
+    const added = await addMember(tx, deps.keyring, { placeId, role, phoneBlind, phoneMask, name })
     if (!added.ok) return added
     await takeInvitationUse(tx, invitationId, now)
     const actor = { by: 'member', ...me } as const

@@ -43,6 +43,16 @@ async function tracesOf(who: TeamPerson): Promise<string[]> {
   return found.toSorted()
 }
 
+/** Counts the sealed names at a place. */
+async function namesAt(placeId: number) {
+  const [names] = await city.database.sql<{ members: number; invitations: number }[]>`
+    select
+      (select count(name_sealed)::int from places.member where place_id = ${placeId}) as members,
+      (select count(name_sealed)::int from places.invitation where place_id = ${placeId})
+        as invitations`
+  return { ...names }
+}
+
 const removeOf = async (boss: TeamPerson, placeId: number, who: TeamPerson): Promise<void> => {
   const { team } = await city.viewOf(boss, placeId)
   const member = team.find((one) => one.maskedPhone.slice(-4) === who.phone.slice(-4))
@@ -57,6 +67,8 @@ test('whoever left is forgotten with the days of visits, whoever stays is still 
   // The one who goes renames, invites, imports, and offers the place to somebody.
   await second.read('POST', `/places/${placeId}/rename`, { name: '忘记 面馆', because: '' })
   const { code } = await city.codeOf(second, placeId)
+  const guest = { phone: heir.phone, role: 'gatekeeper', name: '没来的人' }
+  await boss.read('POST', `/places/${placeId}/team`, guest)
   await keeper.read('POST', '/invitations/accept', { code })
   const proof = await second.prove()
   await second.read('POST', `/places/${placeId}/handover`, { phone: heir.phone, ...proof })
@@ -66,6 +78,7 @@ test('whoever left is forgotten with the days of visits, whoever stays is still 
   await removeOf(boss, placeId, second)
   const leftAt = city.clock.now()
   assert.ok((await tracesOf(second)).length > 5)
+  assert.deepEqual(await namesAt(placeId), { members: 3, invitations: 1 })
   const removed = await city.database.sql<{ at: number }[]>`
     select extract(epoch from removed_at)::bigint as at from places.member
     where phone_blind = ${second.phoneBlind}`
@@ -86,6 +99,7 @@ test('whoever left is forgotten with the days of visits, whoever stays is still 
     const left = (await tracesOf(who)).filter((one) => !one.startsWith('invitation.'))
     assert.deepEqual(left, [], who.name)
   }
+  assert.equal((await namesAt(placeId)).members, 1, 'the name of the one who stays')
   const after21 = await city.viewOf(boss, placeId)
   assert.equal(after21.history.length, history.length, 'what happened stays')
   const gone = after21.history.filter((event) => event.byPhone === '' && event.by === 'member')
@@ -99,6 +113,7 @@ test('whoever left is forgotten with the days of visits, whoever stays is still 
   city.clock.advance(30 * DAY)
   await night()
   assert.deepEqual(await tracesOf(second), [])
+  assert.deepEqual(await namesAt(placeId), { members: 1, invitations: 0 })
 })
 
 test('a place that nobody changed for long keeps its team and what runs from above', async () => {

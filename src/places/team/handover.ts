@@ -7,11 +7,13 @@ import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { readMasks } from '../../people/index.ts'
 import type { Db, Sql, Tx } from '../../platform/postgres.ts'
+import type { Keyring } from '../../platform/seal.ts'
 import type { Me } from '../change-team.ts'
 import { placesByIds } from '../find-places.ts'
 import { listManagersUp, listMembers, lockTree } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { addMember } from '../team.ts'
+import { openName } from '../typed-name.ts'
 import type { HandoverLine } from './contract.ts'
 import { ENDED_CODES } from './end-with-place.ts'
 import { NOTICE_SECONDS, OFFER_SECONDS, mayAccept, mayConfirm, stepOf } from './handover.rule.ts'
@@ -170,7 +172,12 @@ async function end(
 }
 
 // The giver may have lost the role meanwhile: then there is nothing to give.
-async function complete(tx: Tx, row: HandoverRow, actor: Actor, at: Instant): Promise<void> {
+async function complete(
+  tx: Tx,
+  keyring: Keyring,
+  row: HandoverRow,
+  { actor, at }: { readonly actor: Actor; readonly at: Instant },
+): Promise<void> {
   const { placeId, giverBlind, giverMask } = row
   const place = (await placesByIds(tx, [placeId])).get(placeId)
   const isGivers = await isManagerHere(tx, placeId, giverBlind)
@@ -178,10 +185,12 @@ async function complete(tx: Tx, row: HandoverRow, actor: Actor, at: Instant): Pr
     return end(tx, row, { outcome: 'cancelled', actor, at })
   }
   const team = await listMembers(tx, placeId)
-  const name = team.find((one) => one.phoneBlind.equals(row.receiverBlind))?.name ?? ''
+  const known = team.find((one) => one.phoneBlind.equals(row.receiverBlind))
+  const name = known ? openName(keyring, known, known.nameSealed) : ''
   const giver = { phoneBlind: giverBlind, phoneMask: giverMask }
   await endMembership(tx, { placeId, role: 'manager', member: giver }, at)
-  const added = await addMember(tx, { placeId, role: 'manager', ...receiverOf(row), name })
+  const receiver = { placeId, role: 'manager', ...receiverOf(row), name } as const
+  const added = await addMember(tx, keyring, receiver)
   // The team lost one just now, so it has room; a place must not be left without anybody.
   if (!added.ok) throw new Error(`a place was not handed over: ${added.refusal}`)
   return end(tx, row, { outcome: 'done', actor, at })
@@ -193,12 +202,12 @@ async function complete(tx: Tx, row: HandoverRow, actor: Actor, at: Instant): Pr
  * Source: security decision 17.
  */
 export async function confirmHandover(
-  deps: Pick<InviteDeps, 'sql' | 'clock'>,
+  deps: InviteDeps,
   handoverId: number,
 ): Promise<{ readonly ok: true } | Refused> {
   return onHandover(deps.sql, handoverId, async (tx, row) => {
     if (!mayConfirm(row)) return refuseOver(row)
-    await complete(tx, row, { by: 'town' }, deps.clock.now())
+    await complete(tx, deps.keyring, row, { actor: { by: 'town' }, at: deps.clock.now() })
     return { ok: true } as const
   })
 }
@@ -210,7 +219,7 @@ const DUE_MAX = 500
  * Does what is due: offers lapse, places go over. What a stopped server left undone is done by the
  * next run; two at once do it once.
  */
-export async function finishHandovers(deps: Pick<InviteDeps, 'sql' | 'clock'>): Promise<void> {
+export async function finishHandovers(deps: InviteDeps): Promise<void> {
   const failures: unknown[] = []
   for (const handoverId of await listDueHandovers(deps.sql, deps.clock.now(), DUE_MAX)) {
     const done = onHandover(deps.sql, handoverId, async (tx, row) => {
@@ -218,7 +227,7 @@ export async function finishHandovers(deps: Pick<InviteDeps, 'sql' | 'clock'>): 
       const step = stepOf(row, at)
       const actor = { by: 'clock' } as const
       if (step === 'lapse') await end(tx, row, { outcome: 'lapsed', actor, at })
-      if (step === 'complete') await complete(tx, row, actor, at)
+      if (step === 'complete') await complete(tx, deps.keyring, row, { actor, at })
     })
     // One that cannot be finished holds up none of the others.
     await done.catch((error: unknown) => failures.push(error))

@@ -10,7 +10,7 @@ export type InvitationRow = {
   readonly role: Role
   readonly phoneBlind: Buffer | null
   readonly phoneMask: string
-  readonly name: string
+  readonly nameSealed: Buffer | null
   readonly usesLeft: number
   /** Null: the town. */
   readonly madeBy: Buffer | null
@@ -43,26 +43,33 @@ export async function insertCodeInvitation(
   return row?.invitationId ?? 0
 }
 
-export type PhoneInvitation = {
+/** Takes numbers for invitations: a name is sealed for its row before there is one. */
+export async function takeInvitationIds(tx: Tx, count: number): Promise<number[]> {
+  const rows = await tx<{ id: number }[]>`
+    select nextval(pg_get_serial_sequence('places.invitation', 'invitation_id')) as id
+    from generate_series(1, ${count}::int)`
+  return rows.map((row) => row.id)
+}
+
+type PhoneInvitationRow = {
+  readonly invitationId: number
   readonly placeId: PlaceId
   readonly role: Role
   readonly phoneBlind: Buffer
   readonly phoneMask: string
-  readonly name: string
+  readonly nameSealed: Buffer | null
 }
 
 /** Writes invitations by phone; one of the same phone to the same role of a place is replaced. */
 export async function insertPhoneInvitations(
   tx: Tx,
-  invitations: readonly PhoneInvitation[],
+  invitations: readonly PhoneInvitationRow[],
   made: Made,
 ): Promise<void> {
-  const rows = invitations.map(({ placeId, role, phoneBlind, phoneMask, name }) => ({
-    placeId,
-    role,
+  const rows = invitations.map(({ phoneBlind, nameSealed, ...row }) => ({
+    ...row,
     blind: phoneBlind.toString('hex'),
-    phoneMask,
-    name,
+    nameSealed: nameSealed?.toString('hex') ?? null,
   }))
   const { madeBy, madeByPerson, madeAt, expiresAt } = made
   await tx`
@@ -71,12 +78,15 @@ export async function insertPhoneInvitations(
     where i.place_id = r."placeId" and i.role = r.role
       and i.phone_blind = decode(r.blind, 'hex') and i.ended_at is null`
   await tx`
-    insert into places.invitation (place_id, role, phone_blind, phone_mask, name, uses_left,
-      made_by, made_by_person, made_at, expires_at)
-    select "placeId", role, decode(blind, 'hex'), "phoneMask", name, 1, ${madeBy}::bytea,
-      ${madeByPerson}::bigint, ${madeAt}::bigint, ${expiresAt}::bigint
+    insert into places.invitation (invitation_id, place_id, role, phone_blind, phone_mask,
+      name_sealed, uses_left, made_by, made_by_person, made_at, expires_at)
+    overriding system value
+    select "invitationId", "placeId", role, decode(blind, 'hex'), "phoneMask",
+      decode("nameSealed", 'hex'), 1, ${madeBy}::bytea, ${madeByPerson}::bigint,
+      ${madeAt}::bigint, ${expiresAt}::bigint
     from jsonb_to_recordset(${tx.json(rows)})
-      as r ("placeId" int, role text, blind text, "phoneMask" text, name text)`
+      as r ("invitationId" bigint, "placeId" int, role text, blind text, "phoneMask" text,
+        "nameSealed" text)`
 }
 
 /** Finds an invitation by the hash of its code, or by its number. */
@@ -88,9 +98,10 @@ export async function selectInvitation(
   const invitationId = 'invitationId' in key ? key.invitationId : null
   const [row] = await db<InvitationRow[]>`
     select invitation_id as "invitationId", place_id as "placeId", role,
-      phone_blind as "phoneBlind", phone_mask as "phoneMask", name, uses_left as "usesLeft",
-      made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
-      expires_at as "expiresAt", ended_at as "endedAt", over_because as "overBecause"
+      phone_blind as "phoneBlind", phone_mask as "phoneMask", name_sealed as "nameSealed",
+      uses_left as "usesLeft", made_by as "madeBy", made_by_person as "madeByPerson",
+      made_at as "madeAt", expires_at as "expiresAt", ended_at as "endedAt",
+      over_because as "overBecause"
     from places.invitation
     where code_hash = ${codeHash}::bytea or invitation_id = ${invitationId}::bigint`
   return row
@@ -110,9 +121,10 @@ export async function listOpenInvitations(
   const phoneBlind = 'phoneBlind' in to ? to.phoneBlind : null
   return db<InvitationRow[]>`
     select invitation_id as "invitationId", place_id as "placeId", role,
-      phone_blind as "phoneBlind", phone_mask as "phoneMask", name, uses_left as "usesLeft",
-      made_by as "madeBy", made_by_person as "madeByPerson", made_at as "madeAt",
-      expires_at as "expiresAt", ended_at as "endedAt", over_because as "overBecause"
+      phone_blind as "phoneBlind", phone_mask as "phoneMask", name_sealed as "nameSealed",
+      uses_left as "usesLeft", made_by as "madeBy", made_by_person as "madeByPerson",
+      made_at as "madeAt", expires_at as "expiresAt", ended_at as "endedAt",
+      over_because as "overBecause"
     from places.invitation
     where (place_id = ${placeId}::int or (phone_blind = ${phoneBlind}::bytea and exists (
         select 1 from places.place p

@@ -1,6 +1,7 @@
 // Inviting to a team: by phone, or by a code that is shown on the manager's own phone and scanned.
 // No message is sent: whoever is invited hears it from a person. An account is a confirmed phone.
 // Source: F11; security decision 4; ADR 0022.
+import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
@@ -15,6 +16,7 @@ import { placesByIds } from '../find-places.ts'
 import { lockTree } from '../member.sql.ts'
 import type { PlaceId, Role } from '../place.ts'
 import { readMemberName } from '../team.ts'
+import { sealName } from '../typed-name.ts'
 import { LASTS_SECONDS, PHONE_SECONDS, checkTerms } from './invitation.rule.ts'
 import type { CodeTerms } from './invitation.rule.ts'
 import {
@@ -23,9 +25,9 @@ import {
   insertPhoneInvitations,
   listOpenInvitations,
   selectInvitation,
+  takeInvitationIds,
   writeInvitationEnded,
 } from './invitation.sql.ts'
-import type { PhoneInvitation } from './invitation.sql.ts'
 import { insertTeamEvents } from './team-event.sql.ts'
 import type { Account, Actor, TeamEvent } from './team-event.sql.ts'
 
@@ -60,6 +62,12 @@ async function mayInvite(
   return open.length < OPEN_MAX ? { ok: true } : refuse('too-large')
 }
 
+type PhoneInvitation = Account & {
+  readonly placeId: PlaceId
+  readonly role: Role
+  readonly name: string
+}
+
 /**
  * Writes invitations by phone, many at once, with a row of history each. They can be accepted once
  * the town has confirmed the place.
@@ -67,12 +75,20 @@ async function mayInvite(
  */
 export async function inviteByPhone(
   tx: Tx,
+  keyring: Keyring,
   invitations: readonly PhoneInvitation[],
   made: { readonly actor: Actor; readonly at: Instant },
 ): Promise<void> {
   if (invitations.length === 0) return
   const { actor, at } = made
-  await insertPhoneInvitations(tx, invitations, {
+  const ids = await takeInvitationIds(tx, invitations.length)
+  const rows = invitations.map(({ name, ...invitation }, index) => {
+    const invitationId = ids[index]
+    assert(invitationId !== undefined)
+    const nameSealed = sealName(keyring, { invitationId }, name)
+    return { ...invitation, invitationId, nameSealed }
+  })
+  await insertPhoneInvitations(tx, rows, {
     madeBy: actor.by === 'member' ? actor.phoneBlind : null,
     madeByPerson: actor.by === 'member' ? actor.personId : null,
     madeAt: at,
@@ -116,7 +132,7 @@ export async function invitePhone(
     const at = deps.clock.now()
     const may = await mayInvite(tx, placeId, at)
     if (!may.ok) return may
-    await inviteByPhone(tx, [{ placeId, role, ...account, name }], { actor, at })
+    await inviteByPhone(tx, deps.keyring, [{ placeId, role, ...account, name }], { actor, at })
     return { ok: true }
   })
 }

@@ -5,6 +5,7 @@ import { placesByIds } from '../find-places.ts'
 import { listMembers } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { memberIdOf, presentMember } from '../present-place.ts'
+import { openName } from '../typed-name.ts'
 import type { TeamEventLine, TeamMember, TeamView } from './contract.ts'
 import { listHandovers } from './handover.ts'
 import { listOpenInvitations } from './invitation.sql.ts'
@@ -15,10 +16,14 @@ const INVITATIONS_SHOWN = 60
 // What a manager scrolls; the older rows stay in the table.
 const HISTORY_SHOWN = 40
 
-async function presentMembers(db: Db, placeId: PlaceId, me: Me): Promise<TeamMember[]> {
-  const members = await listMembers(db, placeId)
+async function presentMembers(
+  { sql, keyring }: InviteDeps,
+  placeId: PlaceId,
+  me: Me,
+): Promise<TeamMember[]> {
+  const members = await listMembers(sql, placeId)
   return members.map((member) => ({
-    ...presentMember(member),
+    ...presentMember(keyring, member),
     isMe: member.phoneBlind.equals(me.phoneBlind),
   }))
 }
@@ -39,7 +44,7 @@ export async function presentTeam(
   placeId: PlaceId,
   me: Me,
 ): Promise<TeamView | undefined> {
-  const { sql } = deps
+  const { sql, keyring } = deps
   const place = (await placesByIds(sql, [placeId])).get(placeId)
   if (!place) return undefined
   const list = { now: deps.clock.now(), limit: INVITATIONS_SHOWN }
@@ -47,12 +52,12 @@ export async function presentTeam(
   return {
     placeName: place.name,
     state: place.state,
-    team: await presentMembers(sql, placeId, me),
+    team: await presentMembers(deps, placeId, me),
     invitations: invitations.map((row) => ({
       invitationId: row.invitationId,
       role: row.role,
       maskedPhone: row.phoneMask,
-      name: row.name,
+      name: openName(keyring, row, row.nameSealed),
       usesLeft: row.usesLeft,
       expiresAt: row.expiresAt,
     })),

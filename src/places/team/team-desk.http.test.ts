@@ -54,7 +54,9 @@ after(() => city[Symbol.asyncDispose]())
 async function runs(placeId: number): Promise<void> {
   const phoneBlind = blindPhone(city.database.keyring, GIVER) ?? assert.fail()
   const member = { placeId, phoneBlind, phoneMask: '199****5801', name: '' }
-  await city.database.sql.begin((tx) => addMember(tx, { ...member, role: 'manager' }))
+  await city.database.sql.begin((tx) =>
+    addMember(tx, city.database.keyring, { ...member, role: 'manager' }),
+  )
 }
 
 async function ask(who: 'town' | 'other', path: string, payload?: object) {

@@ -6,7 +6,7 @@ import { retireIdleManagers } from './idle.ts'
 import { sweepInvitations } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
 
-export type TeamJobDeps = Pick<InviteDeps, 'sql' | 'clock'> & {
+export type TeamJobDeps = InviteDeps & {
   /** Whether the clock is days ahead: it would cut a notice short and make everybody idle. */
   readonly isClockDoubted: () => Promise<boolean>
   /** Nobody of a demo signs in by a message: nobody is ever away. */
@@ -15,13 +15,13 @@ export type TeamJobDeps = Pick<InviteDeps, 'sql' | 'clock'> & {
 
 /** Gives the schedules of teams. */
 export function teamJobs(deps: TeamJobDeps): Job[] {
-  const { sql, clock, isClockDoubted, isDemo } = deps
+  const { sql, keyring, clock, isClockDoubted, isDemo } = deps
   return [
     {
       name: 'finish-handovers',
       cron: '*/10 * * * *',
       work: async () => {
-        if (!(await isClockDoubted())) await finishHandovers({ sql, clock })
+        if (!(await isClockDoubted())) await finishHandovers({ sql, keyring, clock })
       },
     },
     {

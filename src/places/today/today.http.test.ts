@@ -39,7 +39,7 @@ async function someone(at: readonly [Door, Role][]) {
   const { phoneBlind } = session
   for (const [{ placeId }, role] of at) {
     const member = { placeId, phoneBlind, phoneMask: '199****0000', name: '', role }
-    await sql.begin((tx) => addMember(tx, member))
+    await sql.begin((tx) => addMember(tx, keyring, member))
   }
   const ask = async (url: string) =>
     city.app.inject({ url: `/api/zhenheyi${url}`, cookies: { [COOKIES.run]: token } })

@@ -31,7 +31,9 @@ before(async () => {
   const { phoneBlind } = opened.session
   for (const door of city.doors) {
     const member = { placeId: door.placeId, phoneBlind, phoneMask: '199****8001' }
-    await sql.begin((tx) => addMember(tx, { ...member, role: 'gatekeeper', name: '' }))
+    await sql.begin((tx) =>
+      addMember(tx, city.database.keyring, { ...member, role: 'gatekeeper', name: '' }),
+    )
   }
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
   for (const index of [0, 1, 2]) assert.equal((await duty(index, true)).status, 200)

@@ -90,7 +90,7 @@ before(async () => {
   const env = {
     ZPC_VAR: join(folder, 'var'),
     ZPC_KEYS: join(folder, 'keys'),
-    ZPC_LOG: 'debug',
+    ZPC_LOG: 'trace',
     ZPC_WECHAT: 'http',
     ZPC_WECHAT_APP_ID: wechat.config.appId,
     ZPC_WECHAT_SECRET: wechat.config.secret,

@@ -51,9 +51,9 @@ const Environment = Type.Object({
     default: '',
     description: 'Second host of the console; required in production. Empty: PUBLIC_URL (demo).',
   }),
-  ZPC_LOG: Type.Enum(['silent', 'error', 'warn', 'info', 'debug'], {
+  ZPC_LOG: Type.Enum(['silent', 'error', 'warn', 'info', 'debug', 'trace'], {
     default: 'warn',
-    description: 'Log level: silent, error, warn, info or debug.',
+    description: 'Log level: silent, error, warn, info, debug or trace.',
   }),
   ZPC_SMS: Type.String({
     default: '',

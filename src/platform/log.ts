@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 
 export type Log = Logger
 
-/** Opens the log of one process. Level by ZPC_LOG: silent, error, warn, info, debug. */
+/** Opens the log of one process. Level by ZPC_LOG: silent, error, warn, info, debug, trace. */
 export function openLog(level: string): Log {
   return pino({
     level,

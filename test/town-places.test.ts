@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
+import { createMany } from '../src/places/index.ts'
 import { verifyAudit } from '../src/staff/index.ts'
 import { checkInEnglish, openConsole } from './helpers/console-desk.ts'
 import type { ConsoleDesks } from './helpers/console-desk.ts'
@@ -183,6 +184,40 @@ story('a claim is read on record and granted', async () => {
   )
   const proof = await verifyAudit(sql, { keyring, varFolder: config.varFolder })
   assert.ok(proof.ok)
+})
+
+story('a complex is one line, unfolded on demand, and confirmed by one tap', async () => {
+  const { sql, keyring } = desks.city.database
+  const facts = { division: '321182001', category: 'restaurant', identifierReason: '测试' }
+  const units = Array.from({ length: 60 }, (_, index) => `${index + 101}`)
+  const made = await sql.begin((tx) =>
+    createMany(tx, keyring, [
+      { ...facts, name: '江洲商城' },
+      ...units.map((name) => ({ ...facts, name, kind: 'unit' as const, parentIndex: 0 })),
+    ]),
+  )
+  assert.ok(made.ok)
+  const [root = 0, , suspended = 0] = made.places.map((place) => place.placeId)
+  await sql`update places.place set state = 'suspended' where place_id = ${suspended}`
+  await page.goto(`${desks.url}/console/places`)
+  await page.getByText('和里面新的 59 个', { exact: true }).waitFor()
+  assert.equal(await page.getByText('101', { exact: true }).count(), 0)
+  await checkScreen(page, 'town-places-8-folded')
+  await page.getByRole('button', { name: '展开 江洲商城' }).click()
+  await page.getByText('160', { exact: true }).waitFor()
+  await page.getByRole('button', { name: '更早的', exact: true }).click()
+  await page.getByText('101', { exact: true }).waitFor()
+  await page.getByRole('button', { name: '确认 101', exact: true }).click()
+  await page.getByText('和里面新的 58 个', { exact: true }).waitFor()
+  await checkScreen(page, 'town-places-9-unfolded')
+  await checkInEnglish(page, 'town-places-9-unfolded-en')
+  await page.getByRole('button', { name: '全部确认 江洲商城 和里面新的 58 个' }).click()
+  await page.getByText('已确认 59 个。 1 个已暂停,没有确认。').waitFor()
+  await checkScreen(page, 'town-places-10-whole')
+  const [row] = await sql<{ confirmed: number }[]>`
+    select count(*)::int as confirmed from places.place
+    where complex_id = ${root} and state = 'confirmed'`
+  assert.equal(row?.confirmed, 60)
 })
 
 story('the supervisor of another town sees nothing of it', async () => {

@@ -1,6 +1,7 @@
 // The rows of the town's list.
 import { Button, Table, Tag } from 'antd'
 import type { TableColumnsType } from 'antd'
+import type { MouseEvent, ReactNode } from 'react'
 import type { TownPlace } from '../../src/places/register/contract.ts'
 import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
@@ -9,8 +10,15 @@ import { shortTime } from './wall-time.ts'
 
 type TableProps = {
   readonly rows: readonly TownPlace[]
-  readonly picked: readonly number[]
-  readonly onPick: (picked: readonly number[]) => void
+  /** Left out where nothing is picked: inside a complex. */
+  readonly pick?: {
+    readonly picked: readonly number[]
+    readonly onPick: (picked: readonly number[]) => void
+  }
+  /** What stands below a line that holds more. */
+  readonly unfold?: (place: TownPlace) => ReactNode
+  /** The line that is being confirmed. */
+  readonly busy: number | undefined
   readonly onConfirm: (place: TownPlace) => void
   readonly onOpen: (place: TownPlace) => void
 }
@@ -18,10 +26,11 @@ type TableProps = {
 function Name({ place }: { readonly place: TownPlace }) {
   const words = useWords(placesWords)
   const lang = useLang()
-  const { alike, claims, mergedInto, parentName } = place
+  const { alike, claims, inside, mergedInto, parentName } = place
   return (
     <>
       <span className="place-name">{place.name}</span>
+      {inside > 0 && <b className="place-line">{words.andInside(formatCount(inside, lang))}</b>}
       <small className="quiet">
         {place.category[lang]}
         {parentName !== null && ` · ${words.inside(parentName)}`}
@@ -69,20 +78,27 @@ function Identity({ place }: { readonly place: TownPlace }) {
   )
 }
 
-function Acts({ place, onConfirm, onOpen }: TableProps & { readonly place: TownPlace }) {
+function Acts({ place, busy, onConfirm, onOpen }: TableProps & { readonly place: TownPlace }) {
   const words = useWords(placesWords)
-  const isNew = place.state === 'unconfirmed'
+  const lang = useLang()
+  const { inside } = place
+  const isNew = place.state === 'unconfirmed' || (place.state === 'confirmed' && inside > 0)
   const isAlike = place.alike.length > 0
+  const label =
+    inside > 0
+      ? words.confirmWholeOf(place.name, formatCount(inside, lang))
+      : words.confirmOf(place.name)
   return (
     <span className="place-acts">
       {isNew && (
         <Button
           size="small"
           type={isAlike ? 'default' : 'primary'}
-          aria-label={isAlike ? `${words.compare} ${place.name}` : words.confirmOf(place.name)}
+          loading={busy === place.placeId}
+          aria-label={isAlike ? `${words.compare} ${place.name}` : label}
           onClick={() => onConfirm(place)}
         >
-          {isAlike ? words.compare : words.confirm}
+          {isAlike ? words.compare : inside > 0 ? words.confirmWhole : words.confirm}
         </Button>
       )}
       <Button size="small" aria-label={words.lookAt(place.name)} onClick={() => onOpen(place)}>
@@ -113,16 +129,42 @@ function useColumns(props: TableProps): TableColumnsType<TownPlace> {
   ]
 }
 
+type Fold = Pick<ReturnType<typeof useWords<typeof placesWords.zh>>, 'unfold' | 'foldUp' | 'within'>
+
+function foldOf(unfold: (place: TownPlace) => ReactNode, words: Fold) {
+  return {
+    columnTitle: <span className="unseen">{words.within}</span>,
+    rowExpandable: (place: TownPlace) => place.inside > 0,
+    expandedRowRender: unfold,
+    expandIcon: (row: {
+      readonly expanded: boolean
+      readonly record: TownPlace
+      readonly onExpand: (place: TownPlace, event: MouseEvent<HTMLElement>) => void
+    }) =>
+      row.record.inside > 0 && (
+        <Button
+          size="small"
+          type="text"
+          aria-expanded={row.expanded}
+          aria-label={(row.expanded ? words.foldUp : words.unfold)(row.record.name)}
+          onClick={(event) => row.onExpand(row.record, event)}
+        >
+          {row.expanded ? '▾' : '▸'}
+        </Button>
+      ),
+  }
+}
+
 /** A page of places; those that wait can be picked, unless they look like another one. */
 export function PlacesTable(props: TableProps) {
   const words = useWords(placesWords)
   const columns = useColumns(props)
-  const { rows, picked, onPick } = props
+  const { rows, pick, unfold } = props
   const isPickable = (place: TownPlace): boolean =>
-    place.state === 'unconfirmed' && place.alike.length === 0
-  const selection = {
-    selectedRowKeys: [...picked],
-    onChange: (keys: readonly unknown[]) => onPick(keys.map(Number)),
+    place.state === 'unconfirmed' && place.alike.length === 0 && place.inside === 0
+  const selection = pick && {
+    selectedRowKeys: [...pick.picked],
+    onChange: (keys: readonly unknown[]) => pick.onPick(keys.map(Number)),
     getCheckboxProps: (place: TownPlace) => ({
       disabled: !isPickable(place),
       'aria-label': words.select(place.name),
@@ -137,7 +179,10 @@ export function PlacesTable(props: TableProps) {
       pagination={false}
       columns={columns}
       dataSource={[...rows]}
-      {...(rows.some(isPickable) ? { rowSelection: selection } : {})}
+      {...(selection && rows.some(isPickable) ? { rowSelection: selection } : {})}
+      {...(unfold && rows.some((row) => row.inside > 0)
+        ? { expandable: foldOf(unfold, words) }
+        : {})}
     />
   )
 }

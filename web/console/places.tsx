@@ -109,8 +109,11 @@ function Outcome({ answer }: { readonly answer: ConfirmAnswer | undefined }) {
   const words = useWords(placesWords)
   const lang = useLang()
   if (!answer) return null
-  const { confirmed, alike } = answer
-  const left = alike.length > 0 ? words.leftOut(formatCount(alike.length, lang)) : ''
+  const { confirmed, alike, stopped } = answer
+  const left = [
+    ...(alike.length > 0 ? [words.leftOut(formatCount(alike.length, lang))] : []),
+    ...(stopped.length > 0 ? [words.stillStopped(formatCount(stopped.length, lang))] : []),
+  ].join(' ')
   return (
     <Alert
       role="status"
@@ -122,29 +125,67 @@ function Outcome({ answer }: { readonly answer: ConfirmAnswer | undefined }) {
   )
 }
 
+type InsideProps = {
+  readonly complexId: number
+  readonly division: string
+  readonly lines: Pick<Parameters<typeof PlacesTable>[0], 'busy' | 'onConfirm' | 'onOpen'>
+}
+
+/** What is new inside a complex, a page at a time. */
+function Inside({ complexId, division, lines }: InsideProps) {
+  const words = useWords(placesWords)
+  const [before, setBefore] = useState('')
+  const asked = { which: 'new', division, before, inside: String(complexId) }
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''))
+  const page = useQuery({
+    queryKey: ['places', query.toString()],
+    queryFn: () => ask<TownPage>(`/api/staff/places?${query}`),
+    placeholderData: keepPreviousData,
+  })
+  if (page.isPending) return <Spin />
+  if (page.isError) return <Problem error={page.error} />
+  const next = page.data.before
+  return (
+    <>
+      <PlacesTable rows={page.data.rows} {...lines} />
+      <div className="places-more">
+        {before !== '' && <Button onClick={() => setBefore('')}>{words.first}</Button>}
+        {next !== null && (
+          <Button onClick={() => setBefore(String(next))}>{words.moreInside}</Button>
+        )}
+      </div>
+    </>
+  )
+}
+
 function List({ page, filters, set }: BarProps) {
   const words = useWords(placesWords)
   const lang = useLang()
   const queries = useQueryClient()
   const [picked, setPicked] = useState<readonly number[]>([])
-  const [opened, setOpened] = useState<number>()
+  const [opened, setOpened] = useState<TownPlace>()
   const confirm = useMutation({
-    mutationFn: (placeIds: readonly number[]) =>
-      ask<ConfirmAnswer>('/api/staff/places/confirm', { body: { placeIds } }),
+    mutationFn: (body: { readonly placeIds: readonly number[]; readonly whole?: boolean }) =>
+      ask<ConfirmAnswer>('/api/staff/places/confirm', { body }),
     onSuccess: async () => {
       setPicked([])
       await queries.invalidateQueries({ queryKey: ['places'] })
     },
   })
-  const place = page.rows.find((row) => row.placeId === opened)
   const end = async (isChanged: boolean): Promise<void> => {
     setOpened(undefined)
     if (isChanged) await queries.invalidateQueries({ queryKey: ['places'] })
   }
   // One that looks like another is compared first; the server leaves it out anyway.
   const onConfirm = (row: TownPlace): void => {
-    if (row.alike.length > 0) setOpened(row.placeId)
-    else confirm.mutate([row.placeId])
+    if (row.alike.length > 0) setOpened(row)
+    else confirm.mutate({ placeIds: [row.placeId], ...(row.inside > 0 && { whole: true }) })
+  }
+  const [first, ...others] = confirm.variables?.placeIds ?? []
+  const lines = {
+    busy: confirm.isPending && others.length === 0 ? first : undefined,
+    onConfirm,
+    onOpen: setOpened,
   }
   return (
     <>
@@ -153,7 +194,11 @@ function List({ page, filters, set }: BarProps) {
       {picked.length > 0 && (
         <div className="places-picked" role="status">
           <span>{words.selected(formatCount(picked.length, lang))}</span>
-          <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate(picked)}>
+          <Button
+            type="primary"
+            loading={confirm.isPending}
+            onClick={() => confirm.mutate({ placeIds: picked })}
+          >
             {words.confirmAll}
           </Button>
           <Button onClick={() => setPicked([])}>{words.clear}</Button>
@@ -164,10 +209,11 @@ function List({ page, filters, set }: BarProps) {
       ) : (
         <PlacesTable
           rows={page.rows}
-          picked={picked}
-          onPick={setPicked}
-          onConfirm={onConfirm}
-          onOpen={(row) => setOpened(row.placeId)}
+          pick={{ picked, onPick: setPicked }}
+          unfold={(row) => (
+            <Inside complexId={row.placeId} division={filters.division} lines={lines} />
+          )}
+          {...lines}
         />
       )}
       <div className="places-more">
@@ -178,10 +224,10 @@ function List({ page, filters, set }: BarProps) {
           <Button onClick={() => set({ before: String(page.before) })}>{words.more}</Button>
         )}
       </div>
-      {place && (
+      {opened && (
         <PlaceDrawer
-          key={place.placeId}
-          place={place}
+          key={opened.placeId}
+          place={opened}
           towns={page.towns}
           onEnd={(isChanged) => void end(isChanged)}
         />

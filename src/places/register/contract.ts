@@ -167,6 +167,8 @@ export const TownQuery = Type.Object({
   division: Type.Optional(Code(20)),
   /** The last place of the page before. */
   before: Type.Optional(Id),
+  /** A complex: what is new inside it, one by one. */
+  inside: Type.Optional(Id),
 })
 export type TownQuery = Static<typeof TownQuery>
 
@@ -193,6 +195,8 @@ export const TownPlace = Type.Object({
   madeAt: Type.Integer(),
   /** Claims that wait. */
   claims: Type.Integer(),
+  /** How much is new inside, on the list of new ones; the line is dated by the newest of it. */
+  inside: Type.Integer(),
   alike: Type.Array(TownAlike),
 })
 export type TownPlace = Static<typeof TownPlace>
@@ -215,10 +219,11 @@ export const TownPage = Type.Object({
 })
 export type TownPage = Static<typeof TownPage>
 
-/** POST /api/staff/places/confirm: a selection, or one place with a reason. */
+/** POST /api/staff/places/confirm: a selection, one with a reason, or one with all inside it. */
 export const ConfirmBody = Type.Object({
   placeIds: Type.Array(Id, { minItems: 1, maxItems: 500 }),
   because: Type.Optional(Because),
+  whole: Type.Optional(Type.Boolean()),
 })
 export type ConfirmBody = Static<typeof ConfirmBody>
 

@@ -28,7 +28,7 @@ async function rowOf(
   which: string,
   placeId: number,
 ): Promise<TownPlace | undefined> {
-  const page = await (await here.staff(username)).read<TownPage>(`${S}?which=${which}`)
+  const page = await (await here.staff(username)).read<TownPage>(encodeURI(`${S}?which=${which}`))
   return page.rows.find((row) => row.placeId === placeId)
 }
 
@@ -78,13 +78,16 @@ describe('a correction by the town', () => {
     await town.read(`${S}/${mall.placeId}/correct`, body)
     for (const { placeId } of [mall, floor]) {
       assert.equal(await here.stateOf(placeId), 'unconfirmed')
-      const row = await rowOf('other', 'new', placeId)
+      // By its name each part is found by itself; without one the complex is a single line.
+      const row = await rowOf('other', 'new&q=错镇', placeId)
       assert.deepEqual([row?.division, row?.address], [OTHER_TOWN, '环城路 90 号'])
       const { events } = await boss.read<History>(`${Z}/places/${placeId}/history`)
       const [moved] = events
       assert.equal(moved?.kind, 'town-changed')
       assert.equal(typeof moved?.to, 'object')
     }
+    const line = await rowOf('other', 'new', mall.placeId)
+    assert.deepEqual([line?.inside, await rowOf('other', 'new', floor.placeId)], [1, undefined])
     assert.equal((await town.ask(`${S}/${mall.placeId}/history`)).status, 404, 'it is gone')
     // Whoever supervises both has seen it in both.
     const shop = await here.known(boss, '错镇小店')

@@ -100,8 +100,14 @@ describe('the life of a place', () => {
     const url = `${Z}/places/${shop.placeId}/move`
     await boss.read(url, { parentId: mall.placeId, because: '迁入' })
     assert.equal(await stateOf(shop.placeId), 'unconfirmed')
-    const page = await (await staff('other')).read<TownPage>(S)
-    assert.ok(page.rows.some((row) => row.placeId === shop.placeId))
+    const other = await staff('other')
+    const page = await other.read<TownPage>(S)
+    assert.equal(page.rows.find((row) => row.placeId === mall.placeId)?.inside, 1)
+    const inside = await other.read<TownPage>(`${S}?inside=${mall.placeId}`)
+    assert.deepEqual(
+      inside.rows.map((row) => row.placeId),
+      [shop.placeId],
+    )
   })
 
   test('leaves a complex only with a manager of it, and enters none of others', async () => {

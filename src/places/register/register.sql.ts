@@ -1,5 +1,5 @@
 // Statements of the town's list: places of some divisions, and what waits there.
-import type { Db } from '../../platform/postgres.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import type { PlaceId, PlaceState } from '../place.ts'
 
 export type ListedPlace = {
@@ -18,7 +18,12 @@ export type ListedPlace = {
   readonly mergedInto: string | null
   readonly madeAt: number
   readonly claims: number
+  /** How many new ones stand inside, where they are folded into this line. */
+  readonly inside: number
 }
+
+/** The line's own id on the list: that of the newest place in it. */
+export type Line = ListedPlace & { readonly newest: PlaceId }
 
 type Wanted = {
   readonly divisions: readonly string[]
@@ -27,6 +32,8 @@ type Wanted = {
   readonly division: string
   readonly before: PlaceId
   readonly limit: number
+  /** Only what stands inside this complex. */
+  readonly inside: PlaceId | undefined
 }
 
 function isOwn(db: Db, divisions: readonly string[]) {
@@ -50,18 +57,67 @@ function columns(db: Db) {
       where c.place_id = p.place_id and c.state = 'open') as claims`
 }
 
+/**
+ * Lists what is new in some divisions, each complex that lies there as one line.
+ * Shape: by the newest in each line. Units: seconds since 1970.
+ */
+export async function listNewFolded(db: Db, wanted: Omit<Wanted, 'which'>): Promise<Line[]> {
+  const { divisions } = wanted
+  return db<Line[]>`
+    with waiting as (
+      select p.place_id, p.complex_id from places.place p
+      where ${isOwn(db, divisions)} and starts_with(p.division, ${wanted.division})
+        and p.state = 'unconfirmed'
+    ), root as (
+      select p.place_id from places.place p
+      where p.place_id in (select complex_id from waiting) and ${isOwn(db, divisions)}
+    ), line as (
+      select coalesce(root.place_id, w.place_id) as place_id, max(w.place_id) as newest,
+        count(*) filter (where w.place_id <> root.place_id)::int as inside
+      from waiting w left join root on root.place_id = w.complex_id group by 1
+    )
+    select ${columns(db)}, line.newest, line.inside,
+      extract(epoch from last.created_at)::bigint as "madeAt"
+    from line
+      join places.place p on p.place_id = line.place_id
+      join places.place last on last.place_id = line.newest
+      left join places.place up on up.place_id = p.parent_id
+      left join places.place target on target.place_id = p.merged_into
+    where line.newest < ${wanted.before}
+    order by line.newest desc limit ${wanted.limit}`
+}
+
+/**
+ * Locks what the town can still say something about inside a complex, itself left out: what is new,
+ * and what is suspended. Shape: by id, at most `limit`, in some divisions only.
+ */
+export async function lockInside(
+  tx: Tx,
+  complexId: PlaceId,
+  within: { readonly divisions: readonly string[]; readonly limit: number },
+): Promise<PlaceId[]> {
+  const rows = await tx<{ placeId: number }[]>`
+    select p.place_id as "placeId" from places.place p
+    where p.complex_id = ${complexId} and p.place_id <> ${complexId}
+      and p.state in ('unconfirmed', 'suspended') and ${isOwn(tx, within.divisions)}
+    order by p.place_id limit ${within.limit} for no key update of p`
+  return rows.map((row) => row.placeId)
+}
+
 /** Lists places of some divisions. Shape: the newest first. Units: seconds since 1970. */
-export async function listTownPlaces(db: Db, wanted: Wanted): Promise<ListedPlace[]> {
-  const { which, text, division } = wanted
+export async function listTownPlaces(db: Db, wanted: Wanted): Promise<Line[]> {
+  const { which, text, division, inside = null } = wanted
   const state = which === 'new' ? 'unconfirmed' : which
-  return db<ListedPlace[]>`
-    select ${columns(db)}
+  return db<Line[]>`
+    select ${columns(db)}, p.place_id as newest, 0 as inside
     from places.place p
       left join places.place up on up.place_id = p.parent_id
       left join places.place target on target.place_id = p.merged_into
     where ${isOwn(db, wanted.divisions)} and starts_with(p.division, ${division})
       and p.place_id < ${wanted.before}
       and ${which === 'alike' ? isWaitingTwin(db) : db`p.state = ${state}`}
+      and (${inside}::int is null
+        or (p.complex_id = ${inside}::int and p.place_id <> ${inside}::int))
       and (${text} = '' or position(lower(${text}) in lower(p.name)) > 0)
     order by p.place_id desc limit ${wanted.limit}`
 }
@@ -73,7 +129,7 @@ export async function readTownPlace(
   divisions: readonly string[],
 ): Promise<ListedPlace | undefined> {
   const [row] = await db<ListedPlace[]>`
-    select ${columns(db)}
+    select ${columns(db)}, 0 as inside
     from places.place p
       left join places.place up on up.place_id = p.parent_id
       left join places.place target on target.place_id = p.merged_into

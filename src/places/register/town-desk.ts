@@ -12,7 +12,7 @@ import type { AuditAction, AuditDetail } from '../../staff/index.ts'
 import { listDivisions } from '../catalogue.sql.ts'
 import type { DivisionRow } from '../catalogue.sql.ts'
 import type { PlaceId } from '../place.ts'
-import { ALIKE_MAX, changeState, confirmPlaces } from './change-state.ts'
+import { ALIKE_MAX, CONFIRM_MAX, changeState, confirmPlaces } from './change-state.ts'
 import type { Change } from './change-state.ts'
 import { decideClaim } from './claims.ts'
 import { listClaimsIn } from './claim.sql.ts'
@@ -30,13 +30,20 @@ import type {
   TownQuery,
 } from './contract.ts'
 import { correctPlace } from './correct-place.ts'
-import { readBelow } from './life.sql.ts'
+import { lockShape, readBelow } from './life.sql.ts'
 import { findAlikeBy, listTwins, readLooks } from './likeness.sql.ts'
 import { mergePlaces } from './merge-places.ts'
 import { openNames, presentPublic } from './present-alike.ts'
 import { presentClaims } from './present-claim.ts'
-import { countOwn, countWaiting, listTownPlaces, readTownPlace } from './register.sql.ts'
-import type { ListedPlace } from './register.sql.ts'
+import {
+  countOwn,
+  countWaiting,
+  lockInside,
+  listNewFolded,
+  listTownPlaces,
+  readTownPlace,
+} from './register.sql.ts'
+import type { Line } from './register.sql.ts'
 import { showTownHistory } from './told.ts'
 
 export type TownDesk = {
@@ -54,27 +61,36 @@ type Done = { readonly ok: true }
 const PAGE_ROWS = 50
 const CLAIMS_MAX = 200
 const TWINS_MAX = 500
+// Larger complexes are confirmed by one tap more.
+const WHOLE_MAX = 6000
 const LAST_ID = 2_147_483_647
 
 /** Lists places of the supervisor's divisions. Shape: newest first, a page of 50. Source: F6. */
 export async function showTownPlaces(desk: TownDesk, query: TownQuery): Promise<Done & TownPage> {
   const { sql, supervisor } = desk
   const { divisions } = supervisor
-  const rows = await listTownPlaces(sql, {
+  const which = query.which ?? 'new'
+  const text = query.q?.trim() ?? ''
+  const wanted = {
     divisions,
-    which: query.which ?? 'new',
-    text: query.q?.trim() ?? '',
+    text,
     division: query.division ?? '',
     before: query.before ?? LAST_ID,
     limit: PAGE_ROWS + 1,
-  })
+    inside: query.inside,
+  }
+  // Whoever looks for a name looks for the shop itself.
+  const isFolded = which === 'new' && text === '' && query.inside === undefined
+  const rows = isFolded
+    ? await listNewFolded(sql, wanted)
+    : await listTownPlaces(sql, { ...wanted, which })
   const shown = rows.slice(0, PAGE_ROWS)
   const all = await listDivisions(sql)
   const own = all.filter((row) => divisions.some((division) => row.division.startsWith(division)))
   return {
     ok: true,
     rows: await presentTownPlaces(sql, shown),
-    before: rows.length > PAGE_ROWS ? (shown.at(-1)?.placeId ?? null) : null,
+    before: rows.length > PAGE_ROWS ? (shown.at(-1)?.newest ?? null) : null,
     waiting: await countWaiting(sql, divisions),
     divisions: own.map(presentDivision),
     towns: all
@@ -87,7 +103,7 @@ function presentDivision({ division, nameZh, nameEn }: DivisionRow): TownPage['d
   return { division, name: { zh: nameZh, en: nameEn } }
 }
 
-async function presentTownPlaces(sql: Sql, rows: readonly ListedPlace[]): Promise<TownPlace[]> {
+async function presentTownPlaces(sql: Sql, rows: readonly Line[]): Promise<TownPlace[]> {
   const names = await openNames(sql)
   const waiting = rows.filter((row) => row.state === 'unconfirmed' || row.state === 'suspended')
   const ids = waiting.map((row) => row.placeId)
@@ -96,9 +112,9 @@ async function presentTownPlaces(sql: Sql, rows: readonly ListedPlace[]): Promis
   const said = await listTwins(sql, ids, TWINS_MAX)
   const becauseOf = (placeId: PlaceId, otherId: PlaceId): string =>
     said.find((twin) => twin.placeId === placeId && twin.otherId === otherId)?.reason ?? ''
-  return rows.map(({ category: _category, ...row }, index) => ({
+  return rows.map(({ category: _category, newest: _newest, ...row }, index) => ({
     ...row,
-    ...presentPublic(rows[index] ?? { ...row, category: '' }, names),
+    ...presentPublic({ ...row, category: rows[index]?.category ?? '' }, names),
     alike: alike
       .filter((one) => looks[one.index]?.placeId === row.placeId)
       .map((one) => ({
@@ -151,18 +167,67 @@ async function isOwn(tx: Tx, desk: TownDesk, ids: readonly PlaceId[]): Promise<b
  */
 export async function confirmByTown(
   desk: TownDesk,
-  { placeIds, because = '' }: ConfirmBody,
+  { placeIds, because = '', whole = false }: ConfirmBody,
 ): Promise<(Done & ConfirmAnswer) | Refused> {
+  if (whole) return confirmWhole(desk, placeIds)
   return desk.sql.begin(async (tx) => {
     if (!(await isOwn(tx, desk, placeIds))) return refuse('not-found')
     const done = await confirmPlaces(tx, placeIds, changeOf(desk, because))
     if (!done.ok) return done
     const { confirmed, alike, stopped } = done
-    if (confirmed.length > 0) {
-      const detail = { placeIds: [...confirmed] }
-      await audit(tx, desk, { action: 'places-confirmed', detail, because })
-    }
+    await auditConfirmed(tx, desk, { confirmed, because })
     return { ok: true, confirmed: [...confirmed], alike: [...alike], stopped: [...stopped] }
+  })
+}
+
+async function auditConfirmed(
+  tx: Tx,
+  desk: TownDesk,
+  { confirmed, because }: { readonly confirmed: readonly PlaceId[]; readonly because: string },
+): Promise<void> {
+  if (confirmed.length === 0) return
+  const detail = { placeIds: [...confirmed] }
+  await audit(tx, desk, { action: 'places-confirmed', detail, because })
+}
+
+/**
+ * Confirms a complex with what is new inside it in his divisions, all or nothing. What looks like a
+ * confirmed place stays, and so does all inside a complex that itself looks like one or is stopped.
+ * Shape: what is suspended inside is told as stopped; an audit row for each CONFIRM_MAX.
+ * Refuses: 'not-found', 'bad-input' for more than one.
+ * Source: ADR 0007; security decision 17.
+ */
+async function confirmWhole(
+  desk: TownDesk,
+  placeIds: readonly PlaceId[],
+): Promise<(Done & ConfirmAnswer) | Refused> {
+  const [complexId] = placeIds
+  if (complexId === undefined || placeIds.length > 1) return refuse('bad-input', 'placeIds')
+  const { divisions } = desk.supervisor
+  return desk.sql.begin(async (tx) => {
+    // First of all locks, as in every confirmation: the tree stays as it is read here.
+    await lockShape(tx)
+    if (!(await isOwn(tx, desk, [complexId]))) return refuse('not-found')
+    const root = await confirmPlaces(tx, [complexId], changeOf(desk, ''))
+    if (!root.ok) return root
+    const confirmed = [...root.confirmed]
+    const alike = [...root.alike]
+    const stopped = [...root.stopped]
+    const isHeld = alike.length + stopped.length > 0
+    const inside = isHeld ? [] : await lockInside(tx, complexId, { divisions, limit: WHOLE_MAX })
+    for (let at = 0; at < inside.length; at += CONFIRM_MAX) {
+      const ids = inside.slice(at, at + CONFIRM_MAX)
+      const done = await confirmPlaces(tx, ids, changeOf(desk, ''))
+      if (!done.ok) return done
+      confirmed.push(...done.confirmed)
+      alike.push(...done.alike)
+      stopped.push(...done.stopped)
+    }
+    for (let at = 0; at < confirmed.length; at += CONFIRM_MAX) {
+      const ids = confirmed.slice(at, at + CONFIRM_MAX)
+      await auditConfirmed(tx, desk, { confirmed: ids, because: '' })
+    }
+    return { ok: true, confirmed, alike, stopped }
   })
 }
 

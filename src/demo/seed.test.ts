@@ -45,6 +45,31 @@ test('seeds the same rows once, however often it starts', async () => {
   assert.deepEqual(second.accounts, first.accounts)
 })
 
+test('the history of places is in order: made, confirmed, scanned, and what came then', async () => {
+  const { sql } = database
+  const [row] = await sql<Record<string, number>[]>`
+    with place as (
+      select place_id, state, extract(epoch from created_at)::bigint as made from places.place),
+    event as (select *, row_number() over (partition by place_id order by event_id) as number,
+      lag(at) over (partition by place_id order by event_id) as before from places.place_event)
+    select (select count(*)::int from place where made > ${now}) as "madeLater",
+      (select count(*)::int from event join place using (place_id)
+        where at < made) as "beforeMade",
+      (select count(*)::int from event
+        where at < before or at > ${now}) as "disordered",
+      (select count(*)::int from place where state = 'confirmed' and not exists (
+        select from event
+        where event.place_id = place.place_id and kind = 'confirmed')) as "silent",
+      (select count(*)::int from place join visits.visit using (place_id)
+        where entered_at < made and state = 'confirmed') as "visitsBefore",
+      (select count(*)::int from place where state = 'unconfirmed') as "waiting"`
+  const { waiting, ...wrong } = row ?? {}
+  const nothing = { madeLater: 0, beforeMade: 0, disordered: 0, silent: 0, visitsBefore: 0 }
+  assert.deepEqual(wrong, nothing)
+  // The newest shops, and the one that looks like another place.
+  assert.ok(Number(waiting) > 1)
+})
+
 test('lays one list in force and one dispute, however often it starts', async () => {
   const { sql, keyring } = database
   const deps = { sql, keyring, clock: makeManualClock(now * 1000) }

@@ -43,7 +43,9 @@ export async function seedDemo(database: Database, options: SeedOptions): Promis
   await ensureDays(sql, now, config.city.retentionDays, { isClockTrusted: true })
   const city = makeDemoCity(options.size ?? DEMO_SIZE)
   say(`${city.sim.places.length} places`)
-  const placeIds = await sql.begin((tx) => seedPlaces({ tx, keyring, config: config.city }, city))
+  const placeIds = await sql.begin((tx) =>
+    seedPlaces({ tx, keyring, config: config.city, now }, city),
+  )
   say(`${city.sim.persons.length} people`)
   const personIds = await sql.begin((tx) => seedPeople({ tx, keyring, now }, city))
   say('accounts')

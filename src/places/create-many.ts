@@ -63,6 +63,7 @@ function decideDraft(
     origin: draft.origin ?? 'manager',
     reference: null,
     label: draft.label ?? '',
+    ...(draft.madeAt !== undefined && { madeAt: draft.madeAt }),
   }
   return { row, points }
 }

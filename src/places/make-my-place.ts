@@ -72,7 +72,8 @@ export async function makeMyPlace(
   if (alike.length > 0 && reason === '') return refuse('place-alike', 'apartBecause')
 
   const managedBy = { phoneBlind, phoneMask, name }
-  const made = await createPlace(tx, keyring, { ...draft, state: 'unconfirmed', managedBy })
+  const own = { ...draft, state: 'unconfirmed', managedBy, madeAt: at } as const
+  const made = await createPlace(tx, keyring, own)
   if (!made.ok) return made
   const actor = { kind: 'member', phoneBlind, phoneMask } as const
   const place = { placeId: made.placeId, name: draft.name.trim() }

@@ -21,15 +21,16 @@ export async function insertPlaces(tx: Tx, rows: readonly PlaceRow[]): Promise<v
   await tx`
     insert into places.place (place_id, parent_id, complex_id, kind, name, category, division,
       address, longitude, latitude, identifier_kind, identifier, identifier_reason, opens_at,
-      closes_at, state, origin, reference, label, name_key, address_key)
+      closes_at, state, origin, reference, label, name_key, address_key, created_at)
     select "placeId", "parentId", "complexId", kind, name, category, division, address, longitude,
       latitude, "identifierKind", identifier, "identifierReason", "opensAt", "closesAt", state,
-      origin, reference, label, "nameKey", "addressKey"
+      origin, reference, label, "nameKey", "addressKey", coalesce(to_timestamp("madeAt"), now())
     from jsonb_to_recordset(${tx.json(keyed)}) as r (
       "placeId" int, "parentId" int, "complexId" int, kind text, name text, category text,
       division text, address text, longitude float8, latitude float8, "identifierKind" text,
       identifier text, "identifierReason" text, "opensAt" smallint, "closesAt" smallint,
-      state text, origin text, reference text, label text, "nameKey" text, "addressKey" text)
+      state text, origin text, reference text, label text, "nameKey" text, "addressKey" text,
+      "madeAt" bigint)
     on conflict (reference) do nothing`
 }
 

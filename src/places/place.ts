@@ -1,4 +1,5 @@
 // The nouns of this room: place, posting point, print; and what it takes to make them.
+import type { Instant } from '../base/instant.ts'
 import type { IdentifierKind } from './catalogue.ts'
 import type { Particulars } from './place-draft.rule.ts'
 
@@ -39,6 +40,8 @@ export type NewPlace = Particulars & {
   readonly origin?: PlaceOrigin
   /** Who runs it from the first moment. */
   readonly managedBy?: MemberPhone
+  /** When it was made; the moment of the database when left out. */
+  readonly madeAt?: Instant
   /** Posting points; one main door when left out. */
   readonly points?: readonly string[]
 }
@@ -89,6 +92,7 @@ export type PlaceRow = {
   readonly origin: PlaceOrigin
   readonly reference: string | null
   readonly label: string
+  readonly madeAt?: Instant
 }
 
 /** The name of the point that every place has first. */

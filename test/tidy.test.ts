@@ -213,3 +213,23 @@ test('has a word on the console for every action of the audit', () => {
   assert.ok(actions.length > 30)
   none(actions.map((match) => match[1] ?? '').filter((name) => !words.includes(`'${name}': {`)))
 })
+
+// Whoever opens an identity sees a person. Source: ADR 0004; security decision 5.
+test('opens identities in the room of people only, and names what it opens', () => {
+  const opened = source.flatMap((file) =>
+    [...read(file).matchAll(/\.unseal\(\s*([^,]+),/g)].map((call) => ({ file, what: call[1] })),
+  )
+  assert.ok(
+    opened.some(({ file, what }) => file.startsWith('src/people/') && what === "'identity'"),
+  )
+  none(
+    opened
+      .filter(({ what }) => !/^'[a-z-]+'$/.test(what ?? ''))
+      .map(({ file, what }) => `${file}: ${what} says nothing about what is opened`),
+  )
+  none(
+    opened
+      .filter(({ file, what }) => what === "'identity'" && !file.startsWith('src/people/'))
+      .map(({ file }) => `${file}: opens an identity`),
+  )
+})

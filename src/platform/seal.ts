@@ -1,6 +1,6 @@
 // Sealing, blind indexes and MACs. Every ciphertext names its suite and key and is bound to the
 // installation, the column and the row, so that it opens nowhere else.
-// Source: ADR 0004. Only src/people may call `unseal` on identity (a wall checks it).
+// Source: ADR 0004. Only src/people may call `unseal` on identity (test/tidy.test.ts).
 import {
   createCipheriv,
   createDecipheriv,

@@ -1,4 +1,4 @@
-// Decodes photos one at a time, each in a thread that is ended after it or when its time is up.
+// Decodes photos one at a time, each in a thread that ends with it or when its time is up.
 // The picture is in memory only, and only until then. Source: F21; ADR 0020.
 import { Worker } from 'node:worker_threads'
 import { refuse } from '../../base/refusals.ts'
@@ -26,16 +26,19 @@ const UNREADABLE = refuse('photo-unreadable')
 function decode(bytes: Uint8Array): Promise<ReadPhoto> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('photo-worker.ts', import.meta.url), { workerData: bytes })
-    const end = (answer: ReadPhoto): void => {
+    let answer: ReadPhoto = UNREADABLE
+    // A thread that has answered ends by itself: ending it from here may meet it while its decoder
+    // is still being compiled, and only what takes too long is worth that.
+    const timer = setTimeout(() => void worker.terminate(), DECODE_MS)
+    worker.once('message', (texts: string[]) => {
+      answer = { ok: true, texts }
+    })
+    // A file that is not what its head says; the exit follows.
+    worker.once('error', () => undefined)
+    worker.once('exit', () => {
       clearTimeout(timer)
       resolve(answer)
-      void worker.terminate()
-    }
-    const timer = setTimeout(() => end(UNREADABLE), DECODE_MS)
-    worker.once('message', (texts: string[]) => end({ ok: true, texts }))
-    // A file that is not what its head says.
-    worker.once('error', () => end(UNREADABLE))
-    worker.once('exit', () => end(UNREADABLE))
+    })
   })
 }
 

@@ -1,5 +1,5 @@
-// Reads the QR codes of one picture in a thread of its own; the thread is ended after it, so that
-// a picture that takes for ever takes nothing from the scans of a city. Source: ADR 0020.
+// Reads the QR codes of one picture in a thread of its own, which ends after it, so that a
+// picture that takes for ever takes nothing from the scans of a city. Source: ADR 0020.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'

@@ -129,7 +129,8 @@ describe('a photo of the wall', () => {
   })
 
   test('many at once are read in turn or sent away to try again; the server goes on', async () => {
-    const walls = await Promise.all(Array.from({ length: 9 }, () => photoOf(place.token)))
+    const walls: Buffer[] = []
+    for (let wall = 0; wall < 9; wall += 1) walls.push(await photoOf(place.token))
     const seen = await Promise.all(walls.map((wall) => upload(wall)))
     const statuses = seen.map(({ status }) => status)
     assert.ok(

@@ -1,7 +1,7 @@
 // The town corrects a place, closes it and opens it again: by its supervisors alone, with a reason,
 // in the history and in the chain.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import {
   DESK as S,
   OTHER_TOWN,
@@ -9,16 +9,12 @@ import {
   ZHENHEYI as Z,
   openRegisterCity,
 } from '../../../test/helpers/register-city.ts'
-import type { RegisterCity } from '../../../test/helpers/register-city.ts'
 import { verifyAudit } from '../../staff/index.ts'
 import type { PlaceDetail } from '../contract.ts'
 import { openPrintIndex } from '../index.ts'
 import type { History, TownPage, TownPlace } from './contract.ts'
 
-let here: RegisterCity
-before(async () => {
-  here = await openRegisterCity()
-})
+const here = await openRegisterCity()
 after(() => here.city[Symbol.asyncDispose]())
 
 const because = '实地核对'

@@ -1,19 +1,15 @@
 // A unit leaves its complex with a manager of the complex or the town, by whatever way.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import {
   DESK as S,
   ZHENHEYI as Z,
   draft,
   openRegisterCity,
 } from '../../../test/helpers/register-city.ts'
-import type { RegisterCity } from '../../../test/helpers/register-city.ts'
 import type { Told } from './contract.ts'
 
-let here: RegisterCity
-before(async () => {
-  here = await openRegisterCity()
-})
+const here = await openRegisterCity()
 after(() => here.city[Symbol.asyncDispose]())
 
 const because = '同一家'

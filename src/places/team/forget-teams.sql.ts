@@ -19,6 +19,13 @@ export async function emptyImporters(db: Db, before: number): Promise<void> {
     where made_at < ${before} and made_by is not null`
 }
 
+/** Says that an account of a row `e` of place `p` is in no team of that complex any more. */
+function isNowhere(db: Db, column: 'by_blind' | 'member_blind') {
+  return db`e.${db(column)} is not null and not exists (
+    select 1 from places.member m join places.place q on q.place_id = m.place_id
+    where q.complex_id = p.complex_id and m.phone_blind = e.${db(column)})`
+}
+
 /**
  * Empties the accounts in histories of before an instant, but of who is in a team of that complex
  * still, or was not long ago.
@@ -27,22 +34,13 @@ export async function emptyHistories(db: Db, before: number): Promise<void> {
   await db`
     update places.team_event e set by_blind = null, by_mask = ''
     from places.place p
-    where p.place_id = e.place_id and e.at < ${before} and e.by_blind is not null
-      and not exists (
-        select 1 from places.member m join places.place q on q.place_id = m.place_id
-        where q.complex_id = p.complex_id and m.phone_blind = e.by_blind)`
+    where p.place_id = e.place_id and e.at < ${before} and ${isNowhere(db, 'by_blind')}`
   await db`
     update places.team_event e set member_blind = null, member_mask = ''
     from places.place p
-    where p.place_id = e.place_id and e.at < ${before} and e.member_blind is not null
-      and not exists (
-        select 1 from places.member m join places.place q on q.place_id = m.place_id
-        where q.complex_id = p.complex_id and m.phone_blind = e.member_blind)`
+    where p.place_id = e.place_id and e.at < ${before} and ${isNowhere(db, 'member_blind')}`
   await db`
     update places.place_event e set member_blind = null
     from places.place p
-    where p.place_id = e.place_id and e.at < ${before} and e.member_blind is not null
-      and not exists (
-        select 1 from places.member m join places.place q on q.place_id = m.place_id
-        where q.complex_id = p.complex_id and m.phone_blind = e.member_blind)`
+    where p.place_id = e.place_id and e.at < ${before} and ${isNowhere(db, 'member_blind')}`
 }

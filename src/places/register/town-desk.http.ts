@@ -20,6 +20,7 @@ import {
   MergeBody,
   TownQuery,
 } from './contract.ts'
+import { showTownPlaces } from './show-town-places.ts'
 import {
   TOWN_ACTS,
   confirmByTown,
@@ -28,7 +29,6 @@ import {
   historyForTown,
   mergeByTown,
   showTownClaims,
-  showTownPlaces,
   stopByTown,
 } from './town-desk.ts'
 import type { TownDesk } from './town-desk.ts'

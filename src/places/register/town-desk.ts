@@ -1,4 +1,4 @@
-// The desk of a town: its new places, those that look like others, claims, what became of each.
+// The desk of a town: what a supervisor does with places and claims, and what became of each.
 // A supervisor sees and does nothing outside his divisions: a place of another town is not there.
 // What he does is a row in the audit chain; so is the sight of somebody who claims a place.
 // Source: F6, F26; security decision 17; ADR 0006; docs/adr/0018.
@@ -9,10 +9,8 @@ import type { Sql, Tx } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { appendAudit, sealReason } from '../../staff/index.ts'
 import type { AuditAction, AuditDetail } from '../../staff/index.ts'
-import { listDivisions } from '../catalogue.sql.ts'
-import type { DivisionRow } from '../catalogue.sql.ts'
 import type { PlaceId } from '../place.ts'
-import { ALIKE_MAX, CONFIRM_MAX, changeState, confirmPlaces } from './change-state.ts'
+import { CONFIRM_MAX, changeState, confirmPlaces } from './change-state.ts'
 import type { Change } from './change-state.ts'
 import { decideClaim } from './claims.ts'
 import { listClaimsIn } from './claim.sql.ts'
@@ -25,25 +23,13 @@ import type {
   MergeBody,
   History,
   TownClaims,
-  TownPage,
-  TownPlace,
-  TownQuery,
 } from './contract.ts'
 import { correctPlace } from './correct-place.ts'
 import { lockShape, readBelow } from './life.sql.ts'
-import { findAlikeBy, listTwins, readLooks } from './likeness.sql.ts'
 import { mergePlaces } from './merge-places.ts'
-import { openNames, presentPublic } from './present-alike.ts'
+import { openNames } from './present-alike.ts'
 import { presentClaims } from './present-claim.ts'
-import {
-  countOwn,
-  countWaiting,
-  lockInside,
-  listNewFolded,
-  listTownPlaces,
-  readTownPlace,
-} from './register.sql.ts'
-import type { Line } from './register.sql.ts'
+import { countOwn, lockInside, readTownPlace } from './register.sql.ts'
 import { showTownHistory } from './told.ts'
 
 export type TownDesk = {
@@ -58,73 +44,9 @@ export type TownDesk = {
 
 type Done = { readonly ok: true }
 
-const PAGE_ROWS = 50
 const CLAIMS_MAX = 200
-const TWINS_MAX = 500
 // Larger complexes are confirmed by one tap more.
 const WHOLE_MAX = 6000
-const LAST_ID = 2_147_483_647
-
-/** Lists places of the supervisor's divisions. Shape: newest first, a page of 50. Source: F6. */
-export async function showTownPlaces(desk: TownDesk, query: TownQuery): Promise<Done & TownPage> {
-  const { sql, supervisor } = desk
-  const { divisions } = supervisor
-  const which = query.which ?? 'new'
-  const text = query.q?.trim() ?? ''
-  const wanted = {
-    divisions,
-    text,
-    division: query.division ?? '',
-    before: query.before ?? LAST_ID,
-    limit: PAGE_ROWS + 1,
-    inside: query.inside,
-  }
-  // Whoever looks for a name looks for the shop itself.
-  const isFolded = which === 'new' && text === '' && query.inside === undefined
-  const rows = isFolded
-    ? await listNewFolded(sql, wanted)
-    : await listTownPlaces(sql, { ...wanted, which })
-  const shown = rows.slice(0, PAGE_ROWS)
-  const all = await listDivisions(sql)
-  const own = all.filter((row) => divisions.some((division) => row.division.startsWith(division)))
-  return {
-    ok: true,
-    rows: await presentTownPlaces(sql, shown),
-    before: rows.length > PAGE_ROWS ? (shown.at(-1)?.newest ?? null) : null,
-    waiting: await countWaiting(sql, divisions),
-    divisions: own.map(presentDivision),
-    towns: all
-      .filter(({ division }) => !all.some((row) => row.parent === division))
-      .map(presentDivision),
-  }
-}
-
-function presentDivision({ division, nameZh, nameEn }: DivisionRow): TownPage['divisions'][number] {
-  return { division, name: { zh: nameZh, en: nameEn } }
-}
-
-async function presentTownPlaces(sql: Sql, rows: readonly Line[]): Promise<TownPlace[]> {
-  const names = await openNames(sql)
-  const waiting = rows.filter((row) => row.state === 'unconfirmed' || row.state === 'suspended')
-  const ids = waiting.map((row) => row.placeId)
-  const looks = await readLooks(sql, ids)
-  const alike = await findAlikeBy(sql, looks, ALIKE_MAX)
-  const said = await listTwins(sql, ids, TWINS_MAX)
-  const becauseOf = (placeId: PlaceId, otherId: PlaceId): string =>
-    said.find((twin) => twin.placeId === placeId && twin.otherId === otherId)?.reason ?? ''
-  return rows.map(({ category: _category, newest: _newest, ...row }, index) => ({
-    ...row,
-    ...presentPublic({ ...row, category: rows[index]?.category ?? '' }, names),
-    alike: alike
-      .filter((one) => looks[one.index]?.placeId === row.placeId)
-      .map((one) => ({
-        ...presentPublic(one, names),
-        state: one.state,
-        alike: [...one.alike],
-        because: becauseOf(row.placeId, one.placeId),
-      })),
-  }))
-}
 
 function changeOf(desk: TownDesk, because: string): Change {
   const { username, now } = desk.supervisor

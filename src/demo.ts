@@ -51,6 +51,8 @@ export type DemoOptions = {
 export type Demo = {
   /** Partners of our own: an SMS gateway that keeps an inbox, WeChat, Alipay. For openCity. */
   readonly partners: GivenPartners
+  /** Lets the sandbox partners know somebody; of whom nothing is said they invent a state. */
+  readonly tell: Tell
   /** Adds the stage and its routes, and starts the live scans and the filling of older days. */
   readonly extend: (app: App, city: City) => Promise<void>
   /** What to print when the city is open: addresses and the sign-ins of every role. */
@@ -75,6 +77,7 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
   let live: Live | undefined
   return {
     partners: { sms: openSms(gateway.config, clock), ...providers.partners, ...codes.partners },
+    tell: codes.tell,
     extend: async (app, city) => {
       const { tell } = codes
       const { seeded } = demo

@@ -11,17 +11,19 @@ import {
   openTravelCode,
   openWechat,
 } from '../src/partners/index.ts'
-import type { CodePort, SmsPort } from '../src/partners/index.ts'
+import type { CodeConfig, CodePort, SmsPort } from '../src/partners/index.ts'
 import { openSandboxAlipay } from '../src/partners/sandbox/alipay-gateway.ts'
 import type { SandboxAlipay } from '../src/partners/sandbox/alipay-gateway.ts'
 import { openSandboxCode } from '../src/partners/sandbox/code-partner.ts'
 import type { SandboxCodePartner } from '../src/partners/sandbox/code-partner.ts'
 import { FAULTS } from '../src/partners/sandbox/loopback.ts'
+import type { Fault } from '../src/partners/sandbox/loopback.ts'
 import { openSandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from '../src/partners/sandbox/sms-gateway.ts'
 import { openSandboxWechat } from '../src/partners/sandbox/wechat-server.ts'
 import type { SandboxWechat } from '../src/partners/sandbox/wechat-server.ts'
 import { systemClock } from '../src/platform/clock.ts'
+import type { Clock } from '../src/platform/clock.ts'
 import { makeDevices } from './helpers/city.ts'
 import type { Device } from './helpers/city.ts'
 import { inventDocument, inventPhone } from './helpers/invent.ts'
@@ -49,17 +51,26 @@ let used = 0
 let registered = 500
 
 /** A port whose breaker is new in each story: one partner's illness is not the next one's. */
-function renewable<S extends string>(open: () => CodePort<S>) {
-  let port = open()
+function renewable<S extends string>(
+  config: CodeConfig,
+  open: (config: CodeConfig, clock: Clock) => CodePort<S>,
+) {
+  let port = open(config, systemClock)
   return {
     port: { isConnected: true, ask: (documents) => port.ask(documents) } satisfies CodePort<S>,
-    renew: () => {
-      port = open()
+    renew: (fault: Fault) => {
+      const isSlow = fault === 'slow'
+      const patient = isSlow ? { ...config, patienceMs: CODE_PATIENCE_MS } : config
+      port = open(patient, systemClock)
     },
   }
 }
 
-let renewCodes: () => void
+// What a port waits for outside of the sandboxes, which are given time on a busy machine.
+const CODE_PATIENCE_MS = 300
+const PROVIDER_PATIENCE_MS = 1500
+
+let renewCodes: (fault: Fault) => void
 let renewSms: () => void
 
 before(async () => {
@@ -69,12 +80,13 @@ before(async () => {
   sms = opened.use(await openSandboxSmsGateway(systemClock))
   wechat = opened.use(await openSandboxWechat(systemClock))
   alipay = opened.use(await openSandboxAlipay(systemClock))
-  const healthPort = renewable(() => openHealthCode(health.config, systemClock))
-  const travelPort = renewable(() => openTravelCode(travel.config, systemClock))
-  renewCodes = () => {
-    healthPort.renew()
-    travelPort.renew()
+  const healthPort = renewable(health.config, openHealthCode)
+  const travelPort = renewable(travel.config, openTravelCode)
+  renewCodes = (fault) => {
+    healthPort.renew(fault)
+    travelPort.renew(fault)
   }
+  const patienceMs = PROVIDER_PATIENCE_MS
   let smsPort: SmsPort = openSms(sms.config, systemClock)
   renewSms = () => {
     smsPort = openSms(sms.config, systemClock)
@@ -87,8 +99,8 @@ before(async () => {
       sms: { send: (message) => smsPort.send(message) },
       providers: {
         publicUrl: PUBLIC_URL,
-        wechat: openWechat(wechat.config, systemClock),
-        alipay: openAlipay(alipay.config, systemClock),
+        wechat: openWechat({ ...wechat.config, patienceMs }, systemClock),
+        alipay: openAlipay({ ...alipay.config, patienceMs }, systemClock),
       },
     }),
   )
@@ -139,11 +151,12 @@ async function factRows(): Promise<readonly unknown[]> {
 
 for (const fault of FAULTS.filter((one) => one !== 'none')) {
   test(`a health code that is ill (${fault}) is unavailable: the table decides`, async () => {
-    renewCodes()
+    renewCodes('none')
     health.setFault('none')
     const seenGreen = nextDevice()
     assert.equal(await scanTwice(seenGreen, 0), ruled({ health: 'green', travel: 'plain' }))
     health.setFault(fault)
+    renewCodes(fault)
     const expected = ruled({ health: 'unavailable', travel: 'plain' })
     assert.equal(expected, 'see-staff')
     const facts = await factRows()
@@ -158,7 +171,7 @@ for (const fault of FAULTS.filter((one) => one !== 'none')) {
   })
 
   test(`a travel code that is ill (${fault}) is unavailable: the table decides`, async () => {
-    renewCodes()
+    renewCodes(fault)
     travel.setFault(fault)
     const expected = ruled({ health: 'green', travel: 'unavailable' })
     assert.equal(await scanTwice(nextDevice(), 0), expected)

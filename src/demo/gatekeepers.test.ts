@@ -50,8 +50,8 @@ before(async () => {
   story = printOf(seeded.city.storyPlace)
   // A shop in a mall has no team of its own.
   stall = printOf(seeded.city.sim.byKind.get('mall-shop')?.[0] ?? 0)
-  const tell = (): void => undefined
   const manager = openManager(city, app)
+  const { tell } = demo
   gatekeepers = openGatekeepers({ app, city, seeded, tell, manager, storyPlaceId: story.placeId })
 })
 after(async () => {

@@ -69,7 +69,7 @@ test('writes its time as Alipay reads it, wherever the server stands', () => {
 test('is silent in time when Alipay is ill, and says no when Alipay says no', async () => {
   const clock = makeManualClock(START_MS)
   await using alipay = await openSandboxAlipay(clock)
-  const port = openAlipay(alipay.config, clock)
+  const port = openAlipay({ ...alipay.config, patienceMs: 1500 }, clock)
   const startedAt = performance.now()
   alipay.setFault('slow', 'api')
   assert.deepEqual(await port.identify('abc'), DOWN)

@@ -20,6 +20,8 @@ export type AlipayConfig = {
   readonly authoriseUrl: string
   /** https://openapi.alipay.com/gateway.do */
   readonly gatewayUrl: string
+  /** Longer is silence; left out: what a visitor can wait. Units: milliseconds. */
+  readonly patienceMs?: number
 }
 
 const METHOD = 'alipay.system.oauth.token'
@@ -30,6 +32,10 @@ const SHANGHAI_MS = 28_800_000
 /** Gives a moment as Alipay writes it: 2026-11-22 08:01:12, in Shanghai wherever we run. */
 export function alipayTimestamp(nowMs: number): string {
   return new Date(nowMs + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function patienceOf({ patienceMs = IDENTIFY_MS }: AlipayConfig): number {
+  return patienceMs
 }
 
 // The library is large, and most cities start without Alipay.
@@ -43,7 +49,7 @@ async function loadLibrary(config: AlipayConfig): Promise<AlipaySdk> {
     keyType: 'PKCS1',
     alipayPublicKey: alipayKey.export({ type: 'spki', format: 'pem' }).toString().trim(),
     gateway: config.gatewayUrl,
-    timeout: IDENTIFY_MS,
+    timeout: patienceOf(config),
     signType: 'RSA2',
   })
 }
@@ -78,23 +84,25 @@ function readThrown(error: unknown): SubjectOutcome {
   return { ok: false, because: 'down' }
 }
 
-type Asking = { readonly clock: Clock; readonly library: () => Promise<AlipaySdk> }
+type Asking = { readonly clock: Clock; readonly library: AlipaySdk }
 
 async function exchange({ clock, library }: Asking, code: string): Promise<SubjectOutcome> {
   try {
     const timestamp = alipayTimestamp(clock.nowMs())
     const asked = { grantType: 'authorization_code', code, timestamp }
-    const opened = await library()
-    return readSubject(await opened.exec(METHOD, asked, { validateSign: true }))
+    return readSubject(await library.exec(METHOD, asked, { validateSign: true }))
   } catch (error) {
     return readThrown(error)
   }
 }
 
 /** An outcome in time, whatever happens: the library's own limit starts anew with each part. */
-async function beforeDeadline(asking: Promise<SubjectOutcome>): Promise<SubjectOutcome> {
+async function beforeDeadline(
+  asking: Promise<SubjectOutcome>,
+  patienceMs: number,
+): Promise<SubjectOutcome> {
   const { promise, resolve } = Promise.withResolvers<SubjectOutcome>()
-  const timer = setTimeout(() => resolve({ ok: false, because: 'down' }), IDENTIFY_MS)
+  const timer = setTimeout(() => resolve({ ok: false, because: 'down' }), patienceMs)
   void asking.then(resolve)
   const outcome = await promise
   clearTimeout(timer)
@@ -113,13 +121,23 @@ export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
   const breaker = makeCircuitBreaker(clock)
   let loading: Promise<AlipaySdk> | undefined
   const library = (): Promise<AlipaySdk> => (loading ??= loadLibrary(config))
-  const asking: Asking = { clock, library }
   const { appId } = config
+  const ask = async (code: string): Promise<SubjectOutcome> => {
+    try {
+      // Loading takes a busy machine a second, and is not Alipay's silence.
+      const asking: Asking = { clock, library: await library() }
+      return await beforeDeadline(exchange(asking, code), patienceOf(config))
+    } catch {
+      return { ok: false, because: 'down' }
+    }
+  }
   return {
     provider: 'alipay',
     appId,
     isUp: () => !breaker.isPaused(),
     authoriseUrl: ({ redirectUrl, state }) => {
+      // Loaded while the visitor is there, for his way back; what fails is said by `identify`.
+      library().catch(() => undefined)
       const url = new URL(config.authoriseUrl)
       url.searchParams.set('app_id', appId)
       url.searchParams.set('scope', 'auth_base')
@@ -128,6 +146,6 @@ export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
       return url.href
     },
     isLocal: isLoopback(config.authoriseUrl),
-    identify: limitExchange(breaker, CODE, (code) => beforeDeadline(exchange(asking, code))),
+    identify: limitExchange(breaker, CODE, ask),
   }
 }

@@ -33,6 +33,8 @@ export type CodeConfig = {
   readonly kind: '' | 'sandbox' | 'off' | 'http'
   readonly url: string
   readonly key: string
+  /** Longer is silence; left out: what a door can wait. Units: milliseconds. */
+  readonly patienceMs?: number
 }
 
 /** A port without a partner behind it: not connected at all, or switched off. */

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import { makeCircuitBreaker } from './circuit-breaker.ts'
 import { silentPort } from './code-port.ts'
 import type { CodeAnswer, CodeConfig, CodePort, PartnerDocument } from './code-port.ts'
-import { DOCUMENTS_MAX, askSigned } from './signed-query.ts'
+import { DEADLINE_MS, DOCUMENTS_MAX, askSigned } from './signed-query.ts'
 import type { CodePartner } from './signed-query.ts'
 
 // More at once would only queue at the partner, past the deadline of each.
@@ -56,5 +56,6 @@ export function openCodePort<S extends string>(options: CodePortOptions<S>): Cod
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new OperatorError(`${setting}_URL: http needs the address of the partner`)
   }
-  return makeHttpPort({ url, key: config.key, states }, clock)
+  const { key, patienceMs = DEADLINE_MS } = config
+  return makeHttpPort({ url, key, states, patienceMs }, clock)
 }

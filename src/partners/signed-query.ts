@@ -10,8 +10,8 @@ import type { CodeAnswer, PartnerDocument } from './code-port.ts'
 export const DOCUMENTS_MAX = 50
 /** Clocks of partners differ by seconds; a larger difference is a fault. Units: seconds. */
 export const SKEW_SECONDS = 120
-// Longer -> everybody waits at the door for a partner that is slow.
-const DEADLINE_MS = 300
+/** Longer -> everybody waits at the door for a partner that is slow. */
+export const DEADLINE_MS = 300
 const ANSWER_MAX_BYTES = 65_536
 
 export type QuerySign = { readonly time: string; readonly nonce: string }
@@ -53,6 +53,8 @@ export type CodePartner<S extends string> = {
   readonly url: URL
   readonly key: string
   readonly states: readonly S[]
+  /** Units: milliseconds. */
+  readonly patienceMs: number
 }
 
 async function readLimited(answer: Response): Promise<string | undefined> {
@@ -112,7 +114,7 @@ export async function askSigned<S extends string>(
   clock: Clock,
   documents: readonly PartnerDocument[],
 ): Promise<(CodeAnswer<S> | undefined)[] | undefined> {
-  const { url, key, states } = partner
+  const { url, key, states, patienceMs } = partner
   const body = JSON.stringify({ documents })
   const time = String(clock.now())
   const nonce = randomUUID()
@@ -121,7 +123,7 @@ export async function askSigned<S extends string>(
       method: 'POST',
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(patienceMs),
       headers: {
         'content-type': 'application/json',
         'x-zpc-time': time,

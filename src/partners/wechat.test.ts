@@ -79,7 +79,7 @@ test('gives no subject in snapshot mode, with a wrong secret, or for another acc
 test('is silent within two seconds when WeChat is ill, and is left alone for a while', async () => {
   const clock = makeManualClock(START_MS)
   await using wechat = await openSandboxWechat(clock)
-  const port = openWechat(wechat.config, clock)
+  const port = openWechat({ ...wechat.config, patienceMs: 1500 }, clock)
   const startedAt = performance.now()
   wechat.setFault('slow', 'api')
   assert.deepEqual(await port.identify('abc'), { ok: false, because: 'down' })

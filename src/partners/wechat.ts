@@ -17,6 +17,8 @@ export type WechatConfig = {
   readonly openUrl: string
   /** https://api.weixin.qq.com */
   readonly apiUrl: string
+  /** Longer is silence; left out: what a visitor can wait. Units: milliseconds. */
+  readonly patienceMs?: number
 }
 
 // Where WeChat itself answers: its script is named only for an account there.
@@ -56,7 +58,7 @@ async function exchange(config: WechatConfig, code: string): Promise<SubjectOutc
     code,
     grant_type: 'authorization_code',
   }).toString()
-  const answer = await askJson({ url, timeoutMs: IDENTIFY_MS })
+  const answer = await askJson({ url, timeoutMs: config.patienceMs ?? IDENTIFY_MS })
   if (!answer) return { ok: false, because: 'down' }
   const { errcode, openid } = answer
   // -1 is WeChat's "busy, try again": a failure of the partner, not of the visitor.

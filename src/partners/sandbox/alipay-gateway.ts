@@ -13,7 +13,7 @@ import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Clock } from '../../platform/clock.ts'
 import type { AlipayConfig } from '../alipay.ts'
-import { openDesk, sendBack } from './provider-desk.ts'
+import { PATIENCE_MS, openDesk, sendBack } from './provider-desk.ts'
 import type { Answer, Asked, Desk, SandboxDesk } from './provider-desk.ts'
 
 export type SandboxAlipay = SandboxDesk & {
@@ -154,6 +154,7 @@ export async function openSandboxAlipay(clock: Clock): Promise<SandboxAlipay> {
       alipayPublicKey: own.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       authoriseUrl: `${desk.url}/oauth2/publicAppAuthorize.htm`,
       gatewayUrl: `${desk.url}/gateway.do`,
+      patienceMs: PATIENCE_MS,
     },
   }
 }

@@ -31,7 +31,9 @@ export type SandboxCode = {
 }
 
 const BODY_MAX_BYTES = 65_536
-const SLOW_MS = 2000
+const SLOW_MS = 4000
+// The sandbox shares the process with who asks it: a busy machine is no silent partner.
+const PATIENCE_MS = 3500
 const SKEWED_SECONDS = 3600
 
 // Of a thousand invented people: most are well, a few make a story.
@@ -160,7 +162,7 @@ export async function openSandboxCode(options: SandboxCode): Promise<SandboxCode
     receive(request, response).catch(() => response.destroy())
   })
   return {
-    config: { kind: 'http', url: `${url}/${kind}/query`, key },
+    config: { kind: 'http', url: `${url}/${kind}/query`, key, patienceMs: PATIENCE_MS },
     setFault: (next) => {
       fault = next
     },

@@ -47,8 +47,12 @@ export type Desk = {
 const CODE_SECONDS = 300
 const CODES_MAX = 1000
 const BODY_MAX_BYTES = 16_384
-// Later than anybody at a door should wait.
 const SLOW_MS = 4000
+/**
+ * How long a port waits for a sandbox, which shares the process with who asks it: a busy machine
+ * is no silent partner. Units: milliseconds.
+ */
+export const PATIENCE_MS = 3500
 
 const GARBAGE: Answer = {
   status: 200,

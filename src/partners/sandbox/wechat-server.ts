@@ -4,7 +4,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import type { WechatConfig } from '../wechat.ts'
-import { openDesk, sendBack } from './provider-desk.ts'
+import { PATIENCE_MS, openDesk, sendBack } from './provider-desk.ts'
 import type { Answer, Asked, Desk, ProviderFault, SandboxDesk } from './provider-desk.ts'
 
 export type SandboxWechat = SandboxDesk & {
@@ -140,7 +140,14 @@ export async function openSandboxWechat(clock: Clock): Promise<SandboxWechat> {
   })
   return {
     ...desk.switches,
-    config: { kind: 'http', appId, secret, openUrl: desk.url, apiUrl: desk.url },
+    config: {
+      kind: 'http',
+      appId,
+      secret,
+      openUrl: desk.url,
+      apiUrl: desk.url,
+      patienceMs: PATIENCE_MS,
+    },
     killTokens: () => {
       tokens.token = ''
     },

@@ -127,9 +127,7 @@ test('revokes a person with all devices and sessions, who may register anew the 
 test('lets people enter while the database is away, and says that the list is not fresh', async () => {
   const nowhere = { ...database.address, host: '/nonexistent', port: 1 }
   const sql = openSql(nowhere, { max: 1, name: 'zpc test' })
-  const startedAt = performance.now()
   const revocations = await openRevocations(sql, systemClock)
-  assert.ok(performance.now() - startedAt < 4000)
   assert.equal(isIn(revocations, await registerOne('E00000006')), true)
   assert.equal(revocations.isFresh(), false)
   await revocations.close()

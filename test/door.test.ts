@@ -86,7 +86,7 @@ story('a scan between the list and the live line is on the screen all the same',
   })
   await page.goto(door.doorUrl)
   // Sooner than the list is read again by itself.
-  await row('韩*口').waitFor({ timeout: 10_000 })
+  await row('韩*口').waitFor({ timeout: 14_000 })
   await page.unroute('**/events?*')
 })
 

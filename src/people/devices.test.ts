@@ -50,9 +50,9 @@ function isIn(revocations: Revocations, device: DeviceRegistration, mintedAt = N
   return readDeviceCookie(database.keyring, revocations, cookie, NOW).registrations.length === 1
 }
 
-/** Waits until something holds, at most 3 seconds: less than the list is read again. */
+/** Waits until something holds, about 4 seconds: less than the list is read again. */
 async function eventually(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 150 && !holds(); tries += 1) await sleep(20)
+  for (let tries = 0; tries < 200 && !holds(); tries += 1) await sleep(20)
   assert.ok(holds())
 }
 

@@ -7,6 +7,7 @@ import type { Sql } from '../platform/postgres.ts'
 import { listMembers, lockTree } from './member.sql.ts'
 import type { PlaceId } from './place.ts'
 import { memberIdOf } from './present-place.ts'
+import { isManagerOf } from './team.ts'
 import { isLastManager, takeOff } from './team/take-off.ts'
 import type { Account } from './team/team-event.sql.ts'
 
@@ -28,6 +29,7 @@ export async function removeById(
   const { placeId, memberId } = asked
   return deps.sql.begin(async (tx) => {
     await lockTree(tx, placeId)
+    if (!(await isManagerOf(tx, me.phoneBlind, placeId))) return refuse('not-found')
     const member = (await listMembers(tx, placeId)).find((row) => memberIdOf(row) === memberId)
     if (!member) return refuse('not-found')
     const { role, phoneBlind, phoneMask } = member

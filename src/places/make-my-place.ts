@@ -14,7 +14,7 @@ import { readPlaces } from './place.sql.ts'
 import { findAlike, looksOf, noteTwins } from './register/alike.ts'
 import { shareShape } from './register/life.sql.ts'
 import { lockLooks } from './register/likeness.sql.ts'
-import { rolesOf } from './team.ts'
+import { isManagerOf } from './team.ts'
 
 // A property company runs a few hundred; more is a script that fills the map.
 const MANAGED_MAX = 500
@@ -35,8 +35,8 @@ export type MyNewPlace = CreatedPlace & {
 /** A part lies where its complex lies: else it would stand on the list of another town. */
 async function divisionOf(tx: Tx, draft: NewPlaceBody, maker: Maker): Promise<string | Refused> {
   if (draft.parentId === undefined) return draft.division
-  const roles = await rolesOf(tx, maker.phoneBlind, draft.parentId)
-  if (!roles.includes('manager')) return refuse('not-found', 'parentId')
+  if (!(await isManagerOf(tx, maker.phoneBlind, draft.parentId)))
+    return refuse('not-found', 'parentId')
   const [parent] = await readPlaces(tx, [draft.parentId])
   if (parent?.state === 'closed') return refuse('place-state', 'parentId')
   return parent?.division ?? draft.division

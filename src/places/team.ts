@@ -60,6 +60,11 @@ export async function rolesOf(db: Db, phoneBlind: Buffer, placeId: PlaceId): Pro
   return readRoles(db, phoneBlind, placeId)
 }
 
+/** Says whether a phone runs a place, there or from above it. */
+export async function isManagerOf(db: Db, phoneBlind: Buffer, placeId: PlaceId): Promise<boolean> {
+  return (await readRoles(db, phoneBlind, placeId)).includes('manager')
+}
+
 /** Gives the places of a phone with everything below them. Shape: by id, at most 5,000. */
 export async function placesOf(db: Db, phoneBlind: Buffer): Promise<PlaceOfPhone[]> {
   return listPlacesOfPhone(db, phoneBlind, PLACES_MAX)

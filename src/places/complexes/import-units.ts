@@ -17,6 +17,7 @@ import { touchPrints } from '../print.sql.ts'
 import { changesOf, insertEvents } from '../register/event.sql.ts'
 import { shareShape } from '../register/life.sql.ts'
 import { likenessKey } from '../register/likeness.rule.ts'
+import { isManagerOf } from '../team.ts'
 import { inviteByPhone } from '../team/invite.ts'
 import type { Account } from '../team/team-event.sql.ts'
 import {
@@ -171,6 +172,7 @@ async function importOnce(
   const { placeId, importId, by } = asked
   await shareShape(tx)
   await lockTree(tx, placeId)
+  if (!(await isManagerOf(tx, by.phoneBlind, placeId))) return refuse('not-found')
   const done = await findImport(tx, { placeId, importId })
   if (done && !done.contentHash.equals(contentHash)) return refuse('duplicate', 'importId')
   if (done) {
@@ -193,7 +195,7 @@ async function importOnce(
 
 /**
  * Imports units into a place. Same path, same unit: what is there is changed, never doubled.
- * Refuses: those of `readImport` and `loadPlan`; 'import-wrong' for a row that is not right,
+ * Refuses: those of `readImport` and `loadPlan`; 'not-found' for who runs it no more, 'import-wrong' for a row that is not right,
  * 'duplicate' for an id that came with something else, 'too-many-units'.
  * Source: Notice clause III; F7; ADR 0019.
  */

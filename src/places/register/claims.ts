@@ -9,7 +9,7 @@ import type { Db, Tx } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import type { PlaceId } from '../place.ts'
-import { addMember, rolesOf } from '../team.ts'
+import { addMember, isManagerOf } from '../team.ts'
 import { openName, sealName } from '../typed-name.ts'
 import { teamActorOf } from '../team/end-with-place.ts'
 import { insertTeamEvents } from '../team/team-event.sql.ts'
@@ -95,7 +95,7 @@ export async function fileClaim(
   await shareShape(tx)
   const alike = await findAlike(tx, await looksOf(tx, claim.draft))
   if (!alike.some((place) => place.placeId === placeId)) return refuse('not-found')
-  if ((await rolesOf(tx, phoneBlind, placeId)).includes('manager')) return refuse('duplicate')
+  if (await isManagerOf(tx, phoneBlind, placeId)) return refuse('duplicate')
 
   await lockAccount(tx, phoneBlind)
   if (await hasOpenClaim(tx, { phoneBlind, placeId })) return { ok: true }

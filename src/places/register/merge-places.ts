@@ -5,7 +5,7 @@ import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
-import { rolesOf } from '../team.ts'
+import { isManagerOf } from '../team.ts'
 import { endWithPlaces } from '../team/end-with-place.ts'
 import { readBecause } from './change-state.ts'
 import type { Change } from './change-state.ts'
@@ -25,7 +25,7 @@ async function mayLeave(
 ): Promise<boolean> {
   if (source.parentId === null || source.complexId === into.complexId) return true
   if (actor.kind !== 'member') return true
-  return (await rolesOf(tx, actor.phoneBlind, source.parentId)).includes('manager')
+  return isManagerOf(tx, actor.phoneBlind, source.parentId)
 }
 
 /**

@@ -8,7 +8,7 @@ import { insertMembers, listManagersUp, lockTree } from '../member.sql.ts'
 import { readDepth } from '../place.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
-import { rolesOf } from '../team.ts'
+import { isManagerOf } from '../team.ts'
 import { endWithPlaces } from '../team/end-with-place.ts'
 import { insertTeamEvents } from '../team/team-event.sql.ts'
 import { readBecause } from './change-state.ts'
@@ -17,10 +17,6 @@ import { insertEvents } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, writeMoved } from './life.sql.ts'
 import type { LifeRow } from './life.sql.ts'
 import { decideMove } from './place-life.rule.ts'
-
-async function isManager(tx: Tx, phoneBlind: Buffer, placeId: PlaceId): Promise<boolean> {
-  return (await rolesOf(tx, phoneBlind, placeId)).includes('manager')
-}
 
 /**
  * Moves a place below another one, or out of its complex (`parentId` null). Whoever moves it runs
@@ -51,11 +47,11 @@ export async function movePlace(
   const rows = await lockPlaces(tx, parentId === null ? ids : [...ids, parentId])
   const place = rows.find((row) => row.placeId === placeId)
   const parent = rows.find((row) => row.placeId === parentId)
-  if (!place || !(await isManager(tx, phoneBlind, placeId))) return refuse('not-found')
-  if (parentId !== null && (!parent || !(await isManager(tx, phoneBlind, parentId)))) {
+  if (!place || !(await isManagerOf(tx, phoneBlind, placeId))) return refuse('not-found')
+  if (parentId !== null && (!parent || !(await isManagerOf(tx, phoneBlind, parentId)))) {
     return refuse('not-found', 'parentId')
   }
-  if (place.parentId !== null && !(await isManager(tx, phoneBlind, place.parentId))) {
+  if (place.parentId !== null && !(await isManagerOf(tx, phoneBlind, place.parentId))) {
     return refuse('leaves-complex')
   }
   if (place.state === 'closed') return refuse('place-state')

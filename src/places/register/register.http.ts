@@ -1,13 +1,18 @@
 // The addresses of the register in Zhenheyi: what looks alike, claims, the life of one's own
 // places.
+import type { FastifyRequest } from 'fastify'
 import { refuse } from '../../base/refusals.ts'
+import type { Refused } from '../../base/refusals.ts'
 import { requireRun } from '../../people/index.ts'
 import type { PeopleDeps } from '../../people/index.ts'
 import { sendRefusal, sendResult } from '../../platform/http.ts'
 import type { App } from '../../platform/http.ts'
+import type { Tx } from '../../platform/postgres.ts'
 import { requireRole } from '../access.ts'
+import type { Access } from '../access.ts'
 import { PlaceParams } from '../contract.ts'
-import { rolesOf } from '../team.ts'
+import type { PlaceId } from '../place.ts'
+import { isManagerOf } from '../team.ts'
 import { changeState } from './change-state.ts'
 import type { Change } from './change-state.ts'
 import { decideClaim, fileClaim } from './claims.ts'
@@ -25,6 +30,7 @@ import { mergePlaces } from './merge-places.ts'
 import { movePlace } from './move-place.ts'
 import { renamePlace } from './rename-place.ts'
 import { showAlike, showHistory, showTold } from './told.ts'
+import { whileManager } from './while-manager.ts'
 
 type Deps = { readonly people: PeopleDeps }
 
@@ -69,8 +75,7 @@ function registerClaims(app: App, deps: Deps): void {
       const decision = {
         claimId: request.params.claimId,
         isGranted,
-        mayDecide: async (tx: Parameters<typeof rolesOf>[0], placeId: number) =>
-          (await rolesOf(tx, phoneBlind, placeId)).includes('manager'),
+        mayDecide: (tx: Tx, placeId: PlaceId) => isManagerOf(tx, phoneBlind, placeId),
       }
       const change = changeOf(deps, session, because)
       return sendResult(
@@ -88,25 +93,44 @@ function changeOf(deps: Deps, { phoneBlind, maskedPhone }: Doer, because: string
   return { actor, at: deps.people.clock.now(), because }
 }
 
+type Acting = {
+  readonly deps: Deps
+  readonly request: FastifyRequest
+  readonly placeId: PlaceId
+  readonly because: string
+}
+
+/** Does something to a place as its manager, who is one still when its turn has come. */
+async function asManager<T extends { readonly ok: true }>(
+  { deps, request, placeId, because }: Acting,
+  use: (tx: Tx, change: Change, access: Access) => Promise<T | Refused>,
+): Promise<T | Refused> {
+  const access = await requireRole(deps, request, { placeId, role: 'manager' })
+  if (!access.ok) return access
+  const change = changeOf(deps, access, because)
+  const asked = { placeId, phoneBlind: access.phoneBlind }
+  return whileManager(deps.people.sql, asked, (tx) => use(tx, change, access))
+}
+
 function registerLife(app: App, deps: Deps): void {
-  const { sql } = deps.people
   const rename = { schema: { params: PlaceParams, body: RenameBody } }
   app.post('/api/zhenheyi/places/:placeId/rename', rename, async (request, reply) => {
     const { placeId } = request.params
-    const access = await requireRole(deps, request, { placeId, role: 'manager' })
-    if (!access.ok) return sendRefusal(reply, access)
     const { name, because } = request.body
-    const change = changeOf(deps, access, because)
-    return sendResult(reply, await sql.begin((tx) => renamePlace(tx, { placeId, name }, change)))
+    const result = await asManager({ deps, request, placeId, because }, (tx, change) =>
+      renamePlace(tx, { placeId, name }, change),
+    )
+    return sendResult(reply, result)
   })
   const stop = { schema: { params: PlaceParams, body: BecauseBody } }
   for (const act of ['close', 'reopen'] as const) {
     app.post(`/api/zhenheyi/places/:placeId/${act}`, stop, async (request, reply) => {
       const { placeId } = request.params
-      const access = await requireRole(deps, request, { placeId, role: 'manager' })
-      if (!access.ok) return sendRefusal(reply, access)
-      const change = changeOf(deps, access, request.body.because)
-      return sendResult(reply, await sql.begin((tx) => changeState(tx, { placeId, act }, change)))
+      const { because } = request.body
+      const result = await asManager({ deps, request, placeId, because }, (tx, change) =>
+        changeState(tx, { placeId, act }, change),
+      )
+      return sendResult(reply, result)
     })
   }
 }
@@ -123,25 +147,28 @@ function registerTree(app: App, deps: Deps): void {
   const move = { schema: { params: PlaceParams, body: MoveBody } }
   app.post('/api/zhenheyi/places/:placeId/move', move, async (request, reply) => {
     const { placeId } = request.params
-    const access = await requireRole(deps, request, { placeId, role: 'manager' })
-    if (!access.ok) return sendRefusal(reply, access)
     const { parentId, because } = request.body
-    const { phoneBlind, maskedPhone: phoneMask, personId } = access
-    const change = changeOf(deps, access, because)
-    const asked = { placeId, parentId, mover: { phoneBlind, phoneMask, personId } }
-    return sendResult(reply, await sql.begin((tx) => movePlace(tx, asked, change)))
+    const result = await asManager({ deps, request, placeId, because }, (tx, change, access) => {
+      const { phoneBlind, maskedPhone: phoneMask, personId } = access
+      return movePlace(
+        tx,
+        { placeId, parentId, mover: { phoneBlind, phoneMask, personId } },
+        change,
+      )
+    })
+    return sendResult(reply, result)
   })
   const merge = { schema: { params: PlaceParams, body: MergeBody } }
   app.post('/api/zhenheyi/places/:placeId/merge', merge, async (request, reply) => {
     const { placeId } = request.params
     const { into, because } = request.body
-    const access = await requireRole(deps, request, { placeId, role: 'manager' })
-    if (!access.ok) return sendRefusal(reply, access)
-    const other = await requireRole(deps, request, { placeId: into, role: 'manager' })
-    if (!other.ok) return sendRefusal(reply, other.refusal === 'not-found' ? noOther : other)
-    const change = changeOf(deps, access, because)
-    return sendResult(reply, await sql.begin((tx) => mergePlaces(tx, { placeId, into }, change)))
+    const result = await asManager(
+      { deps, request, placeId, because },
+      async (tx, change, access) =>
+        (await isManagerOf(tx, access.phoneBlind, into))
+          ? mergePlaces(tx, { placeId, into }, change)
+          : refuse('not-found', 'into'),
+    )
+    return sendResult(reply, result)
   })
 }
-
-const noOther = refuse('not-found', 'into')

@@ -7,7 +7,7 @@ import type { Db, Sql } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { placesByIds } from '../find-places.ts'
 import type { PlaceId } from '../place.ts'
-import { placesOf, rolesOf } from '../team.ts'
+import { isManagerOf, placesOf } from '../team.ts'
 import { findAlike, looksOf } from './alike.ts'
 import type { DraftLooks } from './alike.ts'
 import { listClaimsOf, listOpenClaimsAt } from './claim.sql.ts'
@@ -36,8 +36,7 @@ export async function showAlike(
     const names = await openNames(tx)
     const places = []
     for (const place of found) {
-      const roles = await rolesOf(tx, phoneBlind, place.placeId)
-      const isMine = roles.includes('manager')
+      const isMine = await isManagerOf(tx, phoneBlind, place.placeId)
       places.push({ ...presentPublic(place, names), alike: [...place.alike], isMine })
     }
     return { ok: true, places }

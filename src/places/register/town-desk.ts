@@ -77,6 +77,10 @@ async function audit(
   })
 }
 
+/**
+ * Says whether places lie in the supervisor's divisions. Asked under the lock of the shape, first of
+ * all locks: else a place that goes to another town meanwhile would be settled by the wrong one.
+ */
 async function isOwn(tx: Tx, desk: TownDesk, ids: readonly PlaceId[]): Promise<boolean> {
   const unique = [...new Set(ids)]
   return (await countOwn(tx, unique, desk.supervisor.divisions)) === unique.length
@@ -93,6 +97,7 @@ export async function confirmByTown(
 ): Promise<(Done & ConfirmAnswer) | Refused> {
   if (whole) return confirmWhole(desk, placeIds)
   return desk.sql.begin(async (tx) => {
+    await lockShape(tx)
     if (!(await isOwn(tx, desk, placeIds))) return refuse('not-found')
     const done = await confirmPlaces(tx, placeIds, changeOf(desk, because))
     if (!done.ok) return done
@@ -127,7 +132,6 @@ async function confirmWhole(
   if (complexId === undefined || placeIds.length > 1) return refuse('bad-input', 'placeIds')
   const { divisions } = desk.supervisor
   return desk.sql.begin(async (tx) => {
-    // First of all locks, as in every confirmation: the tree stays as it is read here.
     await lockShape(tx)
     if (!(await isOwn(tx, desk, [complexId]))) return refuse('not-found')
     const root = await confirmPlaces(tx, [complexId], changeOf(desk, ''))
@@ -175,6 +179,7 @@ export async function stopByTown(
 ): Promise<Done | Refused> {
   const { placeId, act } = asked
   return desk.sql.begin(async (tx) => {
+    await lockShape(tx)
     const below = (await readBelow(tx, placeId)).map((row) => row.placeId)
     if (!(await isOwn(tx, desk, [placeId, ...below]))) return refuse('not-found')
     const done = await changeState(tx, asked, changeOf(desk, because))
@@ -193,6 +198,7 @@ export async function correctByTown(
   const { divisions } = desk.supervisor
   const isOwnTown = (division: string): boolean => divisions.some((own) => division.startsWith(own))
   return desk.sql.begin(async (tx) => {
+    await lockShape(tx)
     if (!(await isOwn(tx, desk, [placeId]))) return refuse('not-found')
     const asked = { ...correction, placeId, isOwn: isOwnTown }
     const done = await correctPlace(tx, asked, changeOf(desk, because))
@@ -209,6 +215,7 @@ export async function mergeByTown(
   { into, because }: MergeBody,
 ): Promise<Done | Refused> {
   return desk.sql.begin(async (tx) => {
+    await lockShape(tx)
     if (!(await isOwn(tx, desk, [placeId, into]))) return refuse('not-found')
     const done = await mergePlaces(tx, { placeId, into }, changeOf(desk, because))
     if (!done.ok) return done

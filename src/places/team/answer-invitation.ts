@@ -10,7 +10,7 @@ import { placesByIds } from '../find-places.ts'
 import { lockTree } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import type { PlaceView } from '../place.sql.ts'
-import { addMember, rolesOf } from '../team.ts'
+import { addMember, isManagerOf, rolesOf } from '../team.ts'
 import { openName } from '../typed-name.ts'
 import type { InvitationLine } from './contract.ts'
 import { ENDED_CODES } from './end-with-place.ts'
@@ -99,8 +99,8 @@ async function mayJoin(
   if (place?.state === 'closed') return refuse('place-closed')
   if (place?.state !== 'confirmed') return refuse('place-unconfirmed')
   if (found.madeBy === null) return { ok: true }
-  const roles = await rolesOf(tx, found.madeBy, found.placeId)
-  return roles.includes('manager') ? { ok: true } : refuse('invitation-over')
+  const isManager = await isManagerOf(tx, found.madeBy, found.placeId)
+  return isManager ? { ok: true } : refuse('invitation-over')
 }
 
 // Used up to the end and not yet old: whoever came in by it and is still in the team may ask again.

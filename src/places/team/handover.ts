@@ -26,7 +26,7 @@ import {
   writeHandoverEnded,
 } from './handover.sql.ts'
 import type { HandoverOutcome, HandoverRow } from './handover.sql.ts'
-import { accountOfPhone } from './invite.ts'
+import { accountOfPhone, mayActOn } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
 import { endMembership } from './take-off.ts'
 import { insertTeamEvents } from './team-event.sql.ts'
@@ -149,7 +149,10 @@ export async function stopHandover(
   const { handoverId, actor, placeId } = stopping
   return onHandover(deps.sql, handoverId, async (tx, row) => {
     const isReceiver = actor.by === 'member' && row.receiverBlind.equals(actor.phoneBlind)
-    const isHere = placeId === undefined ? actor.by === 'town' : row.placeId === placeId
+    const isHere =
+      placeId === undefined
+        ? actor.by === 'town'
+        : row.placeId === placeId && (await mayActOn(tx, placeId, actor))
     if (!isReceiver && !isHere) return refuse('not-found')
     const at = deps.clock.now()
     const isDeclined = isReceiver && row.acceptedAt === null

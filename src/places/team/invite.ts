@@ -15,7 +15,7 @@ import type { Keyring } from '../../platform/seal.ts'
 import { placesByIds } from '../find-places.ts'
 import { lockTree } from '../member.sql.ts'
 import type { PlaceId, Role } from '../place.ts'
-import { readMemberName } from '../team.ts'
+import { isManagerOf, readMemberName } from '../team.ts'
 import { sealName } from '../typed-name.ts'
 import { LASTS_SECONDS, PHONE_SECONDS, checkTerms } from './invitation.rule.ts'
 import type { CodeTerms } from './invitation.rule.ts'
@@ -51,11 +51,16 @@ export function accountOfPhone(keyring: Keyring, phone: string): Account | undef
   return phoneBlind && { phoneBlind, phoneMask: maskPhone(digits) }
 }
 
+/** Says whether a manager still is one, now that his turn has come; the town always may. */
+export async function mayActOn(db: Db, placeId: PlaceId, actor: Actor): Promise<boolean> {
+  return actor.by !== 'member' || isManagerOf(db, actor.phoneBlind, placeId)
+}
+
 async function mayInvite(
   tx: Tx,
-  placeId: PlaceId,
-  now: Instant,
+  { placeId, actor, now }: { placeId: PlaceId; actor: Actor; now: Instant },
 ): Promise<{ readonly ok: true } | Refused> {
+  if (!(await mayActOn(tx, placeId, actor))) return refuse('not-found')
   const place = (await placesByIds(tx, [placeId])).get(placeId)
   if (place?.state !== 'confirmed') return refuse('place-unconfirmed')
   const open = await listOpenInvitations(tx, { placeId }, { now, limit: OPEN_MAX })
@@ -114,7 +119,8 @@ export type PhoneDraft = {
 
 /**
  * Invites somebody by phone; asked again, the invitation begins anew.
- * Refuses: 'phone-invalid', 'bad-input' for the name, 'place-unconfirmed', 'too-large'.
+ * Refuses: 'phone-invalid', 'bad-input' for the name, 'not-found' for who runs it no more,
+ * 'place-unconfirmed', 'too-large'.
  * Source: F11; security decision 4.
  */
 export async function invitePhone(
@@ -130,7 +136,7 @@ export async function invitePhone(
   return deps.sql.begin(async (tx) => {
     await lockTree(tx, placeId)
     const at = deps.clock.now()
-    const may = await mayInvite(tx, placeId, at)
+    const may = await mayInvite(tx, { placeId, actor, now: at })
     if (!may.ok) return may
     await inviteByPhone(tx, deps.keyring, [{ placeId, role, ...account, name }], { actor, at })
     return { ok: true }
@@ -139,7 +145,7 @@ export async function invitePhone(
 
 /**
  * Makes a code to scan; it is in this answer and nowhere else.
- * Refuses: 'bad-input', 'place-unconfirmed', 'too-large'.
+ * Refuses: 'bad-input', 'not-found' for who runs it no more, 'place-unconfirmed', 'too-large'.
  * Source: F11; security decision 4.
  */
 export async function inviteByCode(
@@ -153,7 +159,7 @@ export async function inviteByCode(
   return deps.sql.begin(async (tx) => {
     await lockTree(tx, placeId)
     const at = deps.clock.now()
-    const may = await mayInvite(tx, placeId, at)
+    const may = await mayInvite(tx, { placeId, actor, now: at })
     if (!may.ok) return may
     const code = randomBytes(CODE_BYTES).toString('base64url')
     const expiresAt = at + LASTS_SECONDS[lasts]
@@ -183,6 +189,7 @@ export async function revokeInvitation(
     await lockTree(tx, placeId)
     const found = await selectInvitation(tx, { invitationId })
     if (found?.placeId !== placeId) return refuse('not-found')
+    if (!(await mayActOn(tx, placeId, actor))) return refuse('not-found')
     const at = deps.clock.now()
     if (!(await writeInvitationEnded(tx, invitationId, at))) return refuse('invitation-over')
     const { role, phoneBlind, phoneMask } = found

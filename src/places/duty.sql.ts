@@ -49,6 +49,29 @@ export async function writeDutyEnded(
   return rows.length > 0
 }
 
+/**
+ * Ends the open duties at a place and below it of whoever has no role there any more. Units: seconds
+ * since 1970.
+ */
+export async function writeLostDutiesEnded(
+  tx: Tx,
+  lost: { placeId: PlaceId; endedAt: number },
+): Promise<void> {
+  await tx`
+    with recursive down as (
+      select place_id from places.place where place_id = ${lost.placeId}
+      union all
+      select p.place_id from places.place p join down on p.parent_id = down.place_id)
+    update places.duty d set ended_at = ${lost.endedAt}
+    where d.place_id in (select place_id from down) and d.ended_at is null and not exists (
+      with recursive up as (
+        select p.place_id, p.parent_id from places.place p where p.place_id = d.place_id
+        union all
+        select q.place_id, q.parent_id from places.place q join up on q.place_id = up.parent_id)
+      select 1 from up join places.member m on m.place_id = up.place_id
+      where m.phone_blind = d.phone_blind and m.removed_at is null)`
+}
+
 /** Finds the open duty of an account at a place that began after an instant. */
 export async function selectOpenDuty(
   db: Db,

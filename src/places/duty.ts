@@ -10,6 +10,7 @@ import {
   listOpenDuty,
   selectOpenDuty,
   writeDutyEnded,
+  writeLostDutiesEnded,
 } from './duty.sql.ts'
 import type { DutyBeginning, OpenDuty, PosterCheck } from './duty.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
@@ -48,6 +49,17 @@ export async function findOpenDuty(
 /** Goes off duty; false when no duty was open. */
 export async function endDuty(tx: Tx, duty: DutyDraft): Promise<boolean> {
   return writeDutyEnded(tx, { ...duty, endedAt: duty.at })
+}
+
+/**
+ * Ends every duty at a place and below it of whoever has no role there any more: he is a visitor
+ * from now on. Source: Notice clause V.2.
+ */
+export async function endLostDuties(
+  tx: Tx,
+  lost: { readonly placeId: PlaceId; readonly at: Instant },
+): Promise<void> {
+  await writeLostDutiesEnded(tx, { placeId: lost.placeId, endedAt: lost.at })
 }
 
 /** Says whether a person works at a place at an instant: on duty since at most 16 hours. */

@@ -12,6 +12,7 @@ import { countManaged } from './member.sql.ts'
 import { REASON_MAX, readLine } from './place-name.rule.ts'
 import { readPlaces } from './place.sql.ts'
 import { findAlike, looksOf, noteTwins } from './register/alike.ts'
+import { lockAccount } from './register/claim.sql.ts'
 import { shareShape } from './register/life.sql.ts'
 import { lockLooks } from './register/likeness.sql.ts'
 import { isManagerOf } from './team.ts'
@@ -64,6 +65,7 @@ export async function makeMyPlace(
   await shareShape(tx)
   const division = await divisionOf(tx, wanted, maker)
   if (typeof division !== 'string') return division
+  await lockAccount(tx, phoneBlind)
   if ((await countManaged(tx, phoneBlind)) >= MANAGED_MAX) return refuse('too-large')
   const draft = { ...wanted, division }
   const looks = await looksOf(tx, draft)

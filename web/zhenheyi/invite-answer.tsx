@@ -74,7 +74,9 @@ function Scanned(props: {
     })()
   }, [code])
   if (refusal) return <Problem refusal={refusal} />
-  return line ? <Invitation line={line} answerAs={{ code }} onDone={onDone} /> : <Loading />
+  if (!line) return <Loading />
+  if (line.placeId !== undefined) return <Joined placeId={line.placeId} />
+  return <Invitation line={line} answerAs={{ code }} onDone={onDone} />
 }
 
 function TakeOver(props: {

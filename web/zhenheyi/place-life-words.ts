@@ -58,6 +58,8 @@ export const LIFE_WORDS = defineWords(
     claimOpen: (place: string) => `认领“${place}”:等场所管理员或镇街处理。`,
     claimGranted: (place: string) => `认领“${place}”已同意,您可以管理它了。`,
     claimRefused: (place: string, because: string) => `认领“${place}”没有通过:${because}`,
+    claimOver: (place: string) =>
+      `认领“${place}”已结束:场所已关闭或并入其他场所,或三十天内没有人处理。`,
     asks: (place: string) => `有人想管理“${place}”`,
     called: (name: string) => `称呼:${name}`,
     says: (note: string) => `他说:${note}`,
@@ -130,6 +132,8 @@ export const LIFE_WORDS = defineWords(
     who: { me: 'me', team: 'a manager', town: 'the town', someone: 'somebody else' },
     claimOpen: (place: string) => `Your claim of "${place}" waits for its managers or the town.`,
     claimGranted: (place: string) => `Your claim of "${place}" was granted: you run it now.`,
+    claimOver: (place: string) =>
+      `Your claim of "${place}" is over: it closed, or nobody answered within 30 days.`,
     claimRefused: (place: string, because: string) =>
       `Your claim of "${place}" was refused: ${because}`,
     asks: (place: string) => `Somebody wants to run "${place}"`,

@@ -19,7 +19,10 @@ function OwnClaim({ claim }: { readonly claim: ToldBody['claims'][number] }): Re
   const words = useWords(LIFE_WORDS)
   const { state, placeName, placeId, because } = claim
   if (state === 'refused') {
-    return <p className="strip">{words.claimRefused(placeName, because)}</p>
+    // Whoever refuses says why; what ended by itself has no reason.
+    const text =
+      because === '' ? words.claimOver(placeName) : words.claimRefused(placeName, because)
+    return <p className="strip">{text}</p>
   }
   if (state === 'open' || placeId === null) {
     return <p className="strip plain">{words.claimOpen(placeName)}</p>

@@ -8,6 +8,7 @@ import type { PlaceId, PlaceState } from '../place.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import { touchPrints } from '../print.sql.ts'
 import { endWithPlaces } from '../team/end-with-place.ts'
+import { endClaimsAt } from './claim.sql.ts'
 import { insertEvents, readClosedByTown } from './event.sql.ts'
 import type { Actor, EventKind } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, writeStates } from './life.sql.ts'
@@ -83,7 +84,7 @@ function followersOf(act: StateAct, place: LifeRow, below: readonly LifeRow[]): 
 
 /**
  * Suspends, resumes, closes or reopens a place. Closing and reopening take what stands below along;
- * what was open in the teams of the closed ones ends.
+ * what was open in the teams of the closed ones ends, and so do their claims.
  * Refuses: 'not-found', 'place-state' (also below a closed place), 'closed-by-town' for a manager,
  * 'because-missing', 'bad-input'.
  * Source: Notice clause V.1, V.3; docs/adr/0018.
@@ -111,7 +112,10 @@ export async function changeState(
   const all = [{ ...next, placeId }, ...nextOf(followersOf(act, place, below), act, change.at)]
   await record(tx, act, all, { ...change, because: reason.because })
   const changed = all.map((row) => row.placeId)
-  if (act === 'close') await endWithPlaces(tx, changed, { ...change, because: 'closed' })
+  if (act === 'close') {
+    await endWithPlaces(tx, changed, { ...change, because: 'closed' })
+    await endClaimsAt(tx, { placeIds: changed, at: change.at })
+  }
   return { ok: true, state: next.state }
 }
 

@@ -18,10 +18,10 @@ export type ClaimRow = {
   readonly decidedAt: number | null
 }
 
-/** Makes the claims of one account wait for each other, so that none slips by the limits. */
+/** Makes what one account makes and claims wait for each other: none slips by the limits. */
 export async function lockAccount(tx: Tx, phoneBlind: Buffer): Promise<void> {
   await tx`
-    select pg_advisory_xact_lock(hashtextextended(${`claim ${phoneBlind.toString('hex')}`}, 11))`
+    select pg_advisory_xact_lock(hashtextextended(${`account ${phoneBlind.toString('hex')}`}, 11))`
 }
 
 export type ClaimCounts = {
@@ -114,6 +114,26 @@ export async function writeClaimsMoved(
   await tx`
     update places.claim set place_id = ${merge.target}
     where place_id = ${merge.source} and state = 'open'`
+}
+
+/** Ends the open claims at places that close: nobody would decide them. Units: seconds. */
+export async function endClaimsAt(
+  tx: Tx,
+  ended: { placeIds: readonly PlaceId[]; at: number },
+): Promise<void> {
+  await tx`
+    update places.claim set state = 'refused', decided_at = ${ended.at}
+    where place_id = any(${ended.placeIds as number[]}::int[]) and state = 'open'`
+}
+
+/** Ends the claims that nobody has decided since an instant. Units: seconds since 1970. */
+export async function endClaimsBefore(
+  db: Db,
+  ended: { before: number; at: number },
+): Promise<void> {
+  await db`
+    update places.claim set state = 'refused', decided_at = ${ended.at}
+    where made_at <= ${ended.before} and state = 'open'`
 }
 
 /** Lists the claims of an account. Shape: newest first. */

@@ -20,6 +20,7 @@ import type { Change } from './change-state.ts'
 import {
   countClaims,
   deleteClaimsBefore,
+  endClaimsBefore,
   hasOpenClaim,
   insertClaim,
   lockAccount,
@@ -36,6 +37,8 @@ const OPEN_OF_ACCOUNT_MAX = 3
 const OF_DAY_MAX = 5
 const OPEN_OF_PLACE_MAX = 10
 const NAME_MAX = 40
+// Who decides has seen it in a month or will not; whoever still wants the place claims it again.
+const CLAIM_SECONDS = 30 * DAY
 
 export type Claimant = {
   readonly phoneBlind: Buffer
@@ -175,6 +178,11 @@ async function grant(
   const event = { placeId, at: change.at, what: 'claim-granted', role: 'manager', actor } as const
   await insertTeamEvents(tx, [{ ...event, member }])
   return added
+}
+
+/** Ends claims that nobody answers: a name and a note are not kept for ever. Source: F40. */
+export async function lapseClaims(db: Db, now: Instant): Promise<void> {
+  await endClaimsBefore(db, { before: now - CLAIM_SECONDS, at: now })
 }
 
 /** Forgets who claimed what and was answered before a day; the history stays. Source: F40. */

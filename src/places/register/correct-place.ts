@@ -41,6 +41,8 @@ async function readCorrection(tx: Tx, asked: Correction): Promise<Wanted | Refus
 function correct(row: LifeRow, place: LifeRow, wanted: Wanted): LifeRow {
   const { address, division } = wanted
   if (row.placeId === place.placeId) return { ...row, name: wanted.name, address, division }
+  // What lies in another town is not this one's to correct.
+  if (row.division !== place.division) return row
   return { ...row, division, address: row.address === place.address ? address : row.address }
 }
 
@@ -103,7 +105,8 @@ export async function correctPlace(
   const alike = await findNewlyAlike(tx, place, wanted)
   const isForeign = isElsewhere && !asked.isOwn(wanted.division)
   const next = rows.flatMap((row) => {
-    const isLooked = isForeign || (row === place && alike.length > 0)
+    const isGone = isForeign && row.division === place.division
+    const isLooked = isGone || (row === place && alike.length > 0)
     const state = decideRenamed(row, isLooked)
     return state ? [{ ...state, placeId: row.placeId }] : []
   })

@@ -5,6 +5,7 @@ import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { Me } from '../change-team.ts'
 import { insertMembers, listManagersUp, lockTree } from '../member.sql.ts'
+import { endLostDuties } from '../duty.ts'
 import { readDepth } from '../place.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
@@ -76,6 +77,7 @@ export async function movePlace(
   if (isElsewhere) await endWithPlaces(tx, ids, { ...change, because: 'moved' })
   await touchPrints(tx, ids)
   await keepRun(tx, { placeId, mover, at: change.at })
+  await endLostDuties(tx, { placeId, at: change.at })
   return { ok: true }
 }
 

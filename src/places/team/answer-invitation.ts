@@ -72,16 +72,23 @@ async function present(
   }))
 }
 
-/** Shows an invitation: whose it is, to what. Refuses: as `acceptInvitation`. */
+/**
+ * Shows an invitation: whose it is, to what, and to whoever joined by it, where.
+ * Refuses: as `acceptInvitation`.
+ */
 export async function lookAtInvitation(
   deps: InviteDeps,
   me: Me,
   key: InvitationKey,
 ): Promise<({ readonly ok: true } & InvitationLine) | Refused> {
-  const found = await findOpen(deps.sql, me, { key, now: deps.clock.now() })
-  if ('ok' in found) return found
+  const now = deps.clock.now()
+  const found = await findMine(deps.sql, me, key)
+  if (!found) return refuse('not-found')
+  const isIn = await hasJoinedBy(deps.sql, me, { found, now })
+  if (!isIn && !isOpen(found, now)) return refuseOver(found)
   const [line] = await present(deps, [found])
-  return line ? { ok: true, ...line } : refuse('not-found')
+  if (!line) return refuse('not-found')
+  return { ok: true, ...line, ...(isIn && { placeId: found.placeId }) }
 }
 
 /** Lists the open invitations to the phone of whoever asks. */
@@ -104,11 +111,11 @@ async function mayJoin(
 }
 
 // Used up to the end and not yet old: whoever came in by it and is still in the team may ask again.
-async function hasJoinedBy(tx: Tx, me: Me, asked: { found: InvitationRow; now: Instant }) {
+async function hasJoinedBy(db: Db, me: Me, asked: { found: InvitationRow; now: Instant }) {
   const { placeId, role, madeAt, endedAt, usesLeft, expiresAt } = asked.found
   if (endedAt === null || usesLeft > 0 || asked.now >= expiresAt) return false
   const { phoneBlind } = me
-  return wasJoined(tx, { placeId, role, phoneBlind, from: madeAt, until: endedAt })
+  return wasJoined(db, { placeId, role, phoneBlind, from: madeAt, until: endedAt })
 }
 
 /**
@@ -167,7 +174,11 @@ export async function declineInvitation(
   key: InvitationKey,
 ): Promise<{ readonly ok: true } | Refused> {
   const at = deps.clock.now()
+  const asked = await findMine(deps.sql, me, key)
+  if (!asked) return refuse('not-found')
   return deps.sql.begin(async (tx) => {
+    // As whoever says yes: the two are one after the other.
+    await lockTree(tx, asked.placeId)
     const found = await findOpen(tx, me, { key, now: at })
     if ('ok' in found) return found
     if (found.usesLeft > 1) return { ok: true }

@@ -96,6 +96,8 @@ export const InvitationLine = Type.Object({
   /** The manager who invites. */
   maskedName: Type.String(),
   expiresAt: Type.Integer(),
+  /** Where whoever asks came in by it already. */
+  placeId: Type.Optional(Type.Integer()),
 })
 export type InvitationLine = Static<typeof InvitationLine>
 

@@ -7,6 +7,14 @@ export async function deleteFormerMembers(db: Db, before: number): Promise<void>
   await db`delete from places.member where removed_at < to_timestamp(${before}::bigint)`
 }
 
+/** Deletes the teams of places that went up in another one before an instant: those are for good. */
+export async function deleteTeamsOfMerged(db: Db, before: number): Promise<void> {
+  await db`
+    delete from places.member m using places.place p
+    where p.place_id = m.place_id and p.merged_into is not null
+      and p.closed_at < to_timestamp(${before}::bigint)`
+}
+
 /** Deletes what was on its way and ended before an instant; the team's history has the rest. */
 export async function deleteOldHandovers(db: Db, before: number): Promise<void> {
   await db`delete from places.handover where ended_at < ${before}`

@@ -134,3 +134,22 @@ test('a place that nobody changed for long keeps its team and what runs from abo
     ['me', 'me'],
   )
 })
+
+test('whoever ran what went up in another place is forgotten with its days, and with them only', async () => {
+  const [boss, other] = [await city.person('并入一'), await city.person('并入二')]
+  const [goesId, staysId] = [
+    await city.placeOf(boss, '并走面馆'),
+    await city.placeOf(boss, '留面馆'),
+  ]
+  await city.addManager(goesId, other)
+  await boss.read('POST', `/places/${goesId}/merge`, { into: staysId, because })
+  const lastDay = dayStart(dayOf(city.clock.now()) + RETENTION_DAYS + 1) - 1
+  city.clock.advance(lastDay - city.clock.now())
+  await night()
+  assert.deepEqual(await city.rolesIn(other, goesId), ['manager'])
+  city.clock.advance(1)
+  await night()
+  assert.deepEqual(await tracesOf(other), [])
+  assert.deepEqual(await city.rolesIn(boss, goesId), [])
+  assert.deepEqual(await city.rolesIn(boss, staysId), ['manager'])
+})

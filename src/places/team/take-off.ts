@@ -3,7 +3,7 @@
 // Source: F11; security decisions 2, 4 (a removed manager's codes invite nobody).
 import type { Instant } from '../../base/instant.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { endDuty } from '../duty.ts'
+import { endLostDuties } from '../duty.ts'
 import { listManagersUp, writeMemberRemoved } from '../member.sql.ts'
 import type { PlaceId, Role } from '../place.ts'
 import { listOpenHandovers, writeHandoverEnded } from './handover.sql.ts'
@@ -33,8 +33,8 @@ export async function endMembership(tx: Tx, off: Membership, at: Instant): Promi
   const { placeId, role, member } = off
   const { phoneBlind } = member
   if (!(await writeMemberRemoved(tx, { placeId, role, phoneBlind, at }))) return false
-  // Whoever leaves the team is a visitor from now on.
-  await endDuty(tx, { placeId, phoneBlind, at })
+  // A role at a complex held at every door inside.
+  await endLostDuties(tx, { placeId, at })
   if (role === 'manager') await endInvitationsBy(tx, { placeId, madeBy: phoneBlind, at })
   return true
 }

@@ -1,6 +1,8 @@
-// What time does to teams: handings over that are due, managers who stay away, old invitations.
+// What time does to teams: handings over that are due, managers who stay away, old invitations and
+// claims.
 // Source: security decision 2; ADR 0022.
 import type { Job } from '../../platform/jobs.ts'
+import { lapseClaims } from '../register/claims.ts'
 import { finishHandovers } from './handover.ts'
 import { retireIdleManagers } from './idle.ts'
 import { sweepInvitations } from './invite.ts'
@@ -30,6 +32,7 @@ export function teamJobs(deps: TeamJobDeps): Job[] {
       work: async () => {
         if (await isClockDoubted()) return
         await sweepInvitations(sql, clock.now())
+        await lapseClaims(sql, clock.now())
         if (!isDemo) await retireIdleManagers({ sql, clock })
       },
     },

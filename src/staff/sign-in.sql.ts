@@ -37,15 +37,19 @@ export async function deleteStaffSession(db: Db, token: string): Promise<void> {
   await db`delete from staff.session where token = ${token}`
 }
 
-/** Reads whose second step a pending sign-in is; undefined when it is over. */
+/**
+ * Reads whose second step a pending sign-in is; undefined when it is over. The sign-in library says
+ * until when by the clock of this process, never by that of the database. Units: seconds since 1970.
+ */
 export async function readPendingUser(
   db: Db,
   identifier: string,
+  at: number,
 ): Promise<{ user_id: string; username: string } | undefined> {
   const [row] = await db<{ user_id: string; username: string }[]>`
     select u.id as user_id, u.username
     from staff.verification v join staff."user" u on u.id = v.value
-    where v.identifier = ${identifier} and v."expiresAt" > now()`
+    where v.identifier = ${identifier} and v."expiresAt" > to_timestamp(${at})`
   return row
 }
 

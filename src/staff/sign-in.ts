@@ -6,6 +6,7 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { DAY } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
+import { systemClock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { appendAudit } from './audit.ts'
 import { isLocked, TRIES_MAX } from './lock-out.rule.ts'
@@ -105,7 +106,9 @@ export async function signInWithSecond(
 ): Promise<SignInStep<string> | Refused> {
   const { sql, library, now } = deps
   const headers = libraryHeaders(request, 'pending')
-  const pending = await readPendingUser(sql, pendingIdentifier(headers))
+  // The library has no clock but the machine's.
+  const machineNow = systemClock.now()
+  const pending = await readPendingUser(sql, pendingIdentifier(headers), machineNow)
   if (!pending) return refuse('sign-in-stale')
   const tried = await beginTry(sql, pending.username, now)
   if (typeof tried !== 'number') return tried

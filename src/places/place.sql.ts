@@ -81,6 +81,16 @@ export async function readPlaces(db: Db, ids: readonly PlaceId[]): Promise<Place
     order by p.place_id`
 }
 
+/** Lists the places of some divisions and of what lies inside them. Shape: by id. */
+export async function listPlaceIdsIn(db: Db, divisions: readonly string[]): Promise<PlaceId[]> {
+  const rows = await db<{ placeId: number }[]>`
+    select place_id as "placeId" from places.place p
+    where exists (select 1 from unnest(${divisions as string[]}::text[]) as own (division)
+      where starts_with(p.division, own.division))
+    order by place_id`
+  return rows.map((row) => row.placeId)
+}
+
 /** Where a place stands in its tree. */
 export type TreePlace = Pick<PlaceView, 'placeId' | 'parentId' | 'complexId' | 'kind'>
 

@@ -5,7 +5,7 @@ import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { describePersons } from '../../people/index.ts'
-import { placesByIds } from '../../places/index.ts'
+import { listPlaceIdsIn, placesByIds } from '../../places/index.ts'
 import type { PrintIndex } from '../../places/index.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
@@ -75,7 +75,9 @@ function personsOf({ personId, registeredAs }: StopRow): number[] {
 export async function showStops(desk: SupervisorDesk, query: StopQuery): Promise<Stops> {
   const { now, username: actor } = desk.supervisor
   const which = query.which ?? 'open'
-  const list = { placeIds: undefined, now, limit: READ_MAX }
+  // By place in the statement: else the stops that another town leaves open would fill the list.
+  const placeIds = await listPlaceIdsIn(desk.sql, desk.supervisor.divisions)
+  const list = { placeIds, now, limit: READ_MAX }
   const open = await keepOwn(desk, await listStopsBy(desk.sql, { ...list, which: 'open' }))
   const overdue = open.filter(({ stop }) => stop.dueAt < now)
   const closed =

@@ -107,7 +107,7 @@ export async function readStop(db: Db, stopId: number): Promise<StopRow | undefi
 }
 
 export type StopList = {
-  readonly placeIds: readonly number[] | undefined
+  readonly placeIds: readonly number[]
   readonly now: Instant
   readonly which: 'open' | 'overdue' | 'closed'
   readonly limit: number
@@ -116,9 +116,7 @@ export type StopList = {
 /** Lists stops for the console, the soonest due first, closed ones the latest first. */
 export async function listStopsBy(db: Db, list: StopList): Promise<StopRow[]> {
   const { placeIds, now, which } = list
-  const inPlaces = placeIds
-    ? db`place_id = any(${`{${placeIds.join(',')}}`}::text::integer[])`
-    : db`true`
+  const inPlaces = db`place_id = any(${`{${placeIds.join(',')}}`}::text::integer[])`
   const inState = {
     open: db`closed_at is null`,
     overdue: db`closed_at is null and due_at < ${now}`,

@@ -50,8 +50,8 @@ export async function writeDutyEnded(
 }
 
 /**
- * Ends the open duties at a place and below it of whoever has no role there any more. Units: seconds
- * since 1970.
+ * Ends the open duties at a place and below it of whoever has no role there any more.
+ * Units: seconds since 1970.
  */
 export async function writeLostDutiesEnded(
   tx: Tx,

@@ -39,7 +39,7 @@ export async function deleteStaffSession(db: Db, token: string): Promise<void> {
 
 /**
  * Reads whose second step a pending sign-in is; undefined when it is over. The sign-in library says
- * until when by the clock of this process, never by that of the database. Units: seconds since 1970.
+ * until when by the clock of this process, never by that of the database. Units: seconds.
  */
 export async function readPendingUser(
   db: Db,

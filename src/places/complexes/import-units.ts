@@ -195,8 +195,9 @@ async function importOnce(
 
 /**
  * Imports units into a place. Same path, same unit: what is there is changed, never doubled.
- * Refuses: those of `readImport` and `loadPlan`; 'not-found' for who runs it no more, 'import-wrong' for a row that is not right,
- * 'duplicate' for an id that came with something else, 'too-many-units'.
+ * Refuses: those of `readImport` and `loadPlan`; 'not-found' for who runs it no more,
+ * 'import-wrong' for a row that is not right, 'duplicate' for an id that came with something else,
+ * 'too-many-units'.
  * Source: Notice clause III; F7; ADR 0019.
  */
 export async function importUnits(

@@ -78,8 +78,8 @@ async function audit(
 }
 
 /**
- * Says whether places lie in the supervisor's divisions. Asked under the lock of the shape, first of
- * all locks: else a place that goes to another town meanwhile would be settled by the wrong one.
+ * Says whether places lie in the supervisor's divisions. Asked under the lock of the shape, the
+ * first of all: else a place that goes to another town meanwhile would be settled by the wrong one.
  */
 async function isOwn(tx: Tx, desk: TownDesk, ids: readonly PlaceId[]): Promise<boolean> {
   const unique = [...new Set(ids)]

@@ -7,7 +7,7 @@ export async function deleteFormerMembers(db: Db, before: number): Promise<void>
   await db`delete from places.member where removed_at < to_timestamp(${before}::bigint)`
 }
 
-/** Deletes the teams of places that went up in another one before an instant: those are for good. */
+/** Deletes the teams of places that went up in another one before an instant: that is for good. */
 export async function deleteTeamsOfMerged(db: Db, before: number): Promise<void> {
   await db`
     delete from places.member m using places.place p

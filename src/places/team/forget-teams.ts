@@ -1,6 +1,6 @@
 // Whoever left a team is forgotten with the days of visits of that time: his row, what he handed
-// over, and his phone in the histories. Who is in a team is named however long ago it was, unless its
-// place went up in another one.
+// over, and his phone in the histories. Who is in a team is named however long ago it was, unless
+// its place went up in another one.
 // Source: F40; ADR 0022, ADR 0023.
 import type { Instant } from '../../base/instant.ts'
 import type { Db } from '../../platform/postgres.ts'

@@ -38,7 +38,7 @@ function patienceOf({ patienceMs = IDENTIFY_MS }: AlipayConfig): number {
   return patienceMs
 }
 
-// The library is large, and most cities start without Alipay.
+// The library is large: a city without Alipay never loads it.
 async function loadLibrary(config: AlipayConfig): Promise<AlipaySdk> {
   const { AlipaySdk } = await import('alipay-sdk')
   const key = createPrivateKey(config.privateKey)
@@ -119,13 +119,13 @@ export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
     throw new OperatorError('ZPC_ALIPAY: the sandbox exists in the demo only; use http or off')
   }
   const breaker = makeCircuitBreaker(clock)
-  let loading: Promise<AlipaySdk> | undefined
-  const library = (): Promise<AlipaySdk> => (loading ??= loadLibrary(config))
+  // Loaded before anybody comes: on a busy machine it takes a second, which a visitor does not wait.
+  const library = loadLibrary(config)
+  library.catch(() => undefined)
   const { appId } = config
   const ask = async (code: string): Promise<SubjectOutcome> => {
     try {
-      // Loading takes a busy machine a second, and is not Alipay's silence.
-      const asking: Asking = { clock, library: await library() }
+      const asking: Asking = { clock, library: await library }
       return await beforeDeadline(exchange(asking, code), patienceOf(config))
     } catch {
       return { ok: false, because: 'down' }
@@ -136,8 +136,6 @@ export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
     appId,
     isUp: () => !breaker.isPaused(),
     authoriseUrl: ({ redirectUrl, state }) => {
-      // Loaded while the visitor is there, for his way back; what fails is said by `identify`.
-      library().catch(() => undefined)
       const url = new URL(config.authoriseUrl)
       url.searchParams.set('app_id', appId)
       url.searchParams.set('scope', 'auth_base')

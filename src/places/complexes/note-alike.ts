@@ -29,7 +29,7 @@ export async function noteAlike(tx: Tx, { asked, loaded, at, ids }: Given): Prom
     names.set(placeId, unit.name)
   }
   const looks = await readLooks(tx, [...names.keys()])
-  const found = await findAlikeBy(tx, looks, ALIKE_MAX)
+  const found = await findAlikeBy(tx, looks, { limit: ALIKE_MAX })
   const pairs = found.flatMap((other) => {
     const placeId = looks[other.index]?.placeId
     if (placeId === undefined || !other.alike.includes('identifier')) return []

@@ -39,7 +39,7 @@ export async function looksOf(tx: Tx, draft: DraftLooks): Promise<Looks> {
 
 /** Finds what looks like a draft. Shape: the oldest first, at most ALIKE_MAX. */
 export async function findAlike(tx: Tx, looks: Looks): Promise<AlikePlace[]> {
-  return findAlikeBy(tx, [looks], ALIKE_MAX)
+  return findAlikeBy(tx, [looks], { limit: ALIKE_MAX })
 }
 
 /** Notes on both sides that a place looks like others and is said to be another one. */

@@ -14,7 +14,7 @@ import type { Actor, EventKind } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, writeStates } from './life.sql.ts'
 import type { LifeRow } from './life.sql.ts'
 import { findAlikeBy, insertTwins, readLooks, writeTwinsSettled } from './likeness.sql.ts'
-import type { AlikePlace } from './likeness.sql.ts'
+import type { AlikeAsked, StoredLooks } from './likeness.sql.ts'
 import { chooseUnlike } from './likeness.rule.ts'
 import { decideState } from './place-life.rule.ts'
 import type { NextState, StateAct } from './place-life.rule.ts'
@@ -145,14 +145,38 @@ export type Confirmed = {
   readonly stopped: readonly PlaceId[]
 }
 
-async function pairsOf(tx: Tx, rows: readonly LifeRow[]): Promise<AlikePlace[]> {
-  const looks = await readLooks(
-    tx,
-    rows.map((row) => row.placeId),
+/** Finds what looks like stored places, as pairs. */
+async function pairsOf(tx: Tx, looks: readonly StoredLooks[], asked: AlikeAsked) {
+  const found = await findAlikeBy(tx, looks, asked)
+  return found.flatMap(({ index, placeId: otherId, alike, state }) => {
+    const placeId = looks[index]?.placeId
+    if (placeId === undefined) return []
+    return [{ placeId, otherId, alike, isOtherConfirmed: state !== 'unconfirmed' }]
+  })
+}
+
+/** By id, and those that are left out. */
+type Chosen = ReturnType<typeof chooseUnlike>
+
+/** Chooses which of some new places one tap confirms. */
+async function chooseNew(tx: Tx, looks: readonly StoredLooks[]): Promise<Chosen> {
+  // One that the town knows is enough to be left out; what waits elsewhere is in nobody's way.
+  const known = await pairsOf(tx, looks, { limit: 1, states: ['confirmed', 'suspended'] })
+  const isLeft = new Set(known.map((pair) => pair.placeId))
+  const rest = looks.filter(({ placeId }) => !isLeft.has(placeId))
+  const among = rest.map(({ placeId }) => placeId)
+  const within = await pairsOf(tx, rest, { limit: CONFIRM_MAX, among })
+  return chooseUnlike(
+    looks.map(({ placeId }) => placeId),
+    [...known, ...within],
   )
-  const found = await findAlikeBy(tx, looks, CONFIRM_MAX)
-  // The index is that of the looks; from here on it is the id of the place.
-  return found.map((one) => ({ ...one, index: looks[one.index]?.placeId ?? 0 }))
+}
+
+/** Chooses a place whatever it looks like: the town has said that they are two. */
+async function chooseApart(tx: Tx, looks: readonly StoredLooks[], at: Instant): Promise<Chosen> {
+  const pairs = await pairsOf(tx, looks, { limit: CONFIRM_MAX })
+  await insertTwins(tx, pairs, { reason: '', at })
+  return { chosen: looks.map(({ placeId }) => placeId), alike: [] }
 }
 
 /**
@@ -178,19 +202,15 @@ export async function confirmPlaces(
   const isStopped = (row: LifeRow): boolean => row.state === 'suspended' || row.state === 'closed'
   const stopped = rows.filter(isStopped).map((row) => row.placeId)
   const waiting = rows.filter((row) => row.state === 'unconfirmed')
-  const pairs = (await pairsOf(tx, waiting)).map((pair) => ({
-    placeId: pair.index,
-    otherId: pair.placeId,
-    alike: pair.alike,
-    isOtherConfirmed: pair.state !== 'unconfirmed' && pair.state !== 'closed',
-  }))
-  const isSaid = asked.length === 1 && reason.because !== ''
-  const { chosen, alike } = chooseUnlike(
+  const looks = await readLooks(
+    tx,
     waiting.map((row) => row.placeId),
-    isSaid ? [] : pairs,
   )
   const by = { ...change, because: reason.because }
-  if (isSaid) await insertTwins(tx, pairs, { reason: '', at: change.at })
+  const isSaid = asked.length === 1 && reason.because !== ''
+  const { chosen, alike } = isSaid
+    ? await chooseApart(tx, looks, change.at)
+    : await chooseNew(tx, looks)
   await settleTwins(tx, chosen, by)
   const isChosen = new Set(chosen)
   const next = nextOf(

@@ -152,3 +152,16 @@ test('two supervisors at once confirm each place once', async () => {
     where p.complex_id = ${root} and e.kind = 'confirmed'`
   assert.equal(told?.count, 31)
 })
+
+test('a tap finds the confirmed one behind five hundred new ones that look the same', async () => {
+  const { sql } = here.city.database
+  const ids = await complexOf('五百家', numbered(500))
+  const asked = ids.at(-1) ?? 0
+  // The newest of them all, and the one that counts.
+  const { placeId: known } = await here.known(await here.manager(), '有名的店')
+  await sql`
+    update places.place set name_key = '有名的店', parent_id = null, complex_id = place_id
+    where place_id = any(${[...ids, known]}::int[])`
+  const done = await town.read<ConfirmAnswer>(`${S}/confirm`, { placeIds: [asked] })
+  assert.deepEqual([done.confirmed, done.alike], [[], [asked]])
+})

@@ -16,6 +16,8 @@ export type Looks = {
   readonly identifier: string
 }
 
+export type StoredLooks = Looks & { readonly placeId: PlaceId }
+
 export type AlikePlace = {
   /** The index of the looks it is like. */
   readonly index: number
@@ -28,18 +30,31 @@ export type AlikePlace = {
   readonly alike: readonly AlikeBy[]
 }
 
+/** How many others for each, and which of them count: all that are not closed, unless said. */
+export type AlikeAsked = {
+  readonly limit: number
+  readonly states?: readonly PlaceState[]
+  readonly among?: readonly PlaceId[]
+}
+
+// Suspended ones count: making a place again washes nothing off.
+const NOT_CLOSED: readonly PlaceState[] = ['unconfirmed', 'confirmed', 'suspended']
+
 /**
- * Finds the places that are not closed and look like the given ones, but for pairs of which the
- * town has said that they are two. Suspended ones count: making a place again washes nothing off.
+ * Finds the places that look like the given ones, but for pairs of which the town has said that
+ * they are two. Thousands of units may repeat the code of their complex: who else bears it is read
+ * once for all of them, and only as many as can be told; each against each takes half a minute.
  * Shape: by index, the oldest first, at most `limit` each.
  */
 export async function findAlikeBy(
   db: Db,
   looks: readonly Looks[],
-  limit: number,
+  { limit, states = NOT_CLOSED, among }: AlikeAsked,
 ): Promise<AlikePlace[]> {
   if (looks.length === 0) return []
   const drafts = looks.map((one, index) => ({ ...one, index }))
+  const isAmong = among ? db`and p.place_id = any(${among as number[]}::int[])` : db``
+  const isWanted = db`p.state = any(${states as string[]}::text[]) ${isAmong}`
   return db<AlikePlace[]>`
     with draft as (
       select d.index, d."placeId", d."parentId", d."complexId", d.division, d.category,
@@ -47,44 +62,51 @@ export async function findAlikeBy(
       from jsonb_to_recordset(${db.json(drafts)}) as d (index int, "placeId" int, "parentId" int,
         "complexId" int, division text, category text, "nameKey" text, "addressKey" text,
         identifier text)
+    ), apart as (
+      select t.place_id as own, t.other_id as place_id
+      from draft d join places.twin t on t.place_id = d."placeId" where t.decision = 'two-places'
+      union all
+      select t.other_id, t.place_id
+      from draft d join places.twin t on t.other_id = d."placeId" where t.decision = 'two-places'
+    ), bearer as (
+      select code.identifier, code."complexId", p.place_id, row_number() over (
+        partition by code.identifier, code."complexId" order by p.place_id) as rank
+      from (select distinct identifier, "complexId" from draft where identifier <> '') code
+        join places.place p on p.identifier = code.identifier
+      where p.complex_id is distinct from code."complexId" and ${isWanted}
     ), hit as (
-      select d.index, d."placeId" as own, p.place_id, 'identifier' as alike
-      from draft d join places.place p on p.identifier = d.identifier and p.identifier <> ''
-      where p.complex_id is distinct from d."complexId"
+      select d.index, d."placeId" as own, b.place_id, 'identifier' as alike
+      from draft d join bearer b on b.identifier = d.identifier
+        and b."complexId" is not distinct from d."complexId"
+      where b.rank <= ${limit} + (select count(*) from apart)
       union all
       select d.index, d."placeId", p.place_id, 'name'
       from draft d join places.place p on p.name_key = d."nameKey" and p.name_key <> ''
       where p.division = d.division and p.parent_id is not distinct from d."parentId"
+        and ${isWanted}
       union all
       select d.index, d."placeId", p.place_id, 'address'
       from draft d join places.place p on p.address_key = d."addressKey" and p.address_key <> ''
       where p.division = d.division and p.category = d.category
-        and p.parent_id is null and d."parentId" is null
+        and p.parent_id is null and d."parentId" is null and ${isWanted}
     ), pair as (
-      select index, own, place_id, array_agg(distinct alike order by alike desc) as alike
-      from hit where own is distinct from place_id group by index, own, place_id
+      select index, place_id, array_agg(distinct alike order by alike desc) as alike,
+        row_number() over (partition by index order by place_id) as rank
+      from hit
+      where own is distinct from place_id and not exists (
+        select 1 from apart a where a.own = hit.own and a.place_id = hit.place_id)
+      group by index, place_id
     )
-    select found.index, found.place_id as "placeId", found.name, found.category, found.division,
-      found.address, found.state, found.alike
-    from (
-      select pair.index, pair.alike, p.place_id, p.name, p.category, p.division, p.address,
-        p.state, row_number() over (partition by pair.index order by p.place_id) as rank
-      from pair join places.place p on p.place_id = pair.place_id
-      where p.state <> 'closed' and not exists (
-        select 1 from places.twin t where t.decision = 'two-places'
-          and ((t.place_id = pair.own and t.other_id = pair.place_id)
-            or (t.place_id = pair.place_id and t.other_id = pair.own)))
-    ) found
-    where found.rank <= ${limit}
-    order by found.index, found.place_id`
+    select pair.index, p.place_id as "placeId", p.name, p.category, p.division, p.address,
+      p.state, pair.alike
+    from pair join places.place p on p.place_id = pair.place_id
+    where pair.rank <= ${limit}
+    order by pair.index, p.place_id`
 }
 
 /** Reads what is compared of stored places. Shape: by id. */
-export async function readLooks(
-  db: Db,
-  ids: readonly PlaceId[],
-): Promise<(Looks & { readonly placeId: PlaceId })[]> {
-  return db<(Looks & { readonly placeId: PlaceId })[]>`
+export async function readLooks(db: Db, ids: readonly PlaceId[]): Promise<StoredLooks[]> {
+  return db<StoredLooks[]>`
     select place_id as "placeId", parent_id as "parentId", complex_id as "complexId", division,
       category, name_key as "nameKey", address_key as "addressKey", identifier
     from places.place where place_id = any(${ids as number[]}::int[]) order by place_id`

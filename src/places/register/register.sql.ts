@@ -37,9 +37,7 @@ type Wanted = {
 }
 
 function isOwn(db: Db, divisions: readonly string[]) {
-  return db`exists (
-    select 1 from unnest(${divisions as string[]}::text[]) as own
-    where starts_with(p.division, own))`
+  return db`p.division ^@ any(${divisions as string[]}::text[])`
 }
 
 function isWaitingTwin(db: Db) {
@@ -63,18 +61,17 @@ function columns(db: Db) {
  */
 export async function listNewFolded(db: Db, wanted: Omit<Wanted, 'which'>): Promise<Line[]> {
   const { divisions } = wanted
+  const isOwnRoot = db`root.division ^@ any(${divisions as string[]}::text[])`
   return db<Line[]>`
-    with waiting as (
-      select p.place_id, p.complex_id from places.place p
+    with line as (
+      select case when ${isOwnRoot} then root.place_id else p.place_id end as place_id,
+        max(p.place_id) as newest,
+        count(*) filter (where p.place_id <> root.place_id and ${isOwnRoot})::int as inside
+      from places.place p join places.place root on root.place_id = p.complex_id
       where ${isOwn(db, divisions)} and starts_with(p.division, ${wanted.division})
         and p.state = 'unconfirmed'
-    ), root as (
-      select p.place_id from places.place p
-      where p.place_id in (select complex_id from waiting) and ${isOwn(db, divisions)}
-    ), line as (
-      select coalesce(root.place_id, w.place_id) as place_id, max(w.place_id) as newest,
-        count(*) filter (where w.place_id <> root.place_id)::int as inside
-      from waiting w left join root on root.place_id = w.complex_id group by 1
+      group by 1 having max(p.place_id) < ${wanted.before}
+      order by newest desc limit ${wanted.limit}
     )
     select ${columns(db)}, line.newest, line.inside,
       extract(epoch from last.created_at)::bigint as "madeAt"
@@ -83,8 +80,7 @@ export async function listNewFolded(db: Db, wanted: Omit<Wanted, 'which'>): Prom
       join places.place last on last.place_id = line.newest
       left join places.place up on up.place_id = p.parent_id
       left join places.place target on target.place_id = p.merged_into
-    where line.newest < ${wanted.before}
-    order by line.newest desc limit ${wanted.limit}`
+    order by line.newest desc`
 }
 
 /**

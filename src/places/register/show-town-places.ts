@@ -62,7 +62,7 @@ async function presentTownPlaces(sql: Sql, rows: readonly Line[]): Promise<TownP
   const waiting = rows.filter((row) => row.state === 'unconfirmed' || row.state === 'suspended')
   const ids = waiting.map((row) => row.placeId)
   const looks = await readLooks(sql, ids)
-  const alike = await findAlikeBy(sql, looks, ALIKE_MAX)
+  const alike = await findAlikeBy(sql, looks, { limit: ALIKE_MAX })
   const said = await listTwins(sql, ids, TWINS_MAX)
   const becauseOf = (placeId: PlaceId, otherId: PlaceId): string =>
     said.find((twin) => twin.placeId === placeId && twin.otherId === otherId)?.reason ?? ''

@@ -1,8 +1,8 @@
 // Decodes photos one at a time, each in a thread that ends with it or when its time is up.
 // The picture is in memory only, and only until then. Source: F21; ADR 0020.
-import { Worker } from 'node:worker_threads'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
+import { openThread } from '../../platform/thread.ts'
 import { readPictureSize } from './picture.rule.ts'
 
 // What most phones make; the app sends two megapixels. Unfolded: 64 MB at most.
@@ -23,41 +23,20 @@ export type PhotoReader = {
 
 const UNREADABLE = refuse('photo-unreadable')
 
-function decode(bytes: Uint8Array): Promise<ReadPhoto> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL('photo-worker.ts', import.meta.url), { workerData: bytes })
-    let answer: ReadPhoto = UNREADABLE
-    // A thread that has answered ends by itself: ending it from here may meet it while its decoder
-    // is still being compiled, and only what takes too long is worth that.
-    const timer = setTimeout(() => void worker.terminate(), DECODE_MS)
-    worker.once('message', (texts: string[]) => {
-      answer = { ok: true, texts }
-    })
-    // A file that is not what its head says; the exit follows.
-    worker.once('error', () => undefined)
-    worker.once('exit', () => {
-      clearTimeout(timer)
-      resolve(answer)
-    })
-  })
-}
-
 /** Opens the reader: one picture is decoded, four wait, the sixth is sent away. */
 export function openPhotoReader(): PhotoReader {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
+  const decode = openThread<Uint8Array, string[]>(new URL('photo-worker.ts', import.meta.url), {
+    limitMs: DECODE_MS,
+    waitingMax: WAITING_MAX,
+  })
   return {
     read: async (bytes) => {
       const size = readPictureSize(bytes)
       if (!size) return UNREADABLE
       if (size.width * size.height > PIXELS_MAX) return refuse('too-large')
-      if (waiting > WAITING_MAX) return refuse('busy')
-      waiting += 1
-      const decoded = last.then(() => decode(bytes))
-      last = decoded
-      return decoded.finally(() => {
-        waiting -= 1
-      })
+      const read = await decode(bytes)
+      if (read.ok) return { ok: true, texts: read.answer }
+      return read.because === 'busy' ? refuse('busy') : UNREADABLE
     },
   }
 }

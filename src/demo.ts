@@ -94,6 +94,7 @@ export async function openDemo(database: Database, options: DemoOptions): Promis
       const strange = strangePlaces.flatMap(firstPrint)
       background.start(async () => {
         if (!here || !other) return
+        await gatekeepers.resume([here.placeId, other.placeId])
         await liveMorning({ city, tell, gatekeepers, story: here, other, strange })
       })
     },

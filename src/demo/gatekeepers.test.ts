@@ -128,6 +128,23 @@ test('leaves nobody standing when the city stops', async () => {
   assert.deepEqual(await openStates(since), [false])
 })
 
+test('whom a city that was killed left waiting is dealt with when it starts again', async () => {
+  const [one, two] = [await findStopped(), await findStopped()]
+  clock.advance(1)
+  const since = clock.now()
+  await scan(stall, one)
+  clock.advance(5)
+  await scan(story, two)
+  // A door lists the last half hour; nobody remembers what was before.
+  clock.advance(45 * 60)
+  await gatekeepers.resume([story.placeId])
+  assert.deepEqual(await openStates(since), [false, true])
+  const [duty] = await database.sql<{ open: number }[]>`
+    select count(*)::int as open from places.duty
+    where place_id = ${stall.placeId} and ended_at is null`
+  assert.equal(duty?.open, 0)
+})
+
 test('whoever a live scan stops is dealt with, and scans no more that day', async () => {
   const phones = [/zpc_enter=([^;]+)/.exec(await findStopped())?.[1] ?? '']
   const crowd = { phones, personIds: [] }

@@ -7,6 +7,7 @@ import type { Instant } from '../base/instant.ts'
 import type { City } from '../main.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import type { App } from '../platform/http.ts'
+import { listStopsBy } from '../visits/index.ts'
 import { openDoorKeeper } from './door-keeper.ts'
 import type { DoorKeeper } from './door-keeper.ts'
 import { managerPhone } from './seed-places.ts'
@@ -24,6 +25,8 @@ export type Gatekeepers = {
   readonly work: () => Promise<void>
   /** Deals with everyone who waits. */
   readonly finish: () => Promise<void>
+  /** Deals with whom a city that was ended at once left waiting, except at these places. */
+  readonly resume: (besides: readonly number[]) => Promise<void>
 }
 
 export type Given = {
@@ -47,9 +50,12 @@ const ENDS = [
   { share: 3, action: 'sent-away', note: '已劝返,未进入' },
   { share: 1, action: 'mistaken', note: '核对证件与健康码后放行' },
 ].flatMap(({ share, ...end }) => Array.from({ length: share }, () => end))
+const drawEnd = (): object => ENDS[randomInt(ENDS.length)] ?? {}
 // The birthday of the simulated gatekeepers, beside the manager's and as far from the others.
 const BORN_ON = '19720228'
 const LAST_NUMBER = NUMBERS_A_DAY - 1
+// More than wait at once in a city of this size.
+const LEFT_MAX = 1000
 
 type Listed = {
   readonly recordedAt: Instant
@@ -100,7 +106,7 @@ export function openGatekeepers(given: Given): Gatekeepers {
     const keeper = keeperOf(print)
     const { pointId, placeId } = print
     const isMeant = (recordedAt: Instant): boolean => Math.abs(recordedAt - at) <= SAME_SECONDS
-    await settleStops({ keeper, pointId, isMeant, end: ENDS[randomInt(ENDS.length)] ?? {} })
+    await settleStops({ keeper, pointId, isMeant, end: drawEnd() })
     if (placeId !== storyPlaceId) await keeper.leave(pointId)
   }
   return {
@@ -120,6 +126,18 @@ export function openGatekeepers(given: Given): Gatekeepers {
       const all = waiting
       waiting = []
       for (const one of all) await dealWith(one)
+    },
+    resume: async (besides) => {
+      const now = city.clock.now()
+      const list = { placeIds: undefined, now, which: 'open', limit: LEFT_MAX } as const
+      for (const { stopId, placeId, pointId, state } of await listStopsBy(city.sql, list)) {
+        const print = city.prints.byPoint(pointId)
+        const isOurs = seeded.placeIds.includes(placeId) && !besides.includes(placeId)
+        if (state !== 'open' || !isOurs || !print) continue
+        const keeper = keeperOf(print)
+        await keeper.ask(pointId, `/stops/${stopId}`, drawEnd())
+        await keeper.leave(pointId)
+      }
     },
   }
 }

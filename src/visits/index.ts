@@ -40,3 +40,4 @@ export type { Admission, AdmitDeps, Admitted, AdmittedAll, AdmittedPerson } from
 export { registerRuleRoutes } from './rules/rules.http.ts'
 export { registerStopRoutes } from './stops/stops.http.ts'
 export { findStillNamed } from './still-named.sql.ts'
+export { listStopsBy } from './stops/stop.sql.ts'

@@ -96,6 +96,11 @@ story(
     await next(clerk)
     const code = clerk.getByLabel('统一社会信用代码')
     assert.equal(await code.getAttribute('aria-invalid'), 'true')
+    // Half a code is wrong here, not three steps later.
+    await code.fill('9135')
+    await next(clerk)
+    await clerk.getByText('代码不正确').waitFor()
+    await clerk.locator('[data-step="what"]').waitFor()
     await clerk.getByLabel('没有证照', { exact: true }).check()
     await next(clerk)
     const reason = clerk.getByLabel('没有证照的原因')

@@ -20,6 +20,16 @@ export type StepProps = {
   readonly isPart: boolean
 }
 
+/** Says whether the server knows the identifier of a draft for wrong; without an answer it is not. */
+export async function isIdentifierBad(draft: Draft, catalogue: Catalogue): Promise<boolean> {
+  const kind = identifierKindOf(draft, catalogue)
+  const isAsked = draft.hasIdentifier && kind !== 'none' && draft.parentId === undefined
+  if (!isAsked) return false
+  const query = new URLSearchParams({ kind, text: draft.identifier })
+  const answer = await callApi(`/api/zhenheyi/identifier?${query}`)
+  return !answer.ok && answer.error === 'identifier-invalid'
+}
+
 // Typing pauses this long before the server is asked. Units: milliseconds.
 const PAUSE_MS = 350
 

@@ -13,7 +13,7 @@ import { AlikeChoice } from './new-place-alike.tsx'
 import type { Choice } from './new-place-alike.tsx'
 import { NEW_PLACE_WORDS } from './new-place-words.ts'
 import { CheckStep, WhoStep } from './new-place-last-steps.tsx'
-import { WhatStep, WhereStep } from './new-place-steps.tsx'
+import { isIdentifierBad, WhatStep, WhereStep } from './new-place-steps.tsx'
 import { EMPTY_DRAFT, problemOf, toBody, toLooks } from './place-draft.ts'
 import type { Draft } from './place-draft.ts'
 import { useAsk } from './use-ask.ts'
@@ -38,10 +38,11 @@ const STEP_OF: Record<string, Step> = {
 }
 
 /** What a step lacks; its sentence stands under the field it is about, if there is one. */
-type Lack = NonNullable<ReturnType<typeof problemOf> | ReturnType<typeof lackOf>>
+type Lack = NonNullable<ReturnType<typeof problemOf> | ReturnType<typeof lackOf>> | 'bad'
 const FIELD_OF: Partial<Record<Lack, readonly string[]>> = {
   fillName: ['name'],
   fillReason: ['identifier', 'identifierReason'],
+  bad: ['identifier'],
 }
 
 type Sending = {
@@ -85,6 +86,13 @@ function useSending(): Sending {
       return refused
     },
   }
+}
+
+/** Says what the first step lacks, before three more are taken. */
+async function lackOfWhat(draft: Draft, catalogue: Catalogue): Promise<Lack | undefined> {
+  const lack = problemOf(draft, catalogue)
+  if (lack) return lack
+  return (await isIdentifierBad(draft, catalogue)) ? 'bad' : undefined
 }
 
 /** Says what is still missing of a choice. */
@@ -149,7 +157,7 @@ function useSteps(catalogue: Catalogue, parent: PlaceDetail | undefined) {
     },
     go,
     next: async (): Promise<void> => {
-      const lack = step === 'what' ? problemOf(draft, catalogue) : undefined
+      const lack = step === 'what' ? await lackOfWhat(draft, catalogue) : undefined
       setProblem(lack && { lack })
       if (!lack) await go(at + 1)
     },

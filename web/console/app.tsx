@@ -81,6 +81,8 @@ const queries = new QueryClient({
 const csp = { nonce: readNonce() }
 // Two Chinese characters on a button stay together.
 const button = { autoInsertSpace: false }
+// The sentence stands under its field: a long label would be said twice.
+const MISSING = { zh: { required: '请填写' }, en: { required: 'Please fill this in' } }
 
 /** The whole console. */
 export function App() {
@@ -95,6 +97,7 @@ export function App() {
           theme={theme}
           csp={csp}
           button={button}
+          form={{ validateMessages: MISSING[lang] }}
         >
           <AntApp>
             <QueryClientProvider client={queries}>

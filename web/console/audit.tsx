@@ -132,14 +132,13 @@ function useColumns(onPerson: OnPerson): TableColumnsType<FoldedLine> {
       render: (_, row) => <Subject row={row} onPerson={onPerson} />,
     },
     {
-      title: words.reason,
-      width: 144,
-      render: (_, row) => <span className="reason">{row.reason}</span>,
-    },
-    {
-      title: words.detail,
+      // Few rows have a reason: a column of its own would leave the details no room.
+      title: words.because,
       render: (_, row) => (
-        <small className="quiet">{detailWords(row.detail, lang, 'persons')}</small>
+        <>
+          {row.reason && <div className="reason">{row.reason}</div>}
+          <small className="quiet">{detailWords(row.detail, lang, 'persons')}</small>
+        </>
       ),
     },
     {

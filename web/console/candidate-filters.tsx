@@ -51,7 +51,7 @@ export function Filters({ desk, total }: { readonly desk: CaseDesk; readonly tot
         value={query.get('certainty') ?? ''}
         onChange={(value) => set('certainty', value)}
         options={[
-          { value: '', label: `${words.certainty}: ${words.allCertainty}` },
+          { value: '', label: words.allCertainty },
           ...CASE_CERTAINTIES.map((one) => ({
             value: one,
             label: CERTAINTY_WORDS[one]?.[lang] ?? one,

@@ -130,6 +130,14 @@ test('one print is withdrawn; its scan helps and the other print goes on', async
   await phone.close()
 })
 
+test('a posting point without a name is asked for it, and nothing is sent', async () => {
+  await openPlace()
+  const field = page.getByLabel('添加张贴点')
+  await page.getByRole('button', { name: '添加', exact: true }).click()
+  await page.getByText('请写张贴点的名字').waitFor()
+  assert.equal(await field.getAttribute('aria-invalid'), 'true')
+})
+
 test('a photo of the wall proves the point, and the list of to-dos gets shorter', async () => {
   await openPlace()
   await point('正门').getByText('还没拍张贴照片').waitFor()

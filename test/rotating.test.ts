@@ -50,7 +50,7 @@ async function openTablet(): Promise<Page> {
 async function makeCode(): Promise<string> {
   await manager.goto(`${door.street.url}/zhenheyi/places/${door.placeId}`)
   const point = manager.getByRole('region', { name: '正门' })
-  await point.getByText('门口屏幕、停用').click()
+  await point.getByText('门口屏幕', { exact: true }).click()
   await point.getByRole('button', { name: '添加门口屏幕' }).click()
   return point.locator('.screen-code b').innerText()
 }

@@ -15,8 +15,12 @@ export function NewPoint({ place, reload }: PartProps): ReactElement {
   const [name, setName] = useState('')
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const [isBusy, setIsBusy] = useState(false)
+  const [isNameless, setNameless] = useState(false)
   const add = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
+    const isNameless = name.trim() === ''
+    setNameless(isNameless)
+    if (isNameless) return
     setIsBusy(true)
     const path = `/api/zhenheyi/places/${place.placeId}/points`
     const answer = await callApi(path, { body: { name } })
@@ -31,7 +35,7 @@ export function NewPoint({ place, reload }: PartProps): ReactElement {
       <Field
         label={words.addPoint}
         hint={words.addPointHint}
-        error={refusal?.message[lang]}
+        error={isNameless ? words.addPointName : refusal?.message[lang]}
         value={name}
         maxLength={40}
         onChange={(event) => setName(event.target.value)}

@@ -35,6 +35,7 @@ export const POINT_WORDS = defineWords(
     screen: (serial: string) => `屏幕 ${serial}`,
     seen: (when: string) => `最近联网 ${when}`,
     more: '门口屏幕、停用',
+    screens: '门口屏幕',
     newScreen: '添加门口屏幕',
     screenText: '平板或旧手机立在门口,显示每 30 秒更换的码,照片转发就过期。',
     screenSteps: (address: string) => `在那台设备上打开 ${address},输入下面的绑定码:`,
@@ -77,6 +78,7 @@ export const POINT_WORDS = defineWords(
     screen: (serial: string) => `Screen ${serial}`,
     seen: (when: string) => `last online ${when}`,
     more: 'Door screens, closing the point',
+    screens: 'Door screens',
     newScreen: 'Add a screen',
     screenText:
       'A tablet or an old phone at the door shows a code that changes every 30 seconds; ' +

@@ -52,7 +52,7 @@ function ForManager({ place, point, reload, isOneOfMany }: PointProps): ReactEle
   const points = useWords(POINT_WORDS)
   return (
     <details className="more">
-      <summary>{points.more}</summary>
+      <summary>{isOneOfMany ? points.more : points.screens}</summary>
       <NewScreen placeId={place.placeId} pointId={point.pointId} />
       {isOneOfMany ? (
         <TwoTaps

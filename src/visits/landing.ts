@@ -69,11 +69,12 @@ export function answerTrouble(
   view: View,
   found: { trouble: CodeTrouble; token: string; print: IndexedPrint | undefined },
 ): Answer {
-  // Of an unknown code only what the alphabet of codes allows is read to the staff.
-  const start = found.token.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 8)
+  // Of an unknown code only what the alphabet of codes allows is read to the staff: its end, because
+  // all codes of a city begin alike.
+  const end = found.token.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(-8)
   const page = renderTrouble(view, {
     trouble: found.trouble,
-    number: found.print?.shortNumber ?? (start || '-'),
+    number: found.print?.shortNumber ?? (end || '-'),
     placeName: found.print?.placeName,
     doors: found.trouble === 'withdrawn' ? doorsBeside(deps, view, found.print) : undefined,
     next: found.trouble === 'merged' ? wayFrom(deps, found.print) : undefined,

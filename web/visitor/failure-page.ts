@@ -12,7 +12,7 @@ export type CodeTrouble = (typeof CODE_TROUBLES)[number]
 
 export type TroubleModel = {
   readonly trouble: CodeTrouble
-  /** What the visitor reads to the staff: the short number or the start of the code. */
+  /** What the visitor reads to the staff: the short number or the end of the code. */
   readonly number: string
   readonly placeName?: string | undefined
   /** The doors of this place where another code hangs: named and not linked, one walks there. */

@@ -110,6 +110,7 @@ width:min(420px,94vw);max-height:80vh;margin:64px 16px auto auto;padding:16px;
 box-shadow:0 8px 24px rgb(10 40 46 / .16)}
 dialog ol{list-style:none;margin:0 0 12px;padding:0}
 dialog li{padding:8px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+#inbox-count{white-space:pre}
 dialog li small{display:block;font-size:14px;color:var(--ink-3)}`
 
 const SMALL = `@media (max-width:1180px){
@@ -126,7 +127,7 @@ const SMALL = `@media (max-width:1180px){
 h1,.en h1{font-size:22px;line-height:30px}.strip{grid-template-columns:repeat(2,1fr)}
 .desk .door{display:none}.desk{min-height:0}.narrow{display:block}.narrow a{margin-top:8px;width:100%}
 .toasts{left:16px;right:16px;width:auto;top:auto;bottom:16px}
-.foot .sp{display:none}
+.foot div{padding-top:8px;padding-bottom:4px}.foot .sp{display:none}
 }`
 
 /** The whole style of the stage. */

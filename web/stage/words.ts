@@ -37,7 +37,7 @@ const ZH = {
   idleWhy: '扫码的人和进门的时间自动记下来,不用再填表。',
   scanNow: '一位登记过的访客扫了海报。手机自己完成登记,看门人的屏幕上马上多出一行。',
   scanWhy: '屏幕上说"已保存",就是已经写进数据库;断电也不会丢,重复点也不会记两次。',
-  firstNow: '一位新访客第一次扫码,需要手机号、验证码、姓名和证件号。右上角有一张虚构的身份卡。',
+  firstNow: '一位新访客第一次扫码,需要手机号、验证码、姓名和证件号。旁边弹出一张虚构的身份卡。',
   firstWhy: '只填这一次。以后扫码不用再填;能开门的凭证打不开任何人的记录。',
   familyNow: '一位妈妈扫了码,勾上两个孩子,点一下就一起登记。看门人那一行从1人变成3人。',
   familyWhy: '孩子没有手机,也有自己的一条记录;屏幕上只说"大家一起",不说是谁要找工作人员。',
@@ -116,7 +116,7 @@ const EN: Words = {
   scanWhy:
     '"Saved" means it is in the database: a power cut loses nothing, a second tap counts nobody twice.',
   firstNow:
-    'Somebody scans for the first time: phone, one-time code, name and document. An invented identity card is at the top right.',
+    'Somebody scans for the first time: phone, one-time code, name and document. An invented identity card lies beside it.',
   firstWhy:
     "Only once. Afterwards the scan is enough, and what opens a door never opens anybody's records.",
   familyNow:

@@ -129,11 +129,11 @@ export function openGatekeepers(given: Given): Gatekeepers {
     },
     resume: async (besides) => {
       const now = city.clock.now()
-      const list = { placeIds: undefined, now, which: 'open', limit: LEFT_MAX } as const
-      for (const { stopId, placeId, pointId, state } of await listStopsBy(city.sql, list)) {
+      const placeIds = seeded.placeIds.filter((placeId) => !besides.includes(placeId))
+      const list = { placeIds, now, which: 'open', limit: LEFT_MAX } as const
+      for (const { stopId, pointId, state } of await listStopsBy(city.sql, list)) {
         const print = city.prints.byPoint(pointId)
-        const isOurs = seeded.placeIds.includes(placeId) && !besides.includes(placeId)
-        if (state !== 'open' || !isOurs || !print) continue
+        if (state !== 'open' || !print) continue
         const keeper = keeperOf(print)
         await keeper.ask(pointId, `/stops/${stopId}`, drawEnd())
         await keeper.leave(pointId)

@@ -295,11 +295,29 @@ story('the list leaves as a CSV that says why and runs nothing', async () => {
   )
 })
 
+story('the case is closed with a reason, and from then on it is only read', async () => {
+  const page = phones.get('tracer') ?? assert.fail()
+  await page.getByRole('button', { name: '结案' }).click()
+  const sure = page.getByRole('button', { name: '确认结案' })
+  await sure.click()
+  await page.getByRole('alert').waitFor()
+  await page.getByLabel(/^结案理由/).fill('密接均已解除')
+  await checkScreen(page, 'console-09-close-case')
+  await sure.click()
+  await page.getByText('已结案').waitFor()
+  await sure.waitFor({ state: 'detached' })
+  for (const name of ['重新追踪', '查看真实身份', '结案']) {
+    assert.equal(await page.getByRole('button', { name }).count(), 0, name)
+  }
+  await page.getByRole('row', { name: '周*国' }).waitFor()
+  await checkScreen(page, 'console-10-closed-case')
+})
+
 story('every look left a row in a chain that an auditor proves', async () => {
   const page = await openPage(DESKTOP)
   await signInAtConsole(page, street.url, 'auditor')
   await page.getByRole('heading', { name: '审计链' }).waitFor()
-  for (const action of ['新建病例', '追踪', '查看一名候选', '导出名单']) {
+  for (const action of ['新建病例', '追踪', '查看一名候选', '导出名单', '病例结案']) {
     await page.getByRole('cell', { name: action, exact: true }).first().waitFor()
   }
   await page.getByRole('button', { name: '验证整条链' }).click()

@@ -194,6 +194,11 @@ export const REFUSALS = {
     zh: '没有找到这个病例。',
     en: 'There is no such case.',
   },
+  'case-closed': {
+    status: 409,
+    zh: '这个病例已结案,只能查看。',
+    en: 'This case is closed: it can only be read.',
+  },
   'list-under-way': {
     status: 409,
     zh: '另一份名单正在导入,请等它完成。',

@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = {
   'case-nearby-set': 80,
   'stopped-viewed': 81,
   'clock-confirmed': 82,
+  'case-closed': 83,
   'places-confirmed': 90,
   'place-suspended': 91,
   'place-resumed': 92,

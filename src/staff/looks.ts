@@ -18,6 +18,7 @@ const WORDS: Partial<Record<AuditAction, { readonly zh: string; readonly en: str
   'person-unmasked': { zh: '流调人员查看了您的姓名和电话', en: 'A tracer saw your name and phone' },
   'case-opened': { zh: '流调人员为您建立了病例', en: 'A tracer opened a case about you' },
   'case-viewed': { zh: '流调人员查看了您的病例', en: 'A tracer viewed your case' },
+  'case-closed': { zh: '流调人员为您的病例结案', en: 'A tracer closed your case' },
   'itinerary-viewed': { zh: '流调人员查看了您的行程', en: 'A tracer viewed your itinerary' },
   'case-traced': { zh: '流调人员追踪了您的行程', en: 'A tracer traced your itinerary' },
   'candidate-viewed': {

@@ -5,7 +5,7 @@ import type { Refused } from '../base/refusals.ts'
 import type { Db } from '../platform/postgres.ts'
 import { countCandidates, listCandidates, readCandidate, setClass } from './candidate.sql.ts'
 import type { CandidateRecord } from './candidate.sql.ts'
-import { findCase, recordLook } from './case-look.ts'
+import { findCase, findOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { maskPeople } from './case-people.ts'
 import { presentShared, readReasons } from './case-shared.ts'
@@ -113,7 +113,7 @@ export async function showCandidate(
 
 /**
  * Sets the class of a candidate: a person does, never the machine.
- * Refuses: 'case-unknown', 'person-unknown'. Source: F31.
+ * Refuses: 'case-unknown', 'case-closed', 'person-unknown'. Source: F31.
  */
 export async function classifyCandidate(
   desk: Desk,
@@ -122,7 +122,7 @@ export async function classifyCandidate(
 ): Promise<{ ok: true; class: CandidateClass; before: CandidateClass } | Refused> {
   const { caseId, personId } = key
   return desk.sql.begin(async (tx) => {
-    const found = await findCase(tx, desk, caseId)
+    const found = await findOpenCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
     const { username: by, now: at } = desk.tracer
     const before = await setClass(tx, { caseId, personId }, { class: chosen, by, at })

@@ -54,3 +54,13 @@ export async function findCase(
   const file = await readCase(db, caseId, desk.tracer.divisions)
   return file ? { ok: true, file } : refuse('case-unknown')
 }
+
+/** Finds a case to work on. Refuses: 'case-unknown', 'case-closed'. Source: F40, F42. */
+export async function findOpenCase(
+  db: Db,
+  desk: Desk,
+  caseId: number,
+): Promise<{ ok: true; file: CaseRow } | Refused> {
+  const found = await findCase(db, desk, caseId)
+  return found.ok && found.file.state === 'closed' ? refuse('case-closed') : found
+}

@@ -2,12 +2,15 @@
 // finds by them; what a person has classified stays. Source: F30.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
-import { findCase, recordLook } from './case-look.ts'
+import { findOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { setNearby } from './cases.sql.ts'
 import type { Nearby } from './contract.ts'
 
-/** Switches kinds of nearness of a case on and off. Refuses: 'case-unknown'. Source: F30. */
+/**
+ * Switches kinds of nearness of a case on and off. Refuses: 'case-unknown', 'case-closed'.
+ * Source: F30.
+ */
 export async function switchNearby(
   desk: Desk,
   caseId: number,
@@ -15,7 +18,7 @@ export async function switchNearby(
 ): Promise<({ ok: true } & Nearby) | Refused> {
   const { floor, complex } = wanted
   return desk.sql.begin(async (tx) => {
-    const found = await findCase(tx, desk, caseId)
+    const found = await findOpenCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
     await setNearby(tx, caseId, { floor, complex })
     const detail = { floor: Number(floor), complex: Number(complex) }

@@ -8,7 +8,7 @@ import type { Sql } from '../platform/postgres.ts'
 import { listProgress, writeProgress } from '../platform/setting.sql.ts'
 import { deleteLostCandidates, upsertCandidates } from './candidate.sql.ts'
 import type { FoundCandidate } from './candidate.sql.ts'
-import { findCase, recordLook } from './case-look.ts'
+import { findCase, findOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { nearbyOf } from './case-people.ts'
 import { setTracedAt } from './cases.sql.ts'
@@ -109,14 +109,15 @@ async function finishTrace(
 }
 
 /**
- * Starts the trace of a case and waits a moment for it. Refuses: 'case-unknown'. Source: F30.
+ * Starts the trace of a case and waits a moment for it. Refuses: 'case-unknown', 'case-closed'.
+ * Source: F30.
  */
 export async function startTrace(
   desk: Desk,
   caseId: number,
   log: Pick<Log, 'error'>,
 ): Promise<({ ok: true } & CaseProgress) | Refused> {
-  const found = await findCase(desk.sql, desk, caseId)
+  const found = await findOpenCase(desk.sql, desk, caseId)
   if (!found.ok) return refuse(found.refusal)
   const work = joinTrace(desk, found.file).catch((error: unknown) => {
     log.error({ err: error, caseId }, 'trace failed')

@@ -3,14 +3,14 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { registrationsOf, unsealPerson } from '../people/index.ts'
 import { readCandidate } from './candidate.sql.ts'
-import { findCase, recordLook } from './case-look.ts'
+import { findOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import type { UnmaskedPerson } from './contract.ts'
 
 /**
  * Shows the identity of the case or of one of its candidates, all registrations of the human.
- * The row is committed before the data leaves. Refuses: 'reason-missing', 'case-unknown',
- * 'person-unknown'. Source: F38.
+ * The row is committed before the data leaves.
+ * Refuses: 'reason-missing', 'case-unknown', 'case-closed', 'person-unknown'. Source: F38.
  */
 export async function unmaskPerson(
   desk: Desk,
@@ -21,7 +21,7 @@ export async function unmaskPerson(
   const reason = typed.trim()
   if (reason === '') return refuse('reason-missing', 'reason')
   return desk.sql.begin(async (tx) => {
-    const found = await findCase(tx, desk, caseId)
+    const found = await findOpenCase(tx, desk, caseId)
     if (!found.ok) return found
     const isCase = found.file.person_id === personId
     if (!isCase && !(await readCandidate(tx, caseId, personId))) return refuse('person-unknown')

@@ -83,6 +83,14 @@ export async function listCases(
     order by f.case_id desc limit ${page.limit}`
 }
 
+/** Closes a case; false when it was closed. */
+export async function closeCaseFile(tx: Tx, caseId: number): Promise<boolean> {
+  const rows = await tx`
+    update tracing.case_file set state = 'closed'
+    where case_id = ${caseId} and state = 'open' returning case_id`
+  return rows.length > 0
+}
+
 /** Notes when a case was traced last. */
 export async function setTracedAt(tx: Tx, caseId: number, at: number): Promise<void> {
   await tx`

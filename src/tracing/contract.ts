@@ -300,6 +300,8 @@ export const CandidateSheet = Type.Object({
 export type CandidateSheet = Static<typeof CandidateSheet>
 
 export const ClassBody = Type.Object({ class: ClassWord })
+/** POST /api/tracing/cases/:caseId/close */
+export const CloseCaseBody = Type.Object({ reason: Type.String({ maxLength: REASON_MAX }) })
 export const UnmaskBody = Type.Object({ reason: Type.String({ maxLength: REASON_MAX }) })
 
 export const UnmaskedPerson = Type.Object({

@@ -17,6 +17,7 @@ import { openStaffAuth, registerStaffRoutes, verifyAudit } from '../staff/index.
 import type { StaffAuth } from '../staff/index.ts'
 import { ensureDays, insertVisits } from '../visits/index.ts'
 import type { Visit } from '../visits/index.ts'
+import { findInOpenCases } from './still-needed.sql.ts'
 import { registerTracingRoutes } from './tracing.http.ts'
 
 const clock = makeManualClock(Date.now())
@@ -362,6 +363,37 @@ test('stores any naughty text or refuses it with a sentence', { skip: !BLNS }, a
       if (status >= 400) assert.ok(body.message.zh && body.message.en)
     }
   }
+})
+
+test('closes a case for good: it is read, and holds nobody on file any more', async () => {
+  const url = `${CASES}/${caseId}`
+  const { sql } = database
+  const named = async () => [...(await findInOpenCases(sql, [patient, companion]))]
+  const reason = '密接均已解除'
+  const blank = await call('POST', `${url}/close`, tracer, { reason: ' ' })
+  assert.deepEqual([blank.status, blank.body.error], [400, 'reason-missing'])
+  const stranger = await call('POST', `${url}/close`, await signIn('elsewhere'), { reason })
+  assert.deepEqual([stranger.status, stranger.body.error], [404, 'case-unknown'])
+  await sql`update tracing.case_file set state = 'closed' where case_id <> ${caseId}`
+  assert.deepEqual((await named()).toSorted(), [patient, companion].toSorted())
+
+  const closed = await oneRow('case-closed', () => call('POST', `${url}/close`, tracer, { reason }))
+  assert.equal(closed.status, 200)
+  assert.equal((await call('POST', `${url}/close`, tracer, { reason })).status, 200)
+  assert.deepEqual(await named(), [])
+  const one = `${url}/candidates/${companion}`
+  const work = [
+    call('POST', `${url}/trace`, tracer),
+    call('PUT', `${url}/nearby`, tracer, { floor: true, complex: true }),
+    call('PUT', `${one}/class`, tracer, { class: 'none' }),
+    call('POST', `${url}/people/${companion}/unmask`, tracer, { reason }),
+  ]
+  for (const { status, body } of await Promise.all(work)) {
+    assert.deepEqual([status, body.error], [409, 'case-closed'])
+  }
+  assert.equal((await call('GET', url, tracer)).body.case.state, 'closed')
+  assert.equal((await call('GET', one, tracer)).body.row.class, 'close')
+  assert.equal((await call('GET', `${url}/candidates.csv`, tracer)).status, 200)
 })
 
 test('leaves a chain that holds', async () => {

@@ -13,6 +13,7 @@ import type { StaffAuth } from '../staff/index.ts'
 import { classifyCandidate, showCandidate, showCandidates } from './case-candidates.ts'
 import { showCase, showCases } from './case-desk.ts'
 import { exportCandidates } from './case-export.ts'
+import { closeCase } from './case-close.ts'
 import type { Desk } from './case-look.ts'
 import { switchNearby } from './case-nearby.ts'
 import { openCase } from './case-open.ts'
@@ -23,6 +24,7 @@ import {
   CandidateQuery,
   CaseQuery,
   ClassBody,
+  CloseCaseBody,
   Nearby,
   OpenCaseBody,
   UnmaskBody,
@@ -91,6 +93,12 @@ function registerCases(app: App, deps: TracingDeps): void {
   )
   app.get('/api/tracing/cases/:caseId', { schema: { params: CaseParams } }, (request, reply) =>
     answer(deps, request, reply, (desk) => showCase(desk, request.params.caseId)),
+  )
+  const close = { schema: { params: CaseParams, body: CloseCaseBody } }
+  app.post('/api/tracing/cases/:caseId/close', close, (request, reply) =>
+    answer(deps, request, reply, (desk) =>
+      closeCase(desk, request.params.caseId, request.body.reason),
+    ),
   )
 }
 

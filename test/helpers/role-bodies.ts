@@ -133,6 +133,8 @@ export function bodiesOf(known: Known): Bodies {
       onsetAt: known.at - 24 * HOUR,
     }),
     'PUT /api/tracing/cases/:caseId/candidates/:personId/class': () => ({ class: 'close' }),
+    // Without a reason: the other addresses ask for an open case.
+    'POST /api/tracing/cases/:caseId/close': () => ({ reason: '' }),
     'POST /api/tracing/cases/:caseId/people/:personId/unmask': () => ({ reason: '打电话' }),
   }
 }

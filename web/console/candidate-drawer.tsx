@@ -105,7 +105,8 @@ type DrawerProps = {
   readonly personId: number
   /** The row of the table: its class may be newer than the sheet's. */
   readonly row: CandidateRow | undefined
-  readonly onClass: (row: CandidateRow, to: CandidateClass) => void
+  /** Undefined in a closed case, which is read only. */
+  readonly onClass: ((row: CandidateRow, to: CandidateClass) => void) | undefined
   readonly onClose: () => void
 }
 
@@ -134,8 +135,14 @@ export function CandidateDrawer(props: DrawerProps) {
           <DisputedTag person={row.person} />
           <p className="sheet-sentence">{row.sentence[lang]}</p>
           <div className="button-row">
-            <ClassMenu value={row.class} person={name} onChange={(to) => onClass(row, to)} />
-            <UnmaskButton caseId={caseId} caseNumber={caseNumber} person={row.person} />
+            <ClassMenu
+              value={row.class}
+              person={name}
+              onChange={onClass && ((to) => onClass(row, to))}
+            />
+            {onClass && (
+              <UnmaskButton caseId={caseId} caseNumber={caseNumber} person={row.person} />
+            )}
           </div>
         </div>
       )}

@@ -108,7 +108,7 @@ function Score({ value }: { readonly value: number }) {
 }
 
 function useColumns(
-  onClass: (row: CandidateRow, to: CandidateClass) => void,
+  onClass: ((row: CandidateRow, to: CandidateClass) => void) | undefined,
 ): TableColumnsType<CandidateRow> {
   const words = useWords(deskWords)
   const lang = useLang()
@@ -150,7 +150,7 @@ function useColumns(
         <ClassMenu
           value={row.class}
           person={row.person.maskedName}
-          onChange={(to) => onClass(row, to)}
+          onChange={onClass && ((to) => onClass(row, to))}
         />
       ),
     },
@@ -194,6 +194,7 @@ export function Candidates(props: {
   const { desk, isTracing, onNearby } = props
   const words = useWords(deskWords)
   const { caseId, tracedAt, caseNumber } = desk.case
+  const isOpen = desk.case.state === 'open'
   const [query] = useSearchParams()
   const [at, setAt] = useState(-1)
   const [opened, setOpened] = useState<number>()
@@ -208,10 +209,11 @@ export function Candidates(props: {
     if (row.class === to) return
     classify.mutate({ personId: row.person.personId, from: row.class, to })
   }
-  const columns = useColumns(setClass)
+  const onClass = isOpen ? setClass : undefined
+  const columns = useColumns(onClass)
   useKeys({
     move: (step) => setAt((old) => Math.max(0, Math.min(rows.length - 1, old + step))),
-    classify: (to) => current && setClass(current, to),
+    classify: (to) => current && onClass?.(current, to),
     open: () => current && setOpened(current.person.personId),
   })
   useEffect(() => {
@@ -220,7 +222,7 @@ export function Candidates(props: {
   return (
     <>
       <h2 className="unseen">{words.candidates}</h2>
-      <NearbySwitches desk={desk} isTracing={isTracing} onNearby={onNearby} />
+      {isOpen && <NearbySwitches desk={desk} isTracing={isTracing} onNearby={onNearby} />}
       {tracedAt === null && !isTracing && (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.untraced} />
       )}
@@ -250,7 +252,7 @@ export function Candidates(props: {
           caseNumber={caseNumber}
           row={rows.find((row) => row.person.personId === opened)}
           personId={opened}
-          onClass={setClass}
+          onClass={onClass}
           onClose={() => setOpened(undefined)}
         />
       )}

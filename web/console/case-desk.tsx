@@ -9,6 +9,7 @@ import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { DisputedTag } from './case-tags.tsx'
 import { deskWords } from './case-words.ts'
+import { CloseCaseButton } from './close-case.tsx'
 import { CaseLists } from './case-lists.tsx'
 import { Problem } from './problem.tsx'
 import { Timeline } from './timeline.tsx'
@@ -39,6 +40,7 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
   const file = desk.case
   const { rule } = file
   const isTraced = file.tracedAt !== null
+  const isOpen = file.state === 'open'
   const percent = Math.round(
     (100 * (trace.progress.data?.done ?? 0)) / Math.max(1, trace.progress.data?.total ?? 1),
   )
@@ -50,8 +52,8 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
         </p>
         <h1 className="tabular">
           {file.caseNumber}{' '}
-          <Tag color={file.state === 'open' ? 'processing' : 'default'}>
-            {file.state === 'open' ? words.openState : words.closedState}
+          <Tag color={isOpen ? 'processing' : 'default'}>
+            {isOpen ? words.openState : words.closedState}
           </Tag>
         </h1>
         <p className="case-person">
@@ -59,7 +61,9 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
           <span className="quiet tabular">{file.person.maskedDocument}</span>
           <span className="quiet tabular">{file.person.maskedPhone}</span>
           <DisputedTag person={file.person} />
-          <UnmaskButton caseId={file.caseId} caseNumber={file.caseNumber} person={file.person} />
+          {isOpen && (
+            <UnmaskButton caseId={file.caseId} caseNumber={file.caseNumber} person={file.person} />
+          )}
         </p>
       </div>
       <span className="grow" />
@@ -74,12 +78,13 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
           </span>
         )}
       </div>
-      {trace.isRunning ? (
+      {isOpen && trace.isRunning && (
         <div className="case-progress" role="status">
           {words.tracing}
           <Progress percent={percent} size="small" showInfo={false} aria-label={words.tracing} />
         </div>
-      ) : (
+      )}
+      {isOpen && !trace.isRunning && (
         <Button type={isTraced ? 'default' : 'primary'} onClick={() => trace.start.mutate()}>
           {isTraced ? words.retrace : words.trace}
         </Button>
@@ -89,6 +94,7 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
           {words.exportCsv}
         </Button>
       )}
+      {isOpen && <CloseCaseButton caseId={file.caseId} />}
     </header>
   )
 }

@@ -78,6 +78,11 @@ export const deskWords = defineWords(
     exportCsv: '导出 CSV',
     openState: '进行中',
     closedState: '已结案',
+    closeCase: '结案',
+    closeLead:
+      '结案后只能查看:不能再追踪、判定或查看真实身份,也不能恢复。名单中的人不再因本病例而保留登记信息。',
+    closeReason: '结案理由,例如:密接均已解除',
+    closeNow: '确认结案',
     itinerary: '行程',
     windowFrom: '时间窗开始',
     windowTo: '时间窗结束',
@@ -156,6 +161,12 @@ export const deskWords = defineWords(
     exportCsv: 'Export CSV',
     openState: 'open',
     closedState: 'closed',
+    closeCase: 'Close the case',
+    closeLead:
+      'A closed case is read only, for good: no trace, no class, no identity. ' +
+      'Nobody on its list is kept on file because of it any more.',
+    closeReason: 'Reason, such as: all contacts were released',
+    closeNow: 'Close it',
     itinerary: 'Itinerary',
     windowFrom: 'Window begins',
     windowTo: 'Window ends',

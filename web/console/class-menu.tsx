@@ -8,7 +8,8 @@ import { CLASS_WORDS, deskWords } from './case-words.ts'
 type ClassMenuProps = {
   readonly value: CandidateClass
   readonly person: string
-  readonly onChange: (value: CandidateClass) => void
+  /** Undefined in a closed case: the class is read. */
+  readonly onChange: ((value: CandidateClass) => void) | undefined
 }
 
 /** Shows the class; its menu, with the other words, exists only while it is open. */
@@ -20,6 +21,7 @@ export function ClassMenu({ value, person, onChange }: ClassMenuProps) {
     label: `${index + 1}  ${CLASS_WORDS[one]?.[lang] ?? one}`,
   }))
   const shown = CLASS_WORDS[value]?.[lang] ?? value
+  if (!onChange) return <span>{shown}</span>
   return (
     <Dropdown
       trigger={['click']}

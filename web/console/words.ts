@@ -164,6 +164,7 @@ export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readon
     'cases-listed': { zh: '查看病例列表', en: 'listed cases' },
     'case-nearby-set': { zh: '更改追踪范围', en: 'changed how near a trace looks' },
     'stopped-viewed': { zh: '查看被拦人员', en: 'viewed people stopped at a door' },
+    'case-closed': { zh: '病例结案', en: 'closed a case' },
     'clock-confirmed': { zh: '确认系统时钟', en: 'confirmed the clock' },
     'places-confirmed': { zh: '确认场所', en: 'confirmed places' },
     'place-corrected': { zh: '更正场所', en: 'corrected a place' },

@@ -1,0 +1,31 @@
+// Closing a case: everyone it names has been dealt with. From then on it is read only, and whom it
+// named goes with his last visit, as everybody does. It is for good: who falls ill again is another
+// case. Source: F40 (a hold lasts as long as its case is open); ADR 0023.
+import { refuse } from '../base/refusals.ts'
+import type { Refused } from '../base/refusals.ts'
+import { findCase, recordLook } from './case-look.ts'
+import type { Desk } from './case-look.ts'
+import { closeCaseFile } from './cases.sql.ts'
+
+/**
+ * Closes a case; a second time changes nothing.
+ * Refuses: 'reason-missing', 'case-unknown'.
+ * Source: F40.
+ */
+export async function closeCase(
+  desk: Desk,
+  caseId: number,
+  typed: string,
+): Promise<{ readonly ok: true } | Refused> {
+  const reason = typed.trim()
+  if (reason === '') return refuse('reason-missing', 'reason')
+  return desk.sql.begin(async (tx) => {
+    const found = await findCase(tx, desk, caseId)
+    if (!found.ok) return refuse(found.refusal)
+    if (!(await closeCaseFile(tx, caseId))) return { ok: true } as const
+    const { person_id: personId, candidates, classified } = found.file
+    const detail = { candidates, classified }
+    await recordLook(tx, desk, { action: 'case-closed', personId, caseId, reason, detail })
+    return { ok: true } as const
+  })
+}

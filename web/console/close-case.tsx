@@ -1,0 +1,45 @@
+// Closing a case: what it means, a reason, and then it is read only.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Modal } from 'antd'
+import { useState } from 'react'
+import { useWords } from '../ui/words.tsx'
+import { ask } from './ask.ts'
+import { deskWords } from './case-words.ts'
+import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
+
+/** The button that closes a case, and its dialogue. */
+export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
+  const words = useWords(deskWords)
+  const queries = useQueryClient()
+  const [isOpen, setIsOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const close = useMutation({
+    mutationFn: () => ask(`/api/tracing/cases/${caseId}/close`, { body: { reason } }),
+    onSuccess: async () => {
+      setIsOpen(false)
+      await queries.invalidateQueries({ queryKey: ['desk', caseId] })
+    },
+  })
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>{words.closeCase}</Button>
+      <Modal
+        open={isOpen}
+        title={words.closeCase}
+        onCancel={() => setIsOpen(false)}
+        footer={null}
+        destroyOnHidden
+      >
+        <p>{words.closeLead}</p>
+        <ReasonInput label={words.closeReason} value={reason} onChange={setReason} />
+        <Problem error={close.error} />
+        <div className="button-row">
+          <Button type="primary" danger loading={close.isPending} onClick={() => close.mutate()}>
+            {words.closeNow}
+          </Button>
+        </div>
+      </Modal>
+    </>
+  )
+}

@@ -119,7 +119,7 @@ export function openAlipay(config: AlipayConfig, clock: Clock): ProviderPort {
     throw new OperatorError('ZPC_ALIPAY: the sandbox exists in the demo only; use http or off')
   }
   const breaker = makeCircuitBreaker(clock)
-  // Loaded before anybody comes: on a busy machine it takes a second, which a visitor does not wait.
+  // Loaded before anybody comes: it takes a busy machine a second, which no visitor waits for.
   const library = loadLibrary(config)
   library.catch(() => undefined)
   const { appId } = config

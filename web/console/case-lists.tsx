@@ -37,7 +37,11 @@ export function CaseLists(props: ListsProps) {
             { value: 'stopped', label: words.stopped },
           ]}
         />
-        {list === 'candidates' && <span className="hint">{words.keysText}</span>}
+        {list === 'candidates' && (
+          <span className="hint">
+            {desk.case.state === 'open' ? words.keysText : words.keysClosed}
+          </span>
+        )}
       </div>
       {list === 'stopped' ? (
         <Stopped caseId={desk.case.caseId} />

@@ -82,6 +82,7 @@ export const deskWords = defineWords(
     closeLead:
       '结案后只能查看:不能再追踪、判定或查看真实身份,也不能恢复。名单中的人不再因本病例而保留登记信息。',
     closeReason: '结案理由,例如:密接均已解除',
+    closeMissing: '请填写结案理由。',
     closeNow: '确认结案',
     itinerary: '行程',
     windowFrom: '时间窗开始',
@@ -104,6 +105,7 @@ export const deskWords = defineWords(
     clear: '清除筛选',
     keys: '快捷键',
     keysText: 'j / k 上下移动 · 1–5 判定类别 · 回车 打开详情 · Esc 关闭',
+    keysClosed: 'j / k 上下移动 · 回车 打开详情 · Esc 关闭',
     traced: (time: string) => `追踪于 ${time}`,
     people: (count: string) => `${count} 人`,
     saved: '已判定',
@@ -166,6 +168,7 @@ export const deskWords = defineWords(
       'A closed case is read only, for good: no trace, no class, no identity. ' +
       'Nobody on its list is kept on file because of it any more.',
     closeReason: 'Reason, such as: all contacts were released',
+    closeMissing: 'Please give a reason for closing it.',
     closeNow: 'Close it',
     itinerary: 'Itinerary',
     windowFrom: 'Window begins',
@@ -188,6 +191,7 @@ export const deskWords = defineWords(
     clear: 'Clear filters',
     keys: 'Keys',
     keysText: 'j / k move · 1–5 set the class · Enter opens · Esc closes',
+    keysClosed: 'j / k move · Enter opens · Esc closes',
     traced: (time: string) => `traced ${time}`,
     people: (count: string) => (count === '1' ? '1 person' : `${count} people`),
     saved: 'Class set',

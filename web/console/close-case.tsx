@@ -14,6 +14,7 @@ export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
   const queries = useQueryClient()
   const [isOpen, setIsOpen] = useState(false)
   const [reason, setReason] = useState('')
+  const [isMissing, setIsMissing] = useState(false)
   const close = useMutation({
     mutationFn: () => ask(`/api/tracing/cases/${caseId}/close`, { body: { reason } }),
     onSuccess: async () => {
@@ -21,6 +22,11 @@ export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
       await queries.invalidateQueries({ queryKey: ['desk', caseId] })
     },
   })
+  const isBlank = reason.trim() === ''
+  const act = (): void => {
+    setIsMissing(isBlank)
+    if (!isBlank) close.mutate()
+  }
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>{words.closeCase}</Button>
@@ -32,10 +38,15 @@ export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
         destroyOnHidden
       >
         <p>{words.closeLead}</p>
-        <ReasonInput label={words.closeReason} value={reason} onChange={setReason} />
+        <ReasonInput
+          label={words.closeReason}
+          value={reason}
+          onChange={setReason}
+          missing={isMissing && isBlank ? words.closeMissing : undefined}
+        />
         <Problem error={close.error} />
         <div className="button-row">
-          <Button type="primary" danger loading={close.isPending} onClick={() => close.mutate()}>
+          <Button type="primary" danger loading={close.isPending} onClick={act}>
             {words.closeNow}
           </Button>
         </div>

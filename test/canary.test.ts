@@ -69,7 +69,10 @@ async function typeNames(database: Database, placeId: number): Promise<void> {
     phone: `${TYPISTS}4`,
     name: TYPED.invitation,
   } as const
-  const invited = await invitePhone({ ...database, clock: systemClock }, guest, { by: 'town' })
+  const invited = await invitePhone({ ...database, clock: systemClock }, guest, {
+    by: 'town',
+    divisions: ['321182'],
+  })
   assert.ok(invited.ok)
 }
 

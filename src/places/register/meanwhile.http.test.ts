@@ -75,6 +75,48 @@ describe('a place that went to another town meanwhile', () => {
   })
 })
 
+describe('a team whose place went to another town meanwhile', () => {
+  const move = (tx: Tx, placeId: number) =>
+    tx`update places.place set division = ${OTHER_TOWN} where place_id = ${placeId}`
+
+  test('keeps its handing over as it was', async () => {
+    const { placeId } = await here.known(await here.manager(), '交接的店')
+    const [row] = await sql<{ handoverId: number }[]>`
+      insert into places.handover (place_id, giver_blind, giver_mask, giver_person,
+        receiver_blind, receiver_mask, offered_at, accepted_at, due_at)
+      select place_id, phone_blind, phone_mask, 1, sha256(phone_blind), phone_mask, 1, 2,
+        ${here.city.city.clock.now() + 1000}::bigint
+      from places.member where place_id = ${placeId}
+      returning handover_id as "handoverId"`
+    const town = await here.staff('town')
+    for (const action of ['confirm', 'cancel']) {
+      const answer = await meanwhile(
+        () => town.ask(`/api/staff/handovers/${row?.handoverId}`, { action, reason: because }),
+        (tx) => move(tx, placeId),
+      )
+      assert.deepEqual([answer.status, answer.error], [404, 'not-found'], action)
+      await sql`update places.place set division = ${TOWN} where place_id = ${placeId}`
+    }
+    const open = await sql`
+      select 1 from places.handover where place_id = ${placeId} and ended_at is null`
+    assert.equal(open.length, 1)
+  })
+
+  test('gets no manager from the town that asked', async () => {
+    const { placeId } = await here.known(await here.manager(), '无主的店')
+    await sql`update places.member set removed_at = now() where place_id = ${placeId}`
+    const town = await here.staff('town')
+    const body = { phone: '19900009998', reason: because }
+    const answer = await meanwhile(
+      () => town.ask(`${S}/${placeId}/appoint`, body),
+      (tx) => move(tx, placeId),
+    )
+    assert.deepEqual([answer.status, answer.error], [404, 'not-found'])
+    const invited = await sql`select 1 from places.invitation where place_id = ${placeId}`
+    assert.equal(invited.length, 0)
+  })
+})
+
 describe('whoever was taken off the team meanwhile', () => {
   const acts = {
     close: () => ({ because }),

@@ -16,6 +16,7 @@ before(async () => {
 after(() => city[Symbol.asyncDispose]())
 
 const because = '演练'
+const TOWN = { by: 'town', divisions: ['321182'] } as const
 const mineOf = (who: TeamPerson) => who.read<MyInvitations>('GET', '/invitations')
 
 /** A unit of a mall with an invitation by phone, one by code, and a handing over under way. */
@@ -51,7 +52,7 @@ async function assertEnded(busy: Awaited<ReturnType<typeof busyUnit>>, why: stri
   assert.deepEqual([taken.status, taken.error], [410, `ended-${why}`])
   const declined = await heir.ask('POST', `/handovers/${handoverId}/decline`)
   assert.equal(declined.error, `ended-${why}`)
-  assert.deepEqual(await confirmHandover(city.deps, handoverId), {
+  assert.deepEqual(await confirmHandover(city.deps, handoverId, TOWN), {
     ok: false,
     refusal: `ended-${why}`,
   })

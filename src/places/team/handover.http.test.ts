@@ -18,6 +18,8 @@ before(async () => {
 })
 after(() => city[Symbol.asyncDispose]())
 
+const TOWN = { by: 'town', divisions: ['321182'] } as const
+
 describe('handing over', () => {
   /** A place on its way, offered and not yet accepted. */
   async function offered(name: string) {
@@ -156,11 +158,11 @@ describe('handing over', () => {
 
   test('happens at once when the town says so, but only after both agreed', async () => {
     const { giver, receiver, placeId, handoverId, accept } = await offered('己')
-    assert.equal((await confirmHandover(city.deps, handoverId)).ok, false)
+    assert.equal((await confirmHandover(city.deps, handoverId, TOWN)).ok, false)
     await accept()
     const answers = await Promise.all([
-      confirmHandover(city.deps, handoverId),
-      confirmHandover(city.deps, handoverId),
+      confirmHandover(city.deps, handoverId, TOWN),
+      confirmHandover(city.deps, handoverId, TOWN),
     ])
     assert.deepEqual(answers.map((one) => String(one.ok)).toSorted(), ['false', 'true'])
     assert.deepEqual(await city.rolesIn(giver, placeId), [])

@@ -149,11 +149,9 @@ export async function stopHandover(
   const { handoverId, actor, placeId } = stopping
   return onHandover(deps.sql, handoverId, async (tx, row) => {
     const isReceiver = actor.by === 'member' && row.receiverBlind.equals(actor.phoneBlind)
-    const isHere =
-      placeId === undefined
-        ? actor.by === 'town'
-        : row.placeId === placeId && (await mayActOn(tx, placeId, actor))
-    if (!isReceiver && !isHere) return refuse('not-found')
+    const isHere = placeId === undefined ? actor.by !== 'member' : row.placeId === placeId
+    const isTheirs = isHere && (await mayActOn(tx, row.placeId, actor))
+    if (!isReceiver && !isTheirs) return refuse('not-found')
     const at = deps.clock.now()
     const isDeclined = isReceiver && row.acceptedAt === null
     const outcome = isDeclined ? 'declined' : 'cancelled'
@@ -207,10 +205,12 @@ async function complete(
 export async function confirmHandover(
   deps: InviteDeps,
   handoverId: number,
+  actor: Extract<Actor, { by: 'town' }>,
 ): Promise<{ readonly ok: true } | Refused> {
   return onHandover(deps.sql, handoverId, async (tx, row) => {
+    if (!(await mayActOn(tx, row.placeId, actor))) return refuse('not-found')
     if (!mayConfirm(row)) return refuseOver(row)
-    await complete(tx, deps.keyring, row, { actor: { by: 'town' }, at: deps.clock.now() })
+    await complete(tx, deps.keyring, row, { actor, at: deps.clock.now() })
     return { ok: true } as const
   })
 }

@@ -51,9 +51,12 @@ export function accountOfPhone(keyring: Keyring, phone: string): Account | undef
   return phoneBlind && { phoneBlind, phoneMask: maskPhone(digits) }
 }
 
-/** Says whether a manager still is one, now that his turn has come; the town always may. */
+/** Says whether a manager still is one, and the place still its town's, now that it is its turn. */
 export async function mayActOn(db: Db, placeId: PlaceId, actor: Actor): Promise<boolean> {
-  return actor.by !== 'member' || isManagerOf(db, actor.phoneBlind, placeId)
+  if (actor.by === 'clock') return true
+  if (actor.by === 'member') return isManagerOf(db, actor.phoneBlind, placeId)
+  const division = (await placesByIds(db, [placeId])).get(placeId)?.division
+  return actor.divisions.some((own) => division?.startsWith(own))
 }
 
 async function mayInvite(

@@ -86,8 +86,9 @@ export async function settleHandover(
   const { action } = body
   const detail = { handoverId, placeId: row.placeId, action }
   await audit(desk, { action: 'handover-settled', detail, reason })
-  if (action === 'confirm') return confirmHandover(desk, handoverId)
-  return stopHandover(desk, { handoverId, actor: { by: 'town' } })
+  const actor = { by: 'town', divisions: desk.supervisor.divisions } as const
+  if (action === 'confirm') return confirmHandover(desk, handoverId, actor)
+  return stopHandover(desk, { handoverId, actor })
 }
 
 /**
@@ -106,5 +107,6 @@ export async function appointManager(
   if (!(await isOwn(desk, placeId))) return refuse('not-found')
   if ((await listManagersUp(desk.sql, placeId)).length > 0) return refuse('not-found')
   await audit(desk, { action: 'manager-appointed', detail: { placeId }, reason })
-  return invitePhone(desk, { placeId, role: 'manager', phone, name: '' }, { by: 'town' })
+  const actor = { by: 'town', divisions: desk.supervisor.divisions } as const
+  return invitePhone(desk, { placeId, role: 'manager', phone, name: '' }, actor)
 }

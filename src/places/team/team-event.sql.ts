@@ -20,10 +20,11 @@ export type TeamEventKind =
 /** An account as the room keeps it. */
 export type Account = { readonly phoneBlind: Buffer; readonly phoneMask: string }
 
-/** Who changes a team: somebody by an account, the town, or the clock. */
+/** Who changes a team: somebody by an account, the town for its divisions, or the clock. */
 export type Actor =
   | (Account & { readonly by: 'member'; readonly personId: number })
-  | { readonly by: 'town' | 'clock' }
+  | { readonly by: 'town'; readonly divisions: readonly string[] }
+  | { readonly by: 'clock' }
 
 /** What became of a place, so that what was open there ended. */
 export const PLACE_ENDS = ['closed', 'merged', 'moved'] as const
@@ -34,7 +35,7 @@ export type TeamEvent = {
   readonly at: number
   readonly what: TeamEventKind
   readonly role: Role
-  readonly actor: (Account & { readonly by: 'member' }) | Exclude<Actor, { by: 'member' }>
+  readonly actor: (Account & { readonly by: 'member' }) | { readonly by: 'town' | 'clock' }
   /** Left out when somebody did it, and not the place. */
   readonly because?: PlaceEnd
   /** Left out when it is about nobody yet, as a code that anybody may scan. */

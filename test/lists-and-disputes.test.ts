@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { dayOf, formatDay, instantOfMs } from '../src/base/instant.ts'
 import { addPerson } from './helpers/city.ts'
-import { checkInEnglish, openConsole } from './helpers/console-desk.ts'
+import { checkInEnglish, focusedLabel, openConsole } from './helpers/console-desk.ts'
 import type { ConsoleDesks } from './helpers/console-desk.ts'
 import { inventDocument, inventPhone } from './helpers/invent.ts'
 import { checkScreen } from './helpers/screens.ts'
@@ -34,6 +34,9 @@ test('an administrator imports a list by keyboard, and reads its mistakes by lin
   await checkScreen(page, 'console-lists-1-empty')
 
   await page.getByRole('button', { name: '导入名单' }).click()
+  await page.getByRole('button', { name: '核对并导入' }).click()
+  await page.getByText('请输入名单标题').waitFor()
+  await page.getByText('请输入或粘贴到这里').waitFor()
   await page.getByLabel('名单标题').fill('9月3日密切接触者(第2批)')
   await page
     .getByLabel('或粘贴到这里')
@@ -73,6 +76,10 @@ test('a file that Excel wrote in GBK is imported, and withdrawn with a reason', 
   await checkScreen(page, 'console-lists-4-in-force')
   await row.getByRole('button', { name: '撤回' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '撤回' }).click()
+  await dialog.getByText('请先填写,再按一次。').waitFor()
+  assert.equal(await focusedLabel(page), '撤回理由')
+  assert.equal(await row.getByText('已生效').count(), 1)
   await dialog.getByLabel('撤回理由').fill('疾控通知:名单有误')
   await checkScreen(page, 'console-lists-5-withdraw')
   await dialog.getByRole('button', { name: '撤回' }).click()

@@ -9,7 +9,7 @@ import { openPassSigns } from '../src/visits/pass-sign.ts'
 import { openRecentVisits } from '../src/visits/recent-visits.ts'
 import { actOnStop } from '../src/visits/stops/act-on-stop.ts'
 import { makeDevices, makeDoors } from './helpers/city.ts'
-import { checkInEnglish, openConsole } from './helpers/console-desk.ts'
+import { checkInEnglish, focusedLabel, openConsole } from './helpers/console-desk.ts'
 import type { ConsoleDesks } from './helpers/console-desk.ts'
 import { checkScreen } from './helpers/screens.ts'
 
@@ -107,7 +107,10 @@ test('a copy with a mistake is not published, a right one with a reason holds at
   await checkScreen(page, 'console-rules-3-mistake')
   await checkInEnglish(page, 'console-rules-3-mistake-en')
   const publish = page.getByRole('button', { name: '发布新版本' })
-  assert.ok(await publish.isDisabled())
+  await publish.click()
+  await page.getByRole('alert').getByText('请先填写,再按一次。').waitFor()
+  assert.equal(await focusedLabel(page), '理由')
+  assert.equal(desks.city.city.rules.current().version, 2)
   await page.getByLabel('理由').fill('指挥部第8号通告')
   await publish.click()
   await page.getByText('规则表有误').waitFor()
@@ -156,10 +159,15 @@ test('a supervisor follows up a stop: a reason, a look, an end', async () => {
   await checkInEnglish(page, 'console-stops-1-en')
   await page.getByRole('row', { name: '已交接' }).getByRole('button', { name: '查看' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '查看' }).click()
+  await dialog.getByText('请先填写,再按一次。').waitFor()
+  assert.equal(await focusedLabel(page), '理由')
   await dialog.getByLabel('理由').fill('每日跟进')
   await dialog.getByRole('button', { name: '查看' }).click()
   await dialog.getByText('已交给三茅街道值班人员').waitFor()
   await checkScreen(page, 'console-stops-2-look')
+  await dialog.getByRole('button', { name: '办结' }).click()
+  await dialog.getByText('请先填写,再按一次。').waitFor()
   await dialog.getByLabel('办结说明').fill('街道已转运,家属已通知')
   await dialog.getByRole('button', { name: '办结' }).click()
   await page.getByText('待跟进 2').waitFor()

@@ -6,7 +6,7 @@ import { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createMany } from '../src/places/index.ts'
 import { verifyAudit } from '../src/staff/index.ts'
-import { checkInEnglish, openConsole } from './helpers/console-desk.ts'
+import { checkInEnglish, focusedLabel, openConsole } from './helpers/console-desk.ts'
 import type { ConsoleDesks } from './helpers/console-desk.ts'
 import { draft, registerCityOf } from './helpers/register-city.ts'
 import type { RegisterCity } from './helpers/register-city.ts'
@@ -91,8 +91,7 @@ story(
       await drawer.getByRole('button', { name }).click()
       await drawer.getByRole('alert').getByText('请先写原因').waitFor()
     }
-    const focused = 'document.activeElement.getAttribute("aria-label")'
-    assert.equal(await page.evaluate(focused), '原因')
+    assert.equal(await focusedLabel(page), '原因')
     assert.equal(await page.getByRole('dialog').count(), 1)
     await checkScreen(page, 'town-places-3-compare')
     await drawer.getByLabel('原因').fill('去看过,两家店')
@@ -138,6 +137,8 @@ story(
     await page.getByRole('button', { name: '查看 听涛饭店' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: '更正名称、地址、镇街' }).click()
+    await drawer.getByRole('button', { name: '更正', exact: true }).click()
+    await drawer.getByText('还没有改动。').waitFor()
     await drawer.getByLabel('地址').fill('江洲路 44 号')
     await drawer.getByRole('button', { name: '更正', exact: true }).click()
     await drawer.getByRole('alert').getByText('请先写原因').waitFor()
@@ -211,8 +212,15 @@ story('a complex is one line, unfolded on demand, and confirmed by one tap', asy
   await page.getByText('和里面新的 58 个', { exact: true }).waitFor()
   await checkScreen(page, 'town-places-9-unfolded')
   await checkInEnglish(page, 'town-places-9-unfolded-en')
-  await page.getByRole('button', { name: '全部确认 江洲商城 和里面新的 58 个' }).click()
+  // Held up at its last statement: the screen says how many, and that nobody need wait.
+  await sql.begin(async (tx) => {
+    await tx`select seq from staff.audit_head for update`
+    await page.getByRole('button', { name: '全部确认 江洲商城 和里面新的 58 个' }).click()
+    await page.getByText('正在确认 59 个,请稍等。离开本页也会做完。').waitFor()
+    await checkScreen(page, 'town-places-11-underway')
+  })
   await page.getByText('已确认 59 个。 1 个已暂停,没有确认。').waitFor()
+  assert.equal(await page.getByText('正在确认').count(), 0)
   await checkScreen(page, 'town-places-10-whole')
   const [row] = await sql<{ confirmed: number }[]>`
     select count(*)::int as confirmed from places.place

@@ -74,3 +74,8 @@ export async function checkInEnglish(page: Page, name: string): Promise<void> {
   await checkScreen(page, name)
   await page.getByRole('button', { name: '中文' }).click()
 }
+
+/** Gives the label of the field in which one would type now. */
+export async function focusedLabel(page: Page): Promise<string | null> {
+  return page.evaluate('document.activeElement.getAttribute("aria-label")')
+}

@@ -1,32 +1,28 @@
 // Closing a case: what it means, a reason, and then it is read only.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useState } from 'react'
 import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { deskWords } from './case-words.ts'
 import { Problem } from './problem.tsx'
 import { ReasonInput } from './reason-input.tsx'
+import { useNeeded } from './use-needed.ts'
 
 /** The button that closes a case, and its dialogue. */
 export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
   const words = useWords(deskWords)
   const queries = useQueryClient()
   const [isOpen, setIsOpen] = useState(false)
-  const [reason, setReason] = useState('')
-  const [isMissing, setIsMissing] = useState(false)
+  const reason = useNeeded<TextAreaRef>(words.closeMissing)
   const close = useMutation({
-    mutationFn: () => ask(`/api/tracing/cases/${caseId}/close`, { body: { reason } }),
+    mutationFn: () => ask(`/api/tracing/cases/${caseId}/close`, { body: { reason: reason.text } }),
     onSuccess: async () => {
       setIsOpen(false)
       await queries.invalidateQueries({ queryKey: ['desk', caseId] })
     },
   })
-  const isBlank = reason.trim() === ''
-  const act = (): void => {
-    setIsMissing(isBlank)
-    if (!isBlank) close.mutate()
-  }
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>{words.closeCase}</Button>
@@ -38,15 +34,15 @@ export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
         destroyOnHidden
       >
         <p>{words.closeLead}</p>
-        <ReasonInput
-          label={words.closeReason}
-          value={reason}
-          onChange={setReason}
-          missing={isMissing && isBlank ? words.closeMissing : undefined}
-        />
+        <ReasonInput label={words.closeReason} needed={reason} />
         <Problem error={close.error} />
         <div className="button-row">
-          <Button type="primary" danger loading={close.isPending} onClick={act}>
+          <Button
+            type="primary"
+            danger
+            loading={close.isPending}
+            onClick={() => reason.isGiven() && close.mutate()}
+          >
             {words.closeNow}
           </Button>
         </div>

@@ -2,15 +2,17 @@
 // stops it, or names somebody. Each act has a reason on record.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Modal, Spin } from 'antd'
-import type { TableColumnsType } from 'antd'
-import { useState } from 'react'
+import type { InputRef, TableColumnsType } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
+import { useId, useState } from 'react'
 import type { HandoverLine, LostPlace, TownHandovers } from '../../src/places/team/contract.ts'
 import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { handoverWords } from './handover-words.ts'
 import { Problem } from './problem.tsx'
-import { ReasonInput } from './reason-input.tsx'
+import { Missing, ReasonInput, saysMissing } from './reason-input.tsx'
 import { Rows } from './row-table.tsx'
+import { useNeeded } from './use-needed.ts'
 import { shortTime } from './wall-time.ts'
 import './handovers.css'
 
@@ -37,10 +39,19 @@ function send(act: Act, reason: string, phone: string): Promise<unknown> {
 function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) => void }) {
   const words = useWords(handoverWords)
   const { act, onEnd } = props
-  const [reason, setReason] = useState('')
-  const [phone, setPhone] = useState('')
-  const doing = useMutation({ mutationFn: () => send(act, reason, phone) })
-  const isReady = reason.trim() !== '' && (act.kind !== 'appoint' || phone.trim() !== '')
+  const reason = useNeeded<TextAreaRef>()
+  const phone = useNeeded<InputRef>()
+  const phoneId = useId()
+  const doing = useMutation({ mutationFn: () => send(act, reason.text, phone.text) })
+  const doIt = (): void => {
+    // The reason first: of two empty fields the upper one ends up with the focus.
+    const isSaid = reason.isGiven()
+    const isNamed = act.kind !== 'appoint' || phone.isGiven()
+    if (!isSaid || !isNamed) return
+    doing.mutate(undefined, {
+      onSuccess: () => (act.kind === 'appoint' ? undefined : onEnd(true)),
+    })
+  }
   return (
     <Modal open title={titleOf(words, act)} onCancel={() => onEnd(doing.isSuccess)} footer={null}>
       {doing.isSuccess ? (
@@ -48,28 +59,30 @@ function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) 
       ) : (
         <div className="handover-form">
           {act.kind === 'appoint' && (
-            <Input
-              type="tel"
-              maxLength={40}
-              aria-label={words.phone}
-              placeholder={words.phone}
-              value={phone}
-              onChange={(event) => setPhone(event.target.value)}
-            />
+            <div>
+              <Input
+                ref={phone.field}
+                type="tel"
+                maxLength={40}
+                aria-label={words.phone}
+                placeholder={words.phone}
+                value={phone.value}
+                onChange={(event) => phone.set(event.target.value)}
+                {...saysMissing(phone.missing, phoneId)}
+              />
+              <Missing id={phoneId} missing={phone.missing} />
+            </div>
           )}
-          <ReasonInput label={words.reason} value={reason} onChange={setReason} />
+          <div>
+            <ReasonInput label={words.reason} needed={reason} />
+          </div>
           <Problem error={doing.error} />
           <div className="button-row">
             <Button
               type="primary"
               danger={act.kind === 'cancel'}
-              disabled={!isReady}
               loading={doing.isPending}
-              onClick={() =>
-                doing.mutate(undefined, {
-                  onSuccess: () => (act.kind === 'appoint' ? undefined : onEnd(true)),
-                })
-              }
+              onClick={doIt}
             >
               {words.send}
             </Button>

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal, Progress, Tag } from 'antd'
 import type { TableColumnsType } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useState } from 'react'
 import type { ListPage, ListView } from '../../src/people/standing/contract.ts'
 import { formatCount } from '../ui/formats.ts'
@@ -12,6 +13,7 @@ import { Problem } from './problem.tsx'
 import { ReasonInput } from './reason-input.tsx'
 import { RowTable } from './row-table.tsx'
 import { listWords } from './standing-words.ts'
+import { useNeeded } from './use-needed.ts'
 import { shortTime } from './wall-time.ts'
 
 const POLL_MS = 1000
@@ -81,9 +83,10 @@ function Withdraw({ list }: { readonly list: ListView }) {
   const words = useWords(listWords)
   const queries = useQueryClient()
   const [isOpen, setIsOpen] = useState(false)
-  const [reason, setReason] = useState('')
+  const reason = useNeeded<TextAreaRef>()
   const withdraw = useMutation({
-    mutationFn: () => ask(`/api/staff/lists/${list.listId}/withdraw`, { body: { reason } }),
+    mutationFn: () =>
+      ask(`/api/staff/lists/${list.listId}/withdraw`, { body: { reason: reason.text } }),
     onSuccess: async () => {
       setIsOpen(false)
       await queries.invalidateQueries({ queryKey: ['lists'] })
@@ -95,7 +98,7 @@ function Withdraw({ list }: { readonly list: ListView }) {
         size="small"
         onClick={() => {
           withdraw.reset()
-          setReason('')
+          reason.clear()
           setIsOpen(true)
         }}
       >
@@ -109,15 +112,14 @@ function Withdraw({ list }: { readonly list: ListView }) {
         destroyOnHidden
       >
         <p className="settle-lead">{words.withdrawLead}</p>
-        <ReasonInput label={words.reason} value={reason} onChange={setReason} />
+        <ReasonInput label={words.reason} needed={reason} />
         <Problem error={withdraw.error} />
         <div className="button-row">
           <Button
             danger
             type="primary"
-            disabled={reason.trim() === ''}
             loading={withdraw.isPending}
-            onClick={() => withdraw.mutate()}
+            onClick={() => reason.isGiven() && withdraw.mutate()}
           >
             {words.withdraw}
           </Button>

@@ -80,7 +80,6 @@ export function NewList({ onClose }: { readonly onClose: () => void }) {
       onClose()
     },
   })
-  const hasLines = (chosen?.text ?? pasted).trim() !== ''
   return (
     <Drawer open title={words.newList} size={520} onClose={onClose}>
       <Form<Fields>
@@ -115,13 +114,13 @@ export function NewList({ onClose }: { readonly onClose: () => void }) {
           <Template />
         </div>
         {!chosen && (
-          <Form.Item name="text" label={words.paste}>
+          <Form.Item name="text" label={words.paste} rules={[{ required: true, whitespace: true }]}>
             <Input.TextArea className="tabular" rows={7} spellCheck={false} />
           </Form.Item>
         )}
         <Problem error={begin.error} />
         <div className="button-row">
-          <Button type="primary" htmlType="submit" disabled={!hasLines} loading={begin.isPending}>
+          <Button type="primary" htmlType="submit" loading={begin.isPending}>
             {words.begin}
           </Button>
           <Button onClick={onClose}>{words.cancel}</Button>

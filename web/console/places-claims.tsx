@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal, Segmented } from 'antd'
 import type { TableColumnsType } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useState } from 'react'
 import type { TownClaim, TownClaims } from '../../src/places/register/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
@@ -11,6 +12,7 @@ import { placesWords } from './places-words.ts'
 import { Problem } from './problem.tsx'
 import { ReasonInput } from './reason-input.tsx'
 import { RowTable } from './row-table.tsx'
+import { useNeeded } from './use-needed.ts'
 import { shortTime } from './wall-time.ts'
 
 type Which = 'open' | 'decided'
@@ -116,19 +118,18 @@ function RefuseModal(props: {
   readonly onEnd: () => void
 }) {
   const words = useWords(placesWords)
-  const [because, setBecause] = useState('')
-  const text = because.trim()
+  const because = useNeeded<TextAreaRef>()
   return (
     <Modal
       open
       title={words.refuseTitle}
       okText={words.refuse}
-      okButtonProps={{ danger: true, disabled: text === '', loading: props.isPending }}
-      onOk={() => props.onRefuse(text)}
+      okButtonProps={{ danger: true, loading: props.isPending }}
+      onOk={() => because.isGiven() && props.onRefuse(because.text)}
       onCancel={props.onEnd}
     >
       <p className="lead">{words.refuseLead}</p>
-      <ReasonInput label={words.reason} value={because} maxLength={200} onChange={setBecause} />
+      <ReasonInput label={words.reason} maxLength={200} needed={because} />
     </Modal>
   )
 }

@@ -1,9 +1,10 @@
 // What the town corrects of a place: its name, its address, its town; with the reason below it.
 import { Button, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { TownPage, TownPlace } from '../../src/places/register/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { placesWords } from './places-words.ts'
+import { Missing } from './reason-input.tsx'
 
 export type Correction = {
   readonly name: string
@@ -23,6 +24,8 @@ function Fields(props: FormProps) {
   const { place, towns, onCorrect } = props
   const { name, address, division } = place
   const [wanted, setWanted] = useState<Correction>({ name, address, division })
+  const [isTold, setTold] = useState(false)
+  const id = useId()
   const isSame = wanted.name === name && wanted.address === address && wanted.division === division
   const here = { division, name: place.divisionName }
   const known = towns.some((town) => town.division === division) ? towns : [here, ...towns]
@@ -59,9 +62,10 @@ function Fields(props: FormProps) {
         <p className="hint">{words.townOfPart(place.parentName)}</p>
       )}
       <p className="hint">{words.correctLead}</p>
-      <Button disabled={isSame} onClick={() => onCorrect(wanted)}>
+      <Button onClick={() => (isSame ? setTold(true) : onCorrect(wanted))}>
         {words.correctNow}
       </Button>
+      <Missing id={id} missing={isTold && isSame ? words.sameAsBefore : undefined} />
     </div>
   )
 }

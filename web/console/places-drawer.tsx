@@ -3,7 +3,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Spin } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
-import { useRef, useState } from 'react'
 import type {
   ConfirmAnswer,
   History,
@@ -21,6 +20,7 @@ import { identityOf } from './places-table.tsx'
 import { placesWords } from './places-words.ts'
 import { Problem } from './problem.tsx'
 import { ReasonInput } from './reason-input.tsx'
+import { useNeeded } from './use-needed.ts'
 import { shortTime } from './wall-time.ts'
 
 type DrawerProps = {
@@ -186,18 +186,14 @@ function Acts(props: {
 /** The place, opened from its row. */
 export function PlaceDrawer({ place, towns, onEnd }: DrawerProps) {
   const words = useWords(placesWords)
-  const [because, setBecause] = useState('')
-  const [isMissing, setMissing] = useState(false)
-  const reason = useRef<TextAreaRef>(null)
-  const act = useAct(place, because.trim(), onEnd)
+  const because = useNeeded<TextAreaRef>(words.reasonFirst)
+  const act = useAct(place, because.text, onEnd)
   const isAlike = place.alike.length > 0
   const isClosed = place.state === 'closed'
   // A place like no other is confirmed, and any is resumed, without a word.
   const doIt = (asked: Act): void => {
     const isPlain = asked.act === 'resume' || (asked.act === 'confirm' && !isAlike)
-    if (isPlain || because.trim() !== '') return act.mutate(asked)
-    setMissing(true)
-    reason.current?.focus()
+    if (isPlain || because.isGiven()) act.mutate(asked)
   }
   return (
     <Drawer open size={480} title={place.name} onClose={() => onEnd(false)}>
@@ -217,14 +213,7 @@ export function PlaceDrawer({ place, towns, onEnd }: DrawerProps) {
       )}
       {place.mergedInto === null && (
         <section className="place-part">
-          <ReasonInput
-            label={words.reason}
-            value={because}
-            maxLength={200}
-            onChange={setBecause}
-            missing={isMissing && because.trim() === '' ? words.reasonFirst : undefined}
-            field={reason}
-          />
+          <ReasonInput label={words.reason} maxLength={200} needed={because} />
           <p className="hint">{isClosed ? words.reopenLead : words.suspendLead}</p>
           <Problem error={act.error} />
           <Acts place={place} isPending={act.isPending} onAct={doIt} />

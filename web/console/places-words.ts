@@ -43,6 +43,7 @@ export const placesWords = defineWords(
     unfold: (place: string) => `展开 ${place}`,
     foldUp: (place: string) => `收起 ${place}`,
     moreInside: '更早的',
+    underway: (count: string) => `正在确认 ${count} 个,请稍等。离开本页也会做完。`,
     done: (count: string) => `已确认 ${count} 个。`,
     stillStopped: (count: string) => `${count} 个已暂停,没有确认。`,
     leftOut: (count: string) => `${count} 个与已确认的场所相似,没有确认。请逐个比对,写明原因。`,
@@ -79,6 +80,7 @@ export const placesWords = defineWords(
     reopenLead: '重新启用后,一起停用的楼层和单元也会恢复。停用超过 30 天的,要再确认一次。',
     correct: '更正名称、地址、镇街',
     correctNow: '更正',
+    sameAsBefore: '还没有改动。',
     correctLead: '更正会记在历史里,写明原因,管理员看得到。已贴的码照常使用,纸上还是旧字。',
     townOfPart: (parent: string) => `镇街跟着“${parent}”走。`,
     history: '历史',
@@ -163,6 +165,8 @@ export const placesWords = defineWords(
     unfold: (place: string) => `Unfold ${place}`,
     foldUp: (place: string) => `Fold up ${place}`,
     moreInside: 'Earlier ones',
+    underway: (count: string) =>
+      `Confirming ${count}. Please wait; it is done even if you leave this page.`,
     done: (count: string) => (count === '1' ? '1 place confirmed.' : `${count} places confirmed.`),
     stillStopped: (count: string) => `${count} suspended, not confirmed.`,
     leftOut: (count: string) =>
@@ -202,6 +206,7 @@ export const placesWords = defineWords(
       'What was closed with it opens too. After more than 30 days it has to be confirmed again.',
     correct: 'Correct name, address or town',
     correctNow: 'Correct',
+    sameAsBefore: 'Nothing has been changed yet.',
     correctLead:
       'It stands in the history with its reason, for the manager too. Codes go on; paper keeps the old words.',
     townOfPart: (parent: string) => `Its town is that of "${parent}".`,

@@ -2,7 +2,7 @@
 // their state, and claims. Filters stand in the address.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Empty, Input, Segmented, Select, Spin } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { ConfirmAnswer, TownPage, TownPlace } from '../../src/places/register/contract.ts'
 import { formatCount } from '../ui/formats.ts'
@@ -105,6 +105,30 @@ function Bar({ page, filters, set }: BarProps) {
   )
 }
 
+type Confirming = {
+  readonly placeIds: readonly number[]
+  readonly whole?: boolean
+  /** How many that is, with those inside. */
+  readonly count: number
+}
+
+// What is done within a second needs no words.
+const UNDERWAY_MS = 1000
+
+/** Says how many are being confirmed while that takes longer. */
+function Underway({ count }: { readonly count: number }) {
+  const words = useWords(placesWords)
+  const lang = useLang()
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), UNDERWAY_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!isLong) return null
+  const title = words.underway(formatCount(count, lang))
+  return <Alert role="status" showIcon className="problem" type="info" title={title} />
+}
+
 function Outcome({ answer }: { readonly answer: ConfirmAnswer | undefined }) {
   const words = useWords(placesWords)
   const lang = useLang()
@@ -165,7 +189,7 @@ function List({ page, filters, set }: BarProps) {
   const [picked, setPicked] = useState<readonly number[]>([])
   const [opened, setOpened] = useState<TownPlace>()
   const confirm = useMutation({
-    mutationFn: (body: { readonly placeIds: readonly number[]; readonly whole?: boolean }) =>
+    mutationFn: ({ count: _count, ...body }: Confirming) =>
       ask<ConfirmAnswer>('/api/staff/places/confirm', { body }),
     onSuccess: async () => {
       setPicked([])
@@ -179,7 +203,11 @@ function List({ page, filters, set }: BarProps) {
   // One that looks like another is compared first; the server leaves it out anyway.
   const onConfirm = (row: TownPlace): void => {
     if (row.alike.length > 0) setOpened(row)
-    else confirm.mutate({ placeIds: [row.placeId], ...(row.inside > 0 && { whole: true }) })
+    else {
+      const count = row.inside + (row.state === 'unconfirmed' ? 1 : 0)
+      const placeIds = [row.placeId]
+      confirm.mutate({ placeIds, count, ...(row.inside > 0 && { whole: true }) })
+    }
   }
   const [first, ...others] = confirm.variables?.placeIds ?? []
   const lines = {
@@ -190,6 +218,7 @@ function List({ page, filters, set }: BarProps) {
   return (
     <>
       <Problem error={confirm.error} />
+      {confirm.isPending && <Underway count={confirm.variables.count} />}
       <Outcome answer={confirm.data} />
       {picked.length > 0 && (
         <div className="places-picked" role="status">
@@ -197,7 +226,7 @@ function List({ page, filters, set }: BarProps) {
           <Button
             type="primary"
             loading={confirm.isPending}
-            onClick={() => confirm.mutate({ placeIds: picked })}
+            onClick={() => confirm.mutate({ placeIds: picked, count: picked.length })}
           >
             {words.confirmAll}
           </Button>

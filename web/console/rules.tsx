@@ -1,6 +1,7 @@
 // The rule table: its versions, what each gives, and publishing a new one with a reason.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Select, Spin, Tag } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useState } from 'react'
 import type { PublishBody, Published, RuleTable } from '../../src/visits/rules/contract.ts'
 import type { RuleVersions } from '../../src/visits/rules/contract.ts'
@@ -12,6 +13,7 @@ import { RuleEditor } from './rule-editor.tsx'
 import { RuleTableView } from './rule-table.tsx'
 import { TryRules } from './rule-try.tsx'
 import { ruleWords } from './rule-words.ts'
+import { useNeeded } from './use-needed.ts'
 import { shortTime } from './wall-time.ts'
 
 function useRules() {
@@ -43,10 +45,10 @@ type PublishProps = {
 function Publish({ table, basedOn, onDone }: PublishProps) {
   const words = useWords(ruleWords)
   const queries = useQueryClient()
-  const [reason, setReason] = useState('')
+  const reason = useNeeded<TextAreaRef>()
   const publish = useMutation({
     mutationFn: () => {
-      const body: PublishBody = { table, basedOn, reason }
+      const body: PublishBody = { table, basedOn, reason: reason.text }
       return ask<Published>('/api/staff/rules', { body })
     },
     onSuccess: async ({ version }) => {
@@ -57,14 +59,13 @@ function Publish({ table, basedOn, onDone }: PublishProps) {
   return (
     <section className="rule-publish">
       <p className="lead">{words.publishing}</p>
-      <ReasonInput label={words.reason} value={reason} onChange={setReason} />
+      <ReasonInput label={words.reason} needed={reason} />
       <Problem error={publish.error} />
       <div className="button-row">
         <Button
           type="primary"
-          disabled={reason.trim() === ''}
           loading={publish.isPending}
-          onClick={() => publish.mutate()}
+          onClick={() => reason.isGiven() && publish.mutate()}
         >
           {words.publish}
         </Button>

@@ -1,13 +1,14 @@
 // Looking at one stop, with a reason on record, and closing it with what the town did.
 import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
-import { useState } from 'react'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import type { ListedStop, StopLook } from '../../src/visits/stops/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { Problem } from './problem.tsx'
 import { ReasonInput } from './reason-input.tsx'
 import { stopWords } from './stop-words.ts'
+import { useNeeded } from './use-needed.ts'
 
 type LookProps = { readonly stop: ListedStop; readonly onEnd: (isChanged: boolean) => void }
 
@@ -18,16 +19,15 @@ function Reason(props: {
   readonly onSend: (text: string) => void
 }) {
   const { label, button, isPending, onSend } = props
-  const [text, setText] = useState('')
+  const reason = useNeeded<TextAreaRef>()
   return (
     <>
-      <ReasonInput label={label} value={text} onChange={setText} />
+      <ReasonInput label={label} needed={reason} />
       <div className="button-row">
         <Button
           type="primary"
-          disabled={text.trim() === ''}
           loading={isPending}
-          onClick={() => onSend(text)}
+          onClick={() => reason.isGiven() && onSend(reason.text)}
         >
           {button}
         </Button>

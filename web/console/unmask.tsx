@@ -1,6 +1,7 @@
 // Seeing who somebody is: a reason first, then the name with the number of its audit row.
 import { useMutation } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Modal } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useState } from 'react'
 import { DOCUMENT_NAMES } from '../../src/base/document-kind.ts'
 import type { MaskedPerson, UnmaskedPerson } from '../../src/tracing/contract.ts'
@@ -8,6 +9,8 @@ import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { deskWords } from './case-words.ts'
 import { Problem } from './problem.tsx'
+import { ReasonInput } from './reason-input.tsx'
+import { useNeeded } from './use-needed.ts'
 
 type UnmaskProps = {
   readonly caseId: number
@@ -50,15 +53,15 @@ function Identity({ shown }: { readonly shown: UnmaskedPerson }) {
 export function UnmaskButton({ caseId, caseNumber, person }: UnmaskProps) {
   const words = useWords(deskWords)
   const [isOpen, setIsOpen] = useState(false)
-  const [reason, setReason] = useState('')
+  const reason = useNeeded<TextAreaRef>()
   const look = useMutation({
     mutationFn: () =>
       ask<UnmaskedPerson>(`/api/tracing/cases/${caseId}/people/${person.personId}/unmask`, {
-        body: { reason },
+        body: { reason: reason.text },
       }),
   })
   const open = (): void => {
-    setReason(words.unmaskReason(caseNumber))
+    reason.set(words.unmaskReason(caseNumber))
     look.reset()
     setIsOpen(true)
   }
@@ -79,16 +82,14 @@ export function UnmaskButton({ caseId, caseNumber, person }: UnmaskProps) {
         ) : (
           <>
             <p>{words.unmaskLead}</p>
-            <Input.TextArea
-              rows={2}
-              maxLength={500}
-              value={reason}
-              aria-label={words.unmaskLead}
-              onChange={(event) => setReason(event.target.value)}
-            />
+            <ReasonInput label={words.unmaskLead} needed={reason} />
             <Problem error={look.error} />
             <div className="button-row">
-              <Button type="primary" loading={look.isPending} onClick={() => look.mutate()}>
+              <Button
+                type="primary"
+                loading={look.isPending}
+                onClick={() => reason.isGiven() && look.mutate()}
+              >
                 {words.show}
               </Button>
             </div>

@@ -11,7 +11,7 @@ import { DESKTOP, PHONE, openBrowser } from './helpers/browser.ts'
 import { filmCode, filmPoster } from './helpers/camera.ts'
 import { addPerson, makeDoors } from './helpers/city.ts'
 import type { Door } from './helpers/city.ts'
-import { signInAtConsole } from './helpers/console-desk.ts'
+import { focusedLabel, signInAtConsole } from './helpers/console-desk.ts'
 import { inventDocument, inventPhone } from './helpers/invent.ts'
 import { readPictureCode } from './helpers/poster-reader.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
@@ -80,6 +80,22 @@ async function runs(who: { phone: string; name: string; phoneBlind: Buffer }, do
   await street.database.sql.begin((tx) => addMember(tx, street.database.keyring, member))
 }
 
+// Choices wider than two lines of their field, less its padding, the arrow and the break.
+const CUT_CHOICES = `[...document.querySelectorAll('select')].flatMap((select) => {
+  const style = getComputedStyle(select)
+  const brush = document.createElement('canvas').getContext('2d')
+  brush.font = style.font
+  const room = select.clientWidth - 2 * parseFloat(style.paddingLeft) - 24
+  const lines = style.whiteSpace === 'normal' ? 2 : 1
+  const texts = [...select.options].map((option) => option.text)
+  return texts.filter((text) => brush.measureText(text).width > room * (lines - 0.2))
+})`
+// Days that may break at their hyphens.
+const LOOSE_DAYS = `[...document.querySelectorAll('main *')].flatMap((element) =>
+  [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE
+    && /[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(node.data)
+    && getComputedStyle(element).whiteSpace !== 'nowrap').map((node) => node.data))`
+
 /** The screen in both languages and in large print. */
 async function checkLooks(page: Page, name: string): Promise<void> {
   const { origin: url } = new URL(page.url())
@@ -87,6 +103,7 @@ async function checkLooks(page: Page, name: string): Promise<void> {
     ['zh', 'zh', '0'],
     ['large', 'zh', '1'],
     ['en', 'en', '0'],
+    ['large-en', 'en', '1'],
   ] as const) {
     await page.context().addCookies([
       { name: 'zpc_lang', value: lang, url },
@@ -95,6 +112,8 @@ async function checkLooks(page: Page, name: string): Promise<void> {
     await page.reload()
     await page.waitForLoadState('networkidle')
     await checkScreen(page, `team-${name}-${look}`)
+    assert.deepEqual(await page.evaluate(CUT_CHOICES), [], `${name} ${look}`)
+    assert.deepEqual(await page.evaluate(LOOSE_DAYS), [], `${name} ${look}`)
   }
   await page.context().addCookies([{ name: 'zpc_lang', value: 'zh', url }])
   await page.reload()
@@ -163,9 +182,12 @@ story('the gatekeeper scans it with Zhenheyi, sees whose it is, and accepts', as
   await page.getByRole('heading', { name: SHOPS[0] ?? '' }).waitFor()
   await phone('manager').reload()
   await phone('manager').getByText('赵*门').first().waitFor()
-  // Scanned again, it is over; nothing was counted twice.
+  // Scanned again, it says so again; nothing was counted twice.
   await page.goto(invitation)
-  await page.getByText('这个邀请已失效').waitFor()
+  await page.getByText('您已加入').waitFor()
+  const members = await street.database.sql`
+    select 1 from places.member where place_id = ${door(0).placeId} and role = 'gatekeeper'`
+  assert.equal(members.length, 1)
 })
 
 story('a code that leads elsewhere begins no duty and is told loudly', async () => {
@@ -295,6 +317,9 @@ story('the town lets it happen at once; the giver has it no more', async () => {
   await checkScreen(desk, 'team-12-console-en')
   await desk.getByRole('button', { name: '中文' }).click()
   await desk.getByRole('button', { name: '马上生效' }).click()
+  await desk.getByRole('button', { name: /确\s?定/ }).click()
+  await desk.getByText('请先填写,再按一次。').waitFor()
+  assert.equal(await focusedLabel(desk), '理由(写入审计)')
   await desk.getByLabel('理由(写入审计)').fill('双方到镇政府办理')
   await desk.getByRole('button', { name: /确\s?定/ }).click()
   await desk.getByText('没有正在移交的场所').waitFor()

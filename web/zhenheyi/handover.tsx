@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { HandoverLine, ProofBody } from '../../src/places/team/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { Field } from './frame.tsx'
@@ -20,7 +21,9 @@ export function HandoverState({ handover }: { readonly handover: HandoverLine })
   return (
     <>
       <p>
-        <strong>{say(receiver, formatDate(dueAt))}</strong>
+        <strong>
+          <Dated text={say(receiver, formatDate(dueAt))} />
+        </strong>
       </p>
       <p className="hint tabular">{words.from(`${giverName} ${giverPhone}`)}</p>
     </>

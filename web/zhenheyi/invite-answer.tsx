@@ -12,6 +12,7 @@ import type {
 } from '../../src/places/team/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate } from '../ui/formats.ts'
 import { useWords } from '../ui/words.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
@@ -101,7 +102,7 @@ function TakeOver(props: {
         <ProofForm submit={words.accept} refusal={refusal} onProof={accept} />
       ) : (
         <p className="strip plain" role="status">
-          {words.takenOver(formatDate(handover.dueAt))}
+          <Dated text={words.takenOver(formatDate(handover.dueAt))} />
         </p>
       )}
       <TwoTaps
@@ -121,7 +122,7 @@ function Ended({ line }: { readonly line: EndedLine }): ReactElement {
     <section className="card form">
       <h2>{words.ended[line.what](line.placeName)}</h2>
       <p>{words.endedWhy[line.because]}</p>
-      <p className="hint tabular">{formatDate(line.at)}</p>
+      <p className="hint tabular whole-day">{formatDate(line.at)}</p>
     </section>
   )
 }

@@ -1,6 +1,6 @@
 // Inviting to a team: a code on this phone for whoever stands beside it, or a phone number. No
 // message leaves; a person says it. Source: F11, ADR 0022.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
 import type { NewCodeAnswer } from '../../src/places/team/contract.ts'
 import { callApi } from '../ui/api.ts'
@@ -16,7 +16,7 @@ type Props = { readonly placeId: number; readonly reload: () => Promise<void> }
 const ROLES = ['gatekeeper', 'manager'] as const
 type Role = (typeof ROLES)[number]
 // One beside me, or the people of a shift.
-const MANY = [5, 20] as const
+const MANY = [1, 5, 20] as const
 
 function RoleChoice(props: { readonly value: Role; readonly onChange: (role: Role) => void }) {
   const words = useWords(TEAM_WORDS)
@@ -32,8 +32,11 @@ function RoleChoice(props: { readonly value: Role; readonly onChange: (role: Rol
 
 function CodeShown(props: { readonly code: NewCodeAnswer; readonly onHide: () => void }) {
   const words = useWords(TEAM_WORDS)
+  const box = useRef<HTMLDivElement>(null)
+  // It is taller than the form it replaces: the bar would cover part of it, and no reader reads it.
+  useEffect(() => box.current?.scrollIntoView({ block: 'center' }), [])
   return (
-    <div className="invite-code">
+    <div className="invite-code" ref={box}>
       <QrPicture text={props.code.address} label={words.code} />
       <p role="status">{words.codeUntil(formatMinute(props.code.expiresAt))}</p>
       <button type="button" className="button wide" onClick={props.onHide}>
@@ -51,10 +54,11 @@ export function InviteByCode({ placeId, reload }: Props): ReactElement {
   const [code, setCode] = useState<NewCodeAnswer>()
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const [isBusy, setBusy] = useState(false)
+  const count = role === 'manager' ? 1 : Number(uses)
+  const lasts = count > 1 ? 'day' : 'quarter'
   const make = async (): Promise<void> => {
     setBusy(true)
-    const count = role === 'manager' ? 1 : Number(uses)
-    const body = { role, uses: count, lasts: count > 1 ? 'day' : 'quarter' }
+    const body = { role, uses: count, lasts }
     const answer = await callApi<NewCodeAnswer>(`/api/zhenheyi/places/${placeId}/invitations`, {
       body,
     })
@@ -78,14 +82,13 @@ export function InviteByCode({ placeId, reload }: Props): ReactElement {
           label={words.howMany}
           value={uses}
           onChange={setUses}
-          options={[
-            { value: '1', label: words.one },
-            ...MANY.map((count) => ({ value: String(count), label: words.many(count) })),
-          ]}
+          options={MANY.map((many) => ({ value: String(many), label: words.people(many) }))}
         />
-      ) : (
-        <p className="hint">{words.one}</p>
-      )}
+      ) : null}
+      <p className="hint">
+        {role === 'manager' ? `${words.people(1)} · ` : ''}
+        {words.lasts[lasts]}
+      </p>
       {refusal ? <Problem refusal={refusal} /> : null}
       <button
         type="button"

@@ -148,7 +148,8 @@ function EventLine({ event }: { readonly event: HistoryLine }): ReactElement {
       <strong>{kinds[event.kind] ?? event.kind}</strong> {sayChange(event, lang, words.nothing)}
       {event.because === '' ? null : <small>{event.because}</small>}
       <small className="hint tabular">
-        {formatDate(event.at)} {formatMinute(event.at)} · {words.who[event.who]}
+        <span className="whole-day">{formatDate(event.at)}</span> {formatMinute(event.at)} ·{' '}
+        {words.who[event.who]}
       </small>
     </li>
   )

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import type { PrintLine } from '../../src/places/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate, formatMinute } from '../ui/formats.ts'
 import { useWords } from '../ui/words.tsx'
 import { Field, Problem } from './frame.tsx'
@@ -65,10 +66,10 @@ export function Print(props: PrintProps): ReactElement {
       <span className="print-name">
         <b>{print.isScreen ? points.screen(serial) : points.serial(serial)}</b>
         <small className="tabular">
-          {dates}
-          {isLive && seenAt !== undefined
-            ? ` · ${points.seen(`${formatDate(seenAt)} ${formatMinute(seenAt)}`)}`
-            : null}
+          <Dated text={dates} />
+          {isLive && seenAt !== undefined ? (
+            <Dated text={` · ${points.seen(`${formatDate(seenAt)} ${formatMinute(seenAt)}`)}`} />
+          ) : null}
         </small>
       </span>
       {isLive ? (

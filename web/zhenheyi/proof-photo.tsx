@@ -7,6 +7,7 @@ import type { Catalogue } from '../../src/places/contract.ts'
 import type { PointWatch, ProofAnswer } from '../../src/places/points/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { Problem } from './frame.tsx'
@@ -74,7 +75,7 @@ function Strange({ watch }: { readonly watch: PointWatch }): ReactElement[] {
   const words = useWords(POINT_WORDS)
   return watch.strange.map(({ leadsTo, foundAt }) => (
     <p key={leadsTo} className="alarm plain">
-      {words.strange(formatDate(foundAt), leadsTo)}
+      <Dated text={words.strange(formatDate(foundAt), leadsTo)} />
     </p>
   ))
 }
@@ -114,7 +115,7 @@ export function ProofPhoto(props: {
       <p className="proof-state">
         <span className={isProven ? 'tag good-tag' : 'tag accent'}>{words.proof[watch.proof]}</span>
         {watch.provenAt === null ? null : (
-          <small className="tabular">{formatDate(watch.provenAt)}</small>
+          <small className="tabular whole-day">{formatDate(watch.provenAt)}</small>
         )}
       </p>
       {proof ? <Result proof={proof} placeId={placeId} /> : <Strange watch={watch} />}

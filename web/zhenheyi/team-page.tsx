@@ -10,6 +10,7 @@ import type {
 } from '../../src/places/team/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate, formatMinute } from '../ui/formats.ts'
 import { useWords } from '../ui/words.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
@@ -50,7 +51,9 @@ function Row(props: {
     <li className="print">
       <span className="print-name">
         <b>{name}</b>
-        <small className="tabular">{text}</small>
+        <small className="tabular">
+          <Dated text={text} />
+        </small>
       </span>
       {act ? (
         <button
@@ -175,7 +178,9 @@ function History({ history }: { readonly history: readonly TeamEventLine[] }): R
       <ul className="history">
         {history.map((event) => (
           <li key={event.eventId}>
-            <small className="tabular">{day(event.at)}</small>
+            <small className="tabular">
+              <Dated text={day(event.at)} />
+            </small>
             <span>
               {byOf(event)} {what[event.what]} {memberOf(event)}{' '}
               <small>{words.roles[event.role]}</small>

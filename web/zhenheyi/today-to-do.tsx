@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import { pointWords } from '../../src/base/point-words.ts'
 import type { ToDo, ToDos } from '../../src/places/today/contract.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { TODAY_WORDS } from './today-words.ts'
@@ -37,7 +38,9 @@ export function ToDoStrip({ toDos }: Pick<ToDos, 'toDos'>): ReactElement | null 
           return (
             <li key={key} className={one.kind === 'strange-code' ? 'urgent' : undefined}>
               <Link to={pathOf(one)}>
-                <span>{words.lines[one.kind]({ ...one, pointName, day })}</span>
+                <span>
+                  <Dated text={words.lines[one.kind]({ ...one, pointName, day })} />
+                </span>
                 <span aria-hidden="true">›</span>
               </Link>
             </li>

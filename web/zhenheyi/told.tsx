@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import type { Told as ToldBody } from '../../src/places/register/contract.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatDate } from '../ui/formats.ts'
 import { useWords } from '../ui/words.tsx'
 import { Field, Problem } from './frame.tsx'
@@ -54,7 +55,7 @@ function ClaimToDecide(props: {
       <h2>{words.asks(claim.placeName)}</h2>
       <p>
         {claim.maskedName} <span className="tabular">{claim.maskedPhone}</span>{' '}
-        <span className="hint">{formatDate(claim.madeAt)}</span>
+        <span className="hint whole-day">{formatDate(claim.madeAt)}</span>
       </p>
       {claim.name === '' ? null : <p className="hint">{words.called(claim.name)}</p>}
       <p className="told-note">{words.says(claim.note)}</p>
@@ -99,7 +100,9 @@ function Closed({ places }: { readonly places: ToldBody['closed'] }): ReactEleme
                 <strong>{place.name}</strong>
                 <span className="hint">
                   {place.mergedInto === null ? '' : words.mergedInto(place.mergedInto)}
-                  {place.closedAt === null ? '' : ` ${formatDate(place.closedAt)}`}
+                  {place.closedAt === null ? null : (
+                    <Dated text={` ${formatDate(place.closedAt)}`} />
+                  )}
                 </span>
               </span>
             </Link>

@@ -32,7 +32,8 @@ export function CardSheet(props: {
         <p lang="en">{words.whatEn}</p>
         <p className="tabular">
           <span lang="zh-CN">{CARD_WORDS.zh.until}</span> ·{' '}
-          <span lang="en">{CARD_WORDS.en.until}</span> <b>{formatDate(card.expiresAt)}</b>
+          <span lang="en">{CARD_WORDS.en.until}</span>{' '}
+          <b className="whole-day">{formatDate(card.expiresAt)}</b>
         </p>
         <p>
           <span lang="zh-CN">{words.lost}</span> <span lang="en">{words.lostEn}</span>

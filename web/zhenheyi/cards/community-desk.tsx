@@ -6,6 +6,7 @@ import { useParams } from 'react-router'
 import type { CommunityCard, CommunityCards } from '../../../src/visits/community/contract.ts'
 import { callApi } from '../../ui/api.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
+import { Dated } from '../../ui/dated.tsx'
 import { formatDate } from '../../ui/formats.ts'
 import { useWords } from '../../ui/words.tsx'
 import { Field, Frame, Loading, Problem } from '../frame.tsx'
@@ -76,7 +77,9 @@ function CardRow(props: {
     <li className="print">
       <span className="print-name">
         <b>{card.maskedName}</b>
-        <small className="tabular">{`${words.until} ${formatDate(card.expiresAt)}`}</small>
+        <small className="tabular">
+          <Dated text={`${words.until} ${formatDate(card.expiresAt)}`} />
+        </small>
       </span>
       <span className="print-acts">
         <button type="button" className="button small" onClick={props.onShow}>

@@ -9,6 +9,7 @@ import type {
   OpenEmergencies,
 } from '../../../src/visits/door/contract.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
+import { Dated } from '../../ui/dated.tsx'
 import { formatDate, formatMinute } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Field, Loading, Problem } from '../frame.tsx'
@@ -113,7 +114,7 @@ function EmergencyCard(props: {
       </p>
       <p>
         <span className={emergency.isOverdue ? 'tag accent' : 'tag'}>
-          {words.due(`${formatDate(dueAt).slice(5)} ${formatMinute(dueAt)}`)}
+          <Dated text={words.due(`${formatDate(dueAt).slice(5)} ${formatMinute(dueAt)}`)} />
           {emergency.isOverdue ? ` · ${words.overdue}` : ''}
         </span>
       </p>

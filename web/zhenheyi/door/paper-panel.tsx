@@ -5,6 +5,7 @@ import type { ReactElement, SubmitEvent } from 'react'
 import type { RegisterBody } from '../../../src/visits/door/contract.ts'
 import type { CheckBody, Checks } from '../../../src/visits/intake/contract.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
+import { Dated } from '../../ui/dated.tsx'
 import { formatDate, formatMinute } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Field, Problem } from '../frame.tsx'
@@ -44,13 +45,15 @@ function CheckCard(props: {
         <strong>{check.maskedName}</strong> <span className="tabular">{check.maskedNumber}</span>
       </p>
       <p className="hint tabular">
-        {[
-          check.sheet === undefined ? '' : `${words.sheet} ${check.sheet}`,
-          check.line === undefined ? '' : `${words.lineNumber} ${check.line}`,
-          `${words.typedAt} ${formatDate(check.enteredAt)} ${formatMinute(check.enteredAt)}`,
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+        <Dated
+          text={[
+            check.sheet === undefined ? '' : `${words.sheet} ${check.sheet}`,
+            check.line === undefined ? '' : `${words.lineNumber} ${check.line}`,
+            `${words.typedAt} ${formatDate(check.enteredAt)} ${formatMinute(check.enteredAt)}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        />
       </p>
       <p className="hint">{check.message[lang]}</p>
       {refusal ? <Problem refusal={refusal} /> : null}

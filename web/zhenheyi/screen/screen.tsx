@@ -1,13 +1,14 @@
 // The page of a screen at the door, /zhenheyi/screen. Nobody is signed in here: a code of a manager
 // makes the device a screen, and its own key keeps it one. Source: F10; ADR 0021.
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
 import type { EnrolAnswer } from '../../../src/places/points/contract.ts'
 import { callApi } from '../../ui/api.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
 import { keepLang, LangContext, readLang, useLang, useWords } from '../../ui/words.tsx'
 import { useWake } from '../door/use-wake.ts'
-import { Field, Loading } from '../frame.tsx'
+import { Field, Frame, Loading } from '../frame.tsx'
+import { SessionContext } from '../session.ts'
 import { Face } from './face.tsx'
 import { screenOf } from './store.ts'
 import type { KeptScreen } from './store.ts'
@@ -30,8 +31,7 @@ function Enrol({ onDone }: { readonly onDone: (screen: KeptScreen) => Promise<vo
     setAsking(false)
   }
   return (
-    <main className="page screen-new">
-      <h1>{words.title}</h1>
+    <Frame title={words.title}>
       {'subtle' in crypto ? (
         <form className="card form" onSubmit={(event) => void send(event)}>
           <p className="hint">{words.text}</p>
@@ -54,7 +54,7 @@ function Enrol({ onDone }: { readonly onDone: (screen: KeptScreen) => Promise<vo
           {words.insecure}
         </p>
       )}
-    </main>
+    </Frame>
   )
 }
 
@@ -116,11 +116,14 @@ function Shown(): ReactElement {
 
 /** The whole page. */
 export function ScreenPage(): ReactElement {
-  const [lang] = useState(readLang)
+  const [lang, setLang] = useState(readLang)
   useEffect(() => keepLang(lang), [lang])
+  const nobody = useMemo(() => ({ me: undefined, setMe: () => undefined, setLang }), [])
   return (
-    <LangContext value={lang}>
-      <Shown />
-    </LangContext>
+    <SessionContext value={nobody}>
+      <LangContext value={lang}>
+        <Shown />
+      </LangContext>
+    </SessionContext>
   )
 }

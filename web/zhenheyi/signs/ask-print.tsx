@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { Format, PrintRequest } from '../../../src/places/posters/contract.ts'
 import { callApi } from '../../ui/api.ts'
 import type { ApiRefusal } from '../../ui/api.ts'
+import { Dated } from '../../ui/dated.tsx'
 import { formatCount, formatDate } from '../../ui/formats.ts'
 import { useLang, useWords } from '../../ui/words.tsx'
 import { Problem } from '../frame.tsx'
@@ -26,7 +27,7 @@ function Asked(props: {
     return (
       <>
         <p className="strip plain" role="status">
-          {words.printed(name, formatDate(request.printedAt ?? request.askedAt))}
+          <Dated text={words.printed(name, formatDate(request.printedAt ?? request.askedAt))} />
           {town.phone === '' ? null : (
             <a href={`tel:${town.phone}`}>{` ${words.phone} ${town.phone}`}</a>
           )}
@@ -45,7 +46,14 @@ function Asked(props: {
   return (
     <>
       <p className="strip plain" role="status">
-        {words.asked(name, formatCount(signs, lang), words.formats[format], formatDate(askedAt))}
+        <Dated
+          text={words.asked(
+            name,
+            formatCount(signs, lang),
+            words.formats[format],
+            formatDate(askedAt),
+          )}
+        />
       </p>
       {format === props.format ? null : (
         <button
@@ -93,9 +101,11 @@ export function AskPrint(props: {
             {words.ask}
           </button>
           <p className="hint">
-            {request?.fetchedAt === undefined
-              ? words.askText(town.name[lang], formatCount(signs, lang))
-              : words.fetchedOn(formatDate(request.fetchedAt))}
+            {request?.fetchedAt === undefined ? (
+              words.askText(town.name[lang], formatCount(signs, lang))
+            ) : (
+              <Dated text={words.fetchedOn(formatDate(request.fetchedAt))} />
+            )}
           </p>
         </>
       )}

@@ -1,6 +1,7 @@
 // What the scans of two weeks say about a posting point. Source: F8.
 import type { ReactElement } from 'react'
 import type { PlaceAdvice } from '../../src/places/points/contract.ts'
+import { Dated } from '../ui/dated.tsx'
 import { formatCount, formatDate, formatMinute } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
 import { POINT_WORDS } from './point-words.ts'
@@ -25,16 +26,18 @@ export function Advice(props: {
     scans: formatCount(scans, lang),
     perMinute: (scans / 15).toFixed(1),
   })
+  const asOf = words.asOf(formatMinute(advice.countedAt))
   if (morePoints === 0) {
     return (
       <p className="hint">
-        {text} {words.enough}
+        <Dated text={text} /> {words.enough} {asOf}
       </p>
     )
   }
   return (
     <p className="strip">
-      {text} <strong>{words.tooFew(advice.scansPerMinute, morePoints)}</strong>
+      <Dated text={text} /> <strong>{words.tooFew(advice.scansPerMinute, morePoints)}</strong>{' '}
+      {asOf}
     </p>
   )
 }

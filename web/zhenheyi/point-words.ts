@@ -32,6 +32,7 @@ export const POINT_WORDS = defineWords(
     tooFew: (limit: number, more: number) =>
       `一个点每分钟最多适合 ${limit} 次,建议再加 ${more} 个张贴点。`,
     enough: '一个点够用。',
+    asOf: (minute: string) => `(统计到 ${minute})`,
     screen: (serial: string) => `屏幕 ${serial}`,
     seen: (when: string) => `最近联网 ${when}`,
     more: '门口屏幕、停用',
@@ -75,6 +76,7 @@ export const POINT_WORDS = defineWords(
       `${what.scans} ${what.scans === '1' ? 'scan' : 'scans'}, ${what.perMinute} a minute.`,
     tooFew: (limit: number, more: number) => `One point suits ${limit} a minute: add ${more} more.`,
     enough: 'One point is enough.',
+    asOf: (minute: string) => `(As of ${minute}.)`,
     screen: (serial: string) => `Screen ${serial}`,
     seen: (when: string) => `last online ${when}`,
     more: 'Door screens, closing the point',

@@ -56,7 +56,7 @@ export function openAdviser(deps: {
       ...row,
       morePoints: morePointsFor(row.scans, scansPerMinute),
     }))
-    return { scansPerMinute, points }
+    return { scansPerMinute, countedAt: at, points }
   }
   return {
     advise: async (placeId, at) => {

@@ -57,6 +57,8 @@ export type PointAdvice = Static<typeof PointAdvice>
 /** GET /api/zhenheyi/places/:placeId/advice. Shape: points with a scan in the last 14 days. */
 export const PlaceAdvice = Type.Object({
   scansPerMinute: Type.Integer(),
+  /** When the scans were counted: at most an hour ago. */
+  countedAt: Instant,
   points: Type.Array(PointAdvice),
 })
 export type PlaceAdvice = Static<typeof PlaceAdvice>

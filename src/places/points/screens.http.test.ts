@@ -42,13 +42,16 @@ describe('advice', () => {
       // Too long ago to be advice.
       ...visits(50_000, 900, { enteredAt: at - 14 * DAY }),
     ])
+    const before = city.city.clock.now()
     const { status, body } = await whole.ask<PlaceAdvice>(
       'keeper',
       `/places/${place.placeId}/advice`,
     )
     assert.equal(status, 200)
+    const { countedAt, ...counted } = body
+    assert.ok(before <= countedAt && countedAt <= city.city.clock.now())
     assert.deepEqual(
-      { ...body },
+      { ...counted },
       {
         ok: true,
         scansPerMinute: 12,
@@ -58,6 +61,10 @@ describe('advice', () => {
         ],
       },
     )
+    // What is kept says from when it is.
+    await insertVisits(sql, visits(60_000, 900))
+    const later = await whole.ask<PlaceAdvice>('keeper', `/places/${place.placeId}/advice`)
+    assert.deepEqual(later.body, body)
     const foreign = await whole.ask('stranger', `/places/${place.placeId}/advice`)
     assert.equal(foreign.status, 404)
   })

@@ -182,12 +182,15 @@ story('the gatekeeper scans it with Zhenheyi, sees whose it is, and accepts', as
   await page.getByRole('heading', { name: SHOPS[0] ?? '' }).waitFor()
   await phone('manager').reload()
   await phone('manager').getByText('赵*门').first().waitFor()
-  // Scanned again, it says so again; nothing was counted twice.
+  // Scanned again, it says so again; nothing was counted twice, and to others it is over.
   await page.goto(invitation)
   await page.getByText('您已加入').waitFor()
+  assert.equal(await page.getByRole('button', { name: '接受' }).count(), 0)
   const members = await street.database.sql`
     select 1 from places.member where place_id = ${door(0).placeId} and role = 'gatekeeper'`
   assert.equal(members.length, 1)
+  await phone('manager').goto(invitation)
+  await phone('manager').getByText('这个邀请已失效').waitFor()
 })
 
 story('a code that leads elsewhere begins no duty and is told loudly', async () => {

@@ -100,9 +100,11 @@ function Alike(props: { readonly other: TownAlike; readonly onMerge: () => void 
         <span className="quiet">{words.because}</span>{' '}
         {other.because === '' ? words.nothingSaid : other.because}
       </p>
-      <Button aria-label={words.isOneOf(other.name)} onClick={onMerge}>
-        {words.isOne}
-      </Button>
+      {other.state !== 'closed' && (
+        <Button aria-label={words.isOneOf(other.name)} onClick={onMerge}>
+          {words.isOne}
+        </Button>
+      )}
     </div>
   )
 }

@@ -13,8 +13,9 @@ import { insertEvents, readClosedByTown } from './event.sql.ts'
 import type { Actor, EventKind } from './event.sql.ts'
 import { lockPlaces, lockShape, readBelow, writeStates } from './life.sql.ts'
 import type { LifeRow } from './life.sql.ts'
+import { findClosedAlike } from './closed-alike.ts'
 import { findAlikeBy, insertTwins, readLooks, writeTwinsSettled } from './likeness.sql.ts'
-import type { AlikeAsked, StoredLooks } from './likeness.sql.ts'
+import type { AlikeAsked, AlikePlace, StoredLooks } from './likeness.sql.ts'
 import { chooseUnlike } from './likeness.rule.ts'
 import { decideState } from './place-life.rule.ts'
 import type { NextState, StateAct } from './place-life.rule.ts'
@@ -147,7 +148,10 @@ export type Confirmed = {
 
 /** Finds what looks like stored places, as pairs. */
 async function pairsOf(tx: Tx, looks: readonly StoredLooks[], asked: AlikeAsked) {
-  const found = await findAlikeBy(tx, looks, asked)
+  return pairUp(looks, await findAlikeBy(tx, looks, asked))
+}
+
+function pairUp(looks: readonly StoredLooks[], found: readonly AlikePlace[]) {
   return found.flatMap(({ index, placeId: otherId, alike, state }) => {
     const placeId = looks[index]?.placeId
     if (placeId === undefined) return []
@@ -160,15 +164,17 @@ type Chosen = ReturnType<typeof chooseUnlike>
 
 /** Chooses which of some new places one tap confirms. */
 async function chooseNew(tx: Tx, looks: readonly StoredLooks[]): Promise<Chosen> {
-  // One that the town knows is enough to be left out; what waits elsewhere is in nobody's way.
+  // One that the town knows, or has closed, is enough to be left out; what waits elsewhere is in
+  // nobody's way.
   const known = await pairsOf(tx, looks, { limit: 1, states: ['confirmed', 'suspended'] })
-  const isLeft = new Set(known.map((pair) => pair.placeId))
+  const shut = pairUp(looks, await findClosedAlike(tx, looks))
+  const isLeft = new Set([...known, ...shut].map((pair) => pair.placeId))
   const rest = looks.filter(({ placeId }) => !isLeft.has(placeId))
   const among = rest.map(({ placeId }) => placeId)
   const within = await pairsOf(tx, rest, { limit: CONFIRM_MAX, among })
   return chooseUnlike(
     looks.map(({ placeId }) => placeId),
-    [...known, ...within],
+    [...known, ...shut, ...within],
   )
 }
 

@@ -6,6 +6,7 @@ import type { DivisionRow } from '../catalogue.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { ALIKE_MAX } from './change-state.ts'
 import type { TownPage, TownPlace, TownQuery } from './contract.ts'
+import { findClosedAlike } from './closed-alike.ts'
 import { findAlikeBy, listTwins, readLooks } from './likeness.sql.ts'
 import { openNames, presentPublic } from './present-alike.ts'
 import { countWaiting, listNewFolded, listTownPlaces } from './register.sql.ts'
@@ -62,7 +63,10 @@ async function presentTownPlaces(sql: Sql, rows: readonly Line[]): Promise<TownP
   const waiting = rows.filter((row) => row.state === 'unconfirmed' || row.state === 'suspended')
   const ids = waiting.map((row) => row.placeId)
   const looks = await readLooks(sql, ids)
-  const alike = await findAlikeBy(sql, looks, { limit: ALIKE_MAX })
+  const alike = [
+    ...(await findAlikeBy(sql, looks, { limit: ALIKE_MAX })),
+    ...(await findClosedAlike(sql, looks)),
+  ]
   const said = await listTwins(sql, ids, TWINS_MAX)
   const becauseOf = (placeId: PlaceId, otherId: PlaceId): string =>
     said.find((twin) => twin.placeId === placeId && twin.otherId === otherId)?.reason ?? ''

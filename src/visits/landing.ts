@@ -69,8 +69,8 @@ export function answerTrouble(
   view: View,
   found: { trouble: CodeTrouble; token: string; print: IndexedPrint | undefined },
 ): Answer {
-  // Of an unknown code only what the alphabet of codes allows is read to the staff: its end, because
-  // all codes of a city begin alike.
+  // Of an unknown code only what the alphabet of codes allows is read to the staff: its end,
+  // because all codes of a city begin alike.
   const end = found.token.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(-8)
   const page = renderTrouble(view, {
     trouble: found.trouble,

@@ -20,7 +20,7 @@ export type StepProps = {
   readonly isPart: boolean
 }
 
-/** Says whether the server knows the identifier of a draft for wrong; without an answer it is not. */
+/** Says whether the server knows that the identifier of a draft is wrong; no answer is no. */
 export async function isIdentifierBad(draft: Draft, catalogue: Catalogue): Promise<boolean> {
   const kind = identifierKindOf(draft, catalogue)
   const isAsked = draft.hasIdentifier && kind !== 'none' && draft.parentId === undefined

@@ -31,6 +31,8 @@ function Poster(props: {
   const words = useWords(SIGN_WORDS)
   const { place, printId } = props
   const [format, setFormat] = useState<Format>(place.kind === 'vehicle' ? 'bus-door' : 'a4')
+  // The picture is drawn when it is asked for, which takes a moment.
+  const [shown, setShown] = useState<Format>()
   const point = place.points.find((row) => row.prints.some((print) => print.printId === printId))
   const print = point?.prints.find((row) => row.printId === printId)
   const base = `/api/zhenheyi/places/${place.placeId}/prints/${printId}/poster`
@@ -43,13 +45,18 @@ function Poster(props: {
   return (
     <>
       <div className="card poster">
-        <img
-          className={look}
-          src={`${base}.png?format=${format}`}
-          width="280"
-          height={height}
-          alt={words.alt(place.name, point.name)}
-        />
+        <div className="preview">
+          {shown === format ? null : <Loading />}
+          <img
+            className={look}
+            src={`${base}.png?format=${format}`}
+            width="280"
+            height={height}
+            alt={words.alt(place.name, point.name)}
+            onLoad={() => setShown(format)}
+            onError={() => setShown(format)}
+          />
+        </div>
         <p className="poster-number">
           <span>{words.number}</span>
           <b className="tabular">{groupDigits(point.shortNumber)}</b>

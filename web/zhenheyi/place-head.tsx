@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import type { Catalogue } from '../../src/places/contract.ts'
 import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
+import { NEW_PLACE_WORDS } from './new-place-words.ts'
 import type { PartProps } from './place-part.ts'
 import { PLACE_WORDS } from './place-words.ts'
 import { useAsk } from './use-ask.ts'
@@ -10,6 +11,7 @@ import { useAsk } from './use-ask.ts'
 /** The card on top of the page. */
 export function Head({ place }: Pick<PartProps, 'place'>): ReactElement {
   const words = useWords(PLACE_WORDS)
+  const kinds = useWords(NEW_PLACE_WORDS)
   const lang = useLang()
   const { answer } = useAsk<Catalogue>('/api/zhenheyi/catalogue')
   const catalogue = answer?.ok ? answer.body : undefined
@@ -26,7 +28,11 @@ export function Head({ place }: Pick<PartProps, 'place'>): ReactElement {
           </span>
         </p>
         <p className="hint">{[town?.name[lang], place.address].filter(Boolean).join(' · ')}</p>
-        {place.identifier === '' ? null : <p className="hint tabular">{place.identifier}</p>}
+        {place.identifier === '' ? null : (
+          <p className="hint tabular">
+            {place.identifierKind === 'plate' ? kinds.plate : kinds.creditCode} {place.identifier}
+          </p>
+        )}
         <p className="module-figures">
           <span>
             <b className="figure">{formatCount(place.visitsToday, lang)}</b>

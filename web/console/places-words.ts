@@ -235,9 +235,9 @@ export const placesWords = defineWords(
     },
     who: { me: 'me', team: 'its manager', town: 'the town', someone: 'somebody else' },
     claimsLead:
-      'Somebody says that he runs a place which is there already. A look leaves a record. Check first.',
+      'Somebody claims to run a place which is there already. A look leaves a record. Check first.',
     claimant: 'Claimant',
-    note: 'What he says',
+    note: 'What they say',
     when: 'When',
     calledHere: (name: string) => `called ${name}`,
     grant: 'Grant',

@@ -250,6 +250,14 @@ async function extendApp({
   return live
 }
 
+// As wide as the lines above them: a Chinese character takes two columns.
+const ROLE_WORDS = {
+  tracer: '流调员 tracer      ',
+  supervisor: '督查员 supervisor  ',
+  auditor: '审计员 auditor     ',
+  administrator: '管理员 administrator',
+} as const
+
 function greet(demo: SeededDemo, url: string): string[] {
   return [
     '',
@@ -264,7 +272,7 @@ function greet(demo: SeededDemo, url: string): string[] {
     `  管理员证件 manager's document ${MANAGER_NUMBER}, phone ${STORY_PHONE}`,
     ...demo.accounts.map(
       ({ role, username, password }) =>
-        `  ${role.padEnd(19)} ${url}/demo/sign-in/${role}   (${username} / ${password})`,
+        `  ${ROLE_WORDS[role]} ${url}/demo/sign-in/${role}   (${username} / ${password})`,
     ),
     `  动态码 second factor ${url}/demo/second-factor?role=tracer`,
     '',

@@ -2,6 +2,7 @@
 // which is exact for our ids (they stay below 2^53).
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { guardTransactions } from './transactions.ts'
 
 type Types = { bigint: number }
 
@@ -59,7 +60,7 @@ export function openSql(
   address: DatabaseAddress,
   options: { max: number; name: string; readsTypes?: boolean },
 ): Sql {
-  return postgres({
+  const sql = postgres({
     host: address.host,
     port: address.port,
     database: address.database,
@@ -84,6 +85,7 @@ export function openSql(
       },
     },
   })
+  return guardTransactions(sql)
 }
 
 // Longer -> Ctrl-C seems to do nothing; shorter -> a busy server never hears that we left.

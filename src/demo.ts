@@ -231,7 +231,6 @@ async function extendApp({
   story,
 }: Extension): Promise<Live> {
   const { seeded, accounts } = demo
-  const { placeIds } = seeded
   const storyPrint = () => city.prints.pointsOfPlace(storyPlaceId)[0]
   const crowd = await openCrowd(city.database, seeded, city.clock.now())
   const storyPointId = storyPrint()?.pointId ?? 0
@@ -244,7 +243,6 @@ async function extendApp({
     scenes: openScenes(city, tell, story),
     manager,
     accounts,
-    placesCount: placeIds.length,
     storyPrint,
   })
   return live

@@ -2,9 +2,14 @@
 import { dayOf, dayStart, MINUTE } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Sql } from '../platform/postgres.ts'
+import { countOpenPlaces } from '../places/index.ts'
 import { countEveryVisitSince } from '../visits/index.ts'
 
-export type Figures = { readonly visitsToday: number; readonly lastMinute: number }
+export type Figures = {
+  readonly visitsToday: number
+  readonly lastMinute: number
+  readonly places: number
+}
 
 export type FigureKeeper = { readonly read: (now: Instant) => Promise<Figures> }
 
@@ -17,7 +22,8 @@ export function openFigures(sql: Sql): FigureKeeper {
   const countSince = (from: Instant): Promise<number> => countEveryVisitSince(sql, from)
   const count = async (now: Instant): Promise<Figures> => {
     const visitsToday = await countSince(dayStart(dayOf(now)))
-    return { visitsToday, lastMinute: await countSince(now - MINUTE) }
+    const lastMinute = await countSince(now - MINUTE)
+    return { visitsToday, lastMinute, places: await countOpenPlaces(sql) }
   }
   return {
     read: (now) => {

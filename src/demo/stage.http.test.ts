@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
+import { makeDoors } from '../../test/helpers/city.ts'
 import { openDemo } from '../demo.ts'
 import type { Demo } from '../demo.ts'
 import { makeCityApp, openCity } from '../main.ts'
 import type { City } from '../main.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
+import { openFigures } from './figures.ts'
 
 let database: TestDatabase
 let demo: Demo
@@ -221,6 +223,15 @@ test('shows live figures and the messages that are new', async () => {
   const live = answer.json<{ visitsToday: number; places: number; messages: unknown[] }>()
   assert.ok(live.places > 0 && live.visitsToday >= 0)
   assert.deepEqual(live.messages, [])
+})
+
+test('counts the places that are made meanwhile', async () => {
+  const figures = openFigures(database.sql)
+  const now = city.clock.now()
+  const { places } = await figures.read(now)
+  await makeDoors(database, 2)
+  assert.equal((await figures.read(now)).places, places, 'kept for a moment')
+  assert.equal((await figures.read(now + 10)).places, places + 2)
 })
 
 test('has no stage and no demo route in a city without the demo', async () => {

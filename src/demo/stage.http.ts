@@ -38,7 +38,6 @@ export type StageDeps = {
   readonly scenes: Scenes
   readonly manager: DoorKeeper
   readonly accounts: readonly StaffSecret[]
-  readonly placesCount: number
   /** The print on the stage's poster, as it stands now. */
   readonly storyPrint: () => IndexedPrint | undefined
 }
@@ -165,7 +164,6 @@ async function showLive(
     }))
   return reply.header('cache-control', 'no-store').send({
     ...counted,
-    places: deps.placesCount,
     at: formatClock(now),
     history: progress.find((row) => row.name === HISTORY_PROGRESS) ?? null,
     messages: messages.toReversed(),

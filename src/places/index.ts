@@ -18,7 +18,7 @@ export type {
   PrintId,
   Role,
 } from './place.ts'
-export { listPlaceIdsIn } from './place.sql.ts'
+export { countOpenPlaces, listPlaceIdsIn } from './place.sql.ts'
 export type { PlaceView, TreePlace } from './place.sql.ts'
 export { createPlace } from './create-place.ts'
 export type { CreatedPlace } from './create-place.ts'

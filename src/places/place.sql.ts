@@ -45,6 +45,13 @@ export async function findByReferences(
   return new Map(rows.map((row) => [row.reference, row.placeId]))
 }
 
+/** Counts the places of a city that are not closed. */
+export async function countOpenPlaces(db: Db): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from places.place where state <> 'closed'`
+  return row?.count ?? 0
+}
+
 export type PlaceView = {
   readonly placeId: PlaceId
   readonly parentId: PlaceId | null

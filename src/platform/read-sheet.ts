@@ -13,11 +13,15 @@ const readApart = openThread<SheetOrder, string[][]>(new URL('sheet-worker.ts', 
 })
 
 /**
- * Reads the cells of the first sheet; undefined when it is no such file, too large, takes too long,
- * or too many others wait.
+ * Reads the cells of the first sheet; undefined when it is no such file, too large, or takes too
+ * long; 'busy' when too many others wait.
  * Shape: as in the sheet, empty rows too. A formula is the text that it last showed.
  */
-export async function readSheet(file: Buffer, rowsMax: number): Promise<string[][] | undefined> {
+export async function readSheet(
+  file: Buffer,
+  rowsMax: number,
+): Promise<string[][] | 'busy' | undefined> {
   const read = await readApart({ bytes: new Uint8Array(file), rowsMax })
-  return read.ok ? read.answer : undefined
+  if (read.ok) return read.answer
+  return read.because === 'busy' ? 'busy' : undefined
 }

@@ -57,6 +57,7 @@ async function readFile(file: Buffer): Promise<ImportRow[] | Refused> {
   if (file.subarray(0, 2).toString('latin1') === 'PK') {
     const table = await readSheet(file, SHEET_ROWS)
     if (!table) return refuse('import-unreadable', 'file')
+    if (table === 'busy') return refuse('busy')
     if (table.length > LINES_MAX) return refuse('import-too-long')
     return readTable(table) ?? refuse('import-no-path', 'file')
   }

@@ -28,6 +28,7 @@ async function readBatch(body: BatchBody): Promise<BatchLine[] | Refused> {
       ? partText(text ?? '')
       : await readSheet(Buffer.from(xlsx, 'base64'), ROWS_MAX + 2)
   if (!table) return refuse('file-unreadable', 'xlsx')
+  if (table === 'busy') return refuse('busy')
   const lines = readLines(table)
   return lines.length > ROWS_MAX ? refuse('too-large') : lines
 }

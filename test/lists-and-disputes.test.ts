@@ -35,8 +35,8 @@ test('an administrator imports a list by keyboard, and reads its mistakes by lin
 
   await page.getByRole('button', { name: '导入名单' }).click()
   await page.getByRole('button', { name: '核对并导入' }).click()
-  await page.getByText('请输入名单标题').waitFor()
-  await page.getByText('请输入或粘贴到这里').waitFor()
+  await page.getByText('请填写', { exact: true }).nth(1).waitFor()
+  assert.equal(await page.getByText('请填写', { exact: true }).count(), 2)
   await page.getByLabel('名单标题').fill('9月3日密切接触者(第2批)')
   await page
     .getByLabel('或粘贴到这里')

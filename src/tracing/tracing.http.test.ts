@@ -317,10 +317,8 @@ test('hides a case from another division, as if it did not exist', async () => {
     const answer = await call('GET', `${CASES}/${caseId}${path}`, other)
     assert.deepEqual([answer.status, answer.body.error], [404, 'case-unknown'], path)
   }
-  const nearby = await call('PUT', `${CASES}/${caseId}/nearby`, other, {
-    floor: false,
-    complex: false,
-  })
+  const off = { floor: false, complex: false }
+  const nearby = await call('PUT', `${CASES}/${caseId}/nearby`, other, off)
   assert.equal(nearby.body.error, 'case-unknown')
   const url = `${CASES}/${caseId}/people/${patient}/unmask`
   assert.equal((await call('POST', url, other, { reason: '看看' })).status, 404)
@@ -332,13 +330,11 @@ test('refuses everyone who is not a tracer with both factors', async () => {
   assert.equal((await call('GET', CASES, {})).status, 401)
   assert.equal((await call('GET', CASES, await signIn('auditor'))).status, 403)
   const half: Cookies = {}
-  await call('POST', '/api/staff/sign-in', half, { username: 'tracer', password: STAFF_PASSWORD })
+  const password = STAFF_PASSWORD
+  await call('POST', '/api/staff/sign-in', half, { username: 'tracer', password })
   assert.equal((await call('GET', CASES, half)).status, 401)
   const newcomer: Cookies = {}
-  await call('POST', '/api/staff/sign-in', newcomer, {
-    username: 'newcomer',
-    password: STAFF_PASSWORD,
-  })
+  await call('POST', '/api/staff/sign-in', newcomer, { username: 'newcomer', password })
   const refused = await call('GET', CASES, newcomer)
   assert.deepEqual([refused.status, refused.body.error], [403, 'second-factor-missing'])
 })

@@ -1,13 +1,13 @@
 // Reads the first sheet of a spreadsheet that somebody uploads, away from the scans of a city.
 // Source: F7, F16 (import by spreadsheet); security decision 16 (nothing is left on disk).
-import { openThread } from './thread.ts'
+import { openApart } from './apart.ts'
 import type { SheetOrder } from './sheet-worker.ts'
 
 // The largest sheet takes 0.4 s; on a machine that is busy with other work ten times that.
 const READ_MS = 10_000
 const WAITING_MAX = 8
 
-const readApart = openThread<SheetOrder, string[][]>(new URL('sheet-worker.ts', import.meta.url), {
+const readApart = openApart<SheetOrder, string[][]>(new URL('sheet-worker.ts', import.meta.url), {
   limitMs: READ_MS,
   waitingMax: WAITING_MAX,
 })

@@ -1,10 +1,10 @@
-// Reads the first sheet of a spreadsheet in a thread of its own: text cells, bounded in every way.
+// Reads the first sheet of a spreadsheet in a process of its own: text cells, bounded in every way.
 // The library inflates as much as a file says; what a file may say is decided here first. How long
 // it takes is bounded outside: 7 kB of column widths kept it busy for 44 s.
 // Source: F7, F16 (import by spreadsheet); security decision 16 (nothing is left on disk).
-import { parentPort, workerData } from 'node:worker_threads'
 import { inflateRawSync } from 'node:zlib'
 import { readXlsx } from 'hucre/xlsx'
+import { answerOnce } from './apart.ts'
 
 // Two thousand units with five columns have 600 kB of XML; styles and themes have a few more.
 const INFLATED_MAX = 8 * 1024 * 1024
@@ -20,7 +20,7 @@ const DEFLATED = 8
 // The directory is said to stand in a record of 64 bits: another one than is looked at here.
 const ELSEWHERE = 0xff_ff_ff_ff
 
-/** What the thread is given. */
+/** What the process is given. */
 export type SheetOrder = { readonly bytes: Uint8Array; readonly rowsMax: number }
 
 type Part = { readonly method: number; readonly bytes: Buffer }
@@ -87,6 +87,4 @@ async function readCells({ bytes, rowsMax }: SheetOrder): Promise<string[][] | u
   return book.sheets[0]?.rows.map((row) => row.map(textOf))
 }
 
-// Whatever is wrong with a file of a stranger ends the thread without an answer.
-const cells = await readCells(workerData as SheetOrder)
-if (cells) parentPort?.postMessage(cells, [])
+answerOnce(readCells)

@@ -1,8 +1,8 @@
-// Decodes photos one at a time, each in a thread that ends with it or when its time is up.
+// Decodes photos one at a time, each in a process that ends with it or when its time is up.
 // The picture is in memory only, and only until then. Source: F21; ADR 0020.
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
-import { openThread } from '../../platform/thread.ts'
+import { openApart } from '../../platform/apart.ts'
 import { readPictureSize } from './picture.rule.ts'
 
 // What most phones make; the app sends two megapixels. Unfolded: 64 MB at most.
@@ -25,7 +25,7 @@ const UNREADABLE = refuse('photo-unreadable')
 
 /** Opens the reader: one picture is decoded, four wait, the sixth is sent away. */
 export function openPhotoReader(): PhotoReader {
-  const decode = openThread<Uint8Array, string[]>(new URL('photo-worker.ts', import.meta.url), {
+  const decode = openApart<Uint8Array, string[]>(new URL('photo-worker.ts', import.meta.url), {
     limitMs: DECODE_MS,
     waitingMax: WAITING_MAX,
   })

@@ -114,7 +114,7 @@ test('draws a set for each of four accounts, and refuses a fifth and the same on
   assert.ok(desk.filesOf(set, 'f').ok)
 })
 
-test('a thread draws single signs between the pieces of a set, and ends with the desk', async () => {
+test('a process draws single signs between the pieces of a set, and ends with the desk', async () => {
   const desk = openPosterDesk(openStudio())
   const made = desk.filesOf(set, 'a')
   assert.ok(made.ok)
@@ -132,4 +132,14 @@ test('a thread draws single signs between the pieces of a set, and ends with the
   assert.ok(desk.filesOf(set, 'a').ok)
   await assert.rejects(ask(desk, 1, 'pdf', { publicUrl: 'no address' }))
   await desk.close()
+})
+
+test('a studio that breaks refuses what it was drawing and draws the next order', async () => {
+  const studio = openStudio()
+  const order = { kind: 'pdf', format: 'a4', poster } as const
+  const isDrawing = studio.draw(order)
+  await studio.close()
+  await assert.rejects(isDrawing)
+  assert.equal((await studio.draw(order)).subarray(0, 5).toString(), '%PDF-')
+  await studio.close()
 })

@@ -1,6 +1,6 @@
-// The thread that draws: fonts, outlines, packing and pictures stay away from the scans of a city.
+// The process that draws: fonts, outlines, packing and pictures stay away from the scans of a city.
 // Draws one piece for each message, so that a single sign never waits for a whole complex.
-import { parentPort } from 'node:worker_threads'
+import { endWithServer } from '../../platform/apart.ts'
 import { renderPoster } from './render-poster.ts'
 import { drawSet } from './set-file.ts'
 import type { StudioAnswer, StudioMessage } from './studio.ts'
@@ -32,11 +32,11 @@ function answer(message: StudioMessage): StudioAnswer | undefined {
 }
 
 function reply(answered: StudioAnswer): void {
-  // Nothing is handed over: small pieces share their memory with others.
-  parentPort?.postMessage(answered, [])
+  process.send?.(answered)
 }
 
-parentPort?.on('message', (message: StudioMessage) => {
+endWithServer()
+process.on('message', (message: StudioMessage) => {
   try {
     const answered = answer(message)
     if (answered) reply(answered)

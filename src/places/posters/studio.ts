@@ -1,6 +1,8 @@
-// Where posters are drawn: one thread beside the server, begun with the first order. The event loop
-// that answers scans only passes finished pieces on.
-import { Worker } from 'node:worker_threads'
+// Where posters are drawn: one process beside the server, begun with the first order. The event
+// loop that answers scans only passes finished pieces on. Source: ADR 0024, 0025.
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { startBeside } from '../../platform/apart.ts'
 import type { Poster } from './poster.ts'
 import type { PosterSet } from './set-file.ts'
 import type { Format } from './sign-shapes.rule.ts'
@@ -33,7 +35,7 @@ export type Studio = {
   readonly close: () => Promise<void>
 }
 
-// The font, its outlines and a few sets: 60 MB. A thread that wants more has lost its way.
+// The font, its outlines and a few sets: 60 MB. A process that wants more has lost its way.
 const HEAP_MB = 256
 
 type Waiting = {
@@ -41,46 +43,75 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-/** Opens the studio; its thread begins with the first order and holds no process up. */
+type Drawing = {
+  readonly id: number
+  readonly set: PosterSet
+  readonly ask: (message: StudioMessage) => Promise<Buffer | undefined>
+  readonly tell: (message: StudioMessage) => void
+}
+
+async function* drawPieces({ id, set, ask, tell }: Drawing): AsyncGenerator<Buffer> {
+  try {
+    let piece = await ask({ id, what: 'begin', set })
+    while (piece) {
+      yield piece
+      piece = await ask({ id, what: 'next' })
+    }
+  } finally {
+    tell({ id, what: 'drop' })
+  }
+}
+
+/** Opens the studio; its process begins with the first order and holds no server up. */
 export function openStudio(): Studio {
   const waiting = new Map<number, Waiting>()
-  let worker: Worker | undefined
+  let child: ChildProcess | undefined
   let last = 0
+
+  const hold = (isBusy: boolean): void => {
+    for (const one of [child, child?.channel]) {
+      if (isBusy) one?.ref()
+      else one?.unref()
+    }
+  }
 
   const settle = (id: number): Waiting | undefined => {
     const one = waiting.get(id)
     waiting.delete(id)
-    if (waiting.size === 0) worker?.unref()
+    if (waiting.size === 0) hold(false)
     return one
   }
 
-  const failAll = (error: unknown): void => {
-    worker = undefined
-    for (const id of waiting.keys()) settle(id)?.reject(error)
-  }
-
-  const open = (): Worker => {
-    const made = new Worker(new URL('poster-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    })
-    made.on('message', ({ id, piece, error }: StudioAnswer) => {
+  const open = (): ChildProcess => {
+    const made = startBeside(new URL('poster-worker.ts', import.meta.url), HEAP_MB)
+    const failAll = (error: unknown): void => {
+      // The next order begins another one.
+      if (child !== made) return
+      child = undefined
+      for (const id of waiting.keys()) settle(id)?.reject(error)
+    }
+    made.on('message', (answer) => {
+      const { id, piece, error } = answer as StudioAnswer
       const one = settle(id)
       if (error === undefined) one?.resolve(piece && Buffer.from(piece))
       else one?.reject(error)
     })
     made.on('error', failAll)
-    made.on('exit', () => {
-      if (worker === made) failAll(new Error('the studio was closed'))
-    })
+    made.on('close', () => failAll(new Error('the studio was closed')))
     return made
   }
 
+  const tell = (message: StudioMessage): void => {
+    // Whoever waits hears of a process that is gone when it closes.
+    child?.send(message, () => undefined)
+  }
+
   const ask = (message: StudioMessage): Promise<Buffer | undefined> => {
-    worker ??= open()
-    worker.ref()
+    child ??= open()
+    hold(true)
     const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>()
     waiting.set(message.id, { resolve, reject })
-    worker.postMessage(message, [])
+    tell(message)
     return promise
   }
 
@@ -94,20 +125,13 @@ export function openStudio(): Studio {
       const file = await ask({ id: nextId(), what: 'draw', order })
       return file ?? Buffer.alloc(0)
     },
-    drawSet: async function* (set) {
-      const id = nextId()
-      try {
-        let piece = await ask({ id, what: 'begin', set })
-        while (piece) {
-          yield piece
-          piece = await ask({ id, what: 'next' })
-        }
-      } finally {
-        worker?.postMessage({ id, what: 'drop' } satisfies StudioMessage, [])
-      }
-    },
+    drawSet: (set) => drawPieces({ id: nextId(), set, ask, tell }),
     close: async () => {
-      await worker?.terminate()
+      if (!child) return
+      const closed = once(child, 'close')
+      hold(true)
+      child.kill('SIGKILL')
+      await closed
     },
   }
 }

@@ -22,7 +22,7 @@ export function startBeside(file: URL, heapMb: number): ChildProcess {
   })
 }
 
-/** To be called by such a file: it ends with the server, and not before, whatever is typed there. */
+/** For such a file to call: it ends with the server, and not before, whatever is typed there. */
 export function endWithServer(): void {
   // Ctrl-C reaches every process of a terminal; the server asks for what it began until its end.
   process.on('SIGINT', () => undefined)
@@ -48,7 +48,7 @@ function run<In, Out>(file: URL, given: In, limitMs: number): Promise<Apart<Out>
   })
 }
 
-/** To be called by a file that is run apart: answers what it was given with one message, and ends. */
+/** For a file that is run apart to call: answers what it was given with one message, and ends. */
 export function answerOnce<In, Out>(work: (given: In) => Promise<Out | undefined>): void {
   endWithServer()
   const answer = async (given: In): Promise<void> => {

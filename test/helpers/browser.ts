@@ -6,6 +6,8 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 
 const PLACES = [
   process.env['CHROMIUM'] ?? '',
+  // The same engine without windows: the stories take a third of the work.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -20,7 +22,8 @@ function findChromium(): string | undefined {
 function installChromium(): void {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-  spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], { stdio: 'ignore' })
+  const packages = ['chromium-headless-shell', 'fonts-noto-cjk']
+  spawnSync('apt-get', ['install', '-y', '-qq', ...packages], { stdio: 'ignore' })
 }
 
 /** Opens Chromium without a window; `more` are switches besides. */
@@ -29,8 +32,8 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
   const executablePath = findChromium()
   if (executablePath === undefined) {
     throw new Error(
-      'The stories need Chromium. Debian: apt-get install chromium fonts-noto-cjk; ' +
-        'or set CHROMIUM to your Chrome.',
+      'The stories need Chromium: set CHROMIUM to your Chrome. Debian: ' +
+        'apt-get install chromium-headless-shell fonts-noto-cjk',
     )
   }
   return chromium.launch({

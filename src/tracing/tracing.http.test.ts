@@ -139,7 +139,8 @@ async function oneRow<T>(action: string, look: () => Promise<T>): Promise<T> {
 test('refuses to open a case without a reason, a person or a possible window', async () => {
   const blank = await call('POST', CASES, tracer, { ...OPEN, reason: '  ' })
   assert.deepEqual([blank.status, blank.body.error], [400, 'reason-missing'])
-  const reversed = await call('POST', CASES, tracer, { ...OPEN, isolatedAt: NOW - 90 * HOUR })
+  // The window begins at a midnight two days before the onset: at any hour this is before it.
+  const reversed = await call('POST', CASES, tracer, { ...OPEN, isolatedAt: NOW - 97 * HOUR })
   assert.equal(reversed.body.error, 'window-invalid')
   const subject = { by: 'phone', phone: '19900009999' }
   const unknown = await oneRow('person-searched', () =>

@@ -17,6 +17,12 @@ test('a reader that throws or crashes takes its own bytes with it and nothing el
   assert.deepEqual(seen, [FAILED, READ, FAILED, READ])
 })
 
+test('what cannot even be handed over fails alone, and the next one is read', async () => {
+  const read = openApart<unknown, string>(FILE, { ...PATIENT, limitMs: 20_000 })
+  const seen = await Promise.all([read(() => 'no message'), read('answers')])
+  assert.deepEqual(seen, [FAILED, READ])
+})
+
 test('a reader that never ends is ended', async () => {
   const read = openApart<Fate, string>(FILE, { ...PATIENT, limitMs: 500 })
   assert.deepEqual(await read('hangs'), FAILED)

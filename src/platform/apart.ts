@@ -73,7 +73,9 @@ export function openApart<In, Out>(
   return async (given) => {
     if (waiting > bounds.waitingMax) return { ok: false, because: 'busy' }
     waiting += 1
-    const done = last.then(() => run<In, Out>(file, given, bounds.limitMs))
+    // A machine out of memory or files may refuse a process at once: the line goes on.
+    const failed = (): Apart<Out> => ({ ok: false, because: 'failed' })
+    const done = last.then(() => run<In, Out>(file, given, bounds.limitMs)).catch(failed)
     last = done
     return done.finally(() => {
       waiting -= 1

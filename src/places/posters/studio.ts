@@ -102,8 +102,8 @@ export function openStudio(): Studio {
   }
 
   const tell = (message: StudioMessage): void => {
-    // Whoever waits hears of a process that is gone when it closes.
-    child?.send(message, () => undefined)
+    // Whoever waits hears of a process that is gone, or never came, by its own events.
+    if (child?.connected === true) child.send(message, () => undefined)
   }
 
   const ask = (message: StudioMessage): Promise<Buffer | undefined> => {

@@ -3,12 +3,11 @@ import { existsSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { dayOf } from './base/instant.ts'
-import { refuse } from './base/refusals.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
-import { makeApp, sendRefusal } from './platform/http.ts'
+import { makeApp } from './platform/http.ts'
 import type { App } from './platform/http.ts'
 import { startJobs } from './platform/jobs.ts'
 import type { Job, Jobs } from './platform/jobs.ts'
@@ -269,7 +268,10 @@ function keepConsoleHostApart(app: App, config: Config): void {
   if (consoleHost === new URL(config.publicUrl).host) return
   app.addHook('onRequest', async (request, reply) => {
     if (request.host !== consoleHost || CONSOLE_PATHS.test(request.url)) return
-    await sendRefusal(reply, refuse('not-found'))
+    // At an address of nobody the page of such comes by itself.
+    if (request.is404) return
+    reply.callNotFound()
+    await reply
   })
 }
 

@@ -106,7 +106,13 @@ export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     // An address that no route can read, before any hook runs.
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error, request, reply) => {
+      if (wantsPage(request)) {
+        // Asked again as an address that is nobody's, so that a person gets the page of such.
+        request.raw.url = NOBODYS_ADDRESS + (/\?[^#]*/.exec(request.url)?.[0] ?? '')
+        app.routing(request.raw, reply.raw)
+        return
+      }
       reply.header('x-content-type-options', 'nosniff')
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
       void sendRefusal(reply, refusalOf(error))
@@ -134,10 +140,30 @@ export async function makeApp(options: { log: Log; isHttps: boolean }): Promise<
     if (refused.refusal === 'busy') reply.header('retry-after', '2')
     return sendRefusal(reply, refused)
   })
-  app.setNotFoundHandler((_request, reply) =>
-    sendRefusal(reply, { ok: false, refusal: 'not-found' }),
-  )
+  app.setNotFoundHandler((request, reply) => {
+    const sendLost = wantsPage(request) ? lostPages.get(app) : undefined
+    if (sendLost) return sendLost(request, reply)
+    return sendRefusal(reply, { ok: false, refusal: 'not-found' })
+  })
   return app
+}
+
+const NOBODYS_ADDRESS = '/-'
+
+/** Says whether a person opened an address in a browser: programs and the apps ask for JSON. */
+function wantsPage({ method, headers, url }: FastifyRequest): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  return headers.accept?.includes('text/html') === true && !/^\/api(\/|\?|$)/.test(url)
+}
+
+/** Answers a browser at an address that leads nowhere. */
+export type LostPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+const lostPages = new WeakMap<App, LostPage>()
+
+/** Gives a server the page for people who mistyped an address; one for each server. */
+export function setLostPage(app: App, sendLost: LostPage): void {
+  lostPages.set(app, sendLost)
 }
 
 /**

@@ -5,8 +5,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { refuse } from '../base/refusals.ts'
-import { sendRefusal } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
 
 /** What the build writes where the nonce of an answer goes. */
@@ -44,7 +42,10 @@ export type ConsoleShell = {
 export async function registerConsoleShell(app: App, shell: ConsoleShell): Promise<void> {
   let page: string | undefined
   const sendPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    if (!shell.isConsoleHost(request)) return sendRefusal(reply, refuse('not-found'))
+    if (!shell.isConsoleHost(request)) {
+      reply.callNotFound()
+      return reply
+    }
     page ??= await readFile(join(shell.folder, 'index.html'), 'utf8')
     const nonce = randomBytes(16).toString('base64url')
     return reply
@@ -55,7 +56,9 @@ export async function registerConsoleShell(app: App, shell: ConsoleShell): Promi
   }
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
-      if (!shell.isConsoleHost(request)) await sendRefusal(reply, refuse('not-found'))
+      if (shell.isConsoleHost(request)) return
+      reply.callNotFound()
+      await reply
     })
     await scope.register(fastifyStatic, {
       root: join(shell.folder, 'assets'),

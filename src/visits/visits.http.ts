@@ -1,14 +1,15 @@
 // The visitor's and the door's routes of one process, wired from what the composition root opened.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { PeopleDeps, Revocations, Standings } from '../people/index.ts'
 import { listOpenDuties, openIntakeKeys } from '../places/index.ts'
 import type { PrintIndex } from '../places/index.ts'
 import type { City } from '../platform/config.ts'
-import { openLane } from '../platform/http.ts'
+import { openLane, setLostPage } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
-import type { PatientRequest } from '../platform/patient-request.ts'
 import { isDatabaseAway } from '../platform/postgres.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
+import { renderLost } from '../../web/visitor/lost-page.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { registerCardRoutes } from './cards.http.ts'
 import { registerCheckInRoutes } from './check-in.http.ts'
@@ -60,8 +61,10 @@ export type VisitRouteDeps = PeopleDeps & {
   /** Who looked at a registration; nobody when left out. */
   readonly looksOf?: VisitorDeps['looksOf']
   /** Whether visitors' pages are served to a request; to all when left out. */
-  readonly isOurHost?: (request: PatientRequest) => boolean
+  readonly isOurHost?: IsOurHost
 }
+
+type IsOurHost = (request: Pick<IncomingMessage, 'headers'>) => boolean
 
 // What a test or a story is served at.
 const LOCAL_URL = 'http://localhost'
@@ -83,6 +86,17 @@ function answerWithPages(app: App, deps: VisitorDeps): void {
     const text = status === 503 ? words.busyText : words.brokenText
     const model = { title: words.brokenTitle, text, hotline }
     return sendPage(reply, status, renderNotice(view, model))
+  })
+}
+
+/** The page of a mistyped address; on the console's host it knows no page of visitors. */
+function answerTheLost(app: App, deps: VisitorDeps, isOurs: IsOurHost): void {
+  // The demo's start page is its stage; a real city's is the app.
+  const homeHref = deps.isDemo ? '/' : '/zhenheyi/'
+  setLostPage(app, (request, reply) => {
+    const way = isOurs(request.raw) ? { homeHref } : 'desk'
+    const { hotline } = deps.city
+    return sendPage(reply, 404, renderLost(viewOf(deps, request, reply), { way, hotline }))
   })
 }
 
@@ -128,7 +142,9 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     registerCardRoutes(pages, deps)
     done()
   })
-  openLane(app, openCheckInLane(app, deps, given.isOurHost ?? (() => true)))
+  const isOurHost = given.isOurHost ?? (() => true)
+  openLane(app, openCheckInLane(app, deps, isOurHost))
+  answerTheLost(app, deps, isOurHost)
   const intakeKeys = openIntakeKeys(given)
   const { standings, publicUrl = LOCAL_URL } = given
   const door = { ...deps, standings, intakeKeys, publicUrl }

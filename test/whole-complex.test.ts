@@ -2,7 +2,6 @@
 // meanwhile, somebody taps again, the line breaks, a statement is broken off.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { creditCheckCharacter } from '../src/places/credit-code.rule.ts'
 import type { ConfirmAnswer, TownPage } from '../src/places/register/contract.ts'
 import { createMany } from '../src/places/index.ts'
@@ -14,6 +13,7 @@ import { hiddenField, openPhone } from './helpers/phone.ts'
 import { DESK, TOWN, openRegisterCity } from './helpers/register-city.ts'
 import type { RegisterCity } from './helpers/register-city.ts'
 import { signInStaff } from './helpers/staff.ts'
+import { untilWaiting } from './helpers/two-at-once.ts'
 
 const FLOORS = 40
 // Larger than any import, in two parts: createMany takes 5,000.
@@ -91,17 +91,6 @@ async function countConfirmed(complexId: number): Promise<{ places: number; even
   return row
 }
 
-/** Waits until so many of this database wait for a lock. Shape: their process ids. */
-async function untilWaiting(count: number): Promise<number[]> {
-  for (;;) {
-    const rows = await sql<{ pid: number }[]>`
-      select pid from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock' order by query_start`
-    if (rows.length >= count) return rows.map((row) => row.pid)
-    await sleep(20)
-  }
-}
-
 /** Holds the head of the audit chain: a confirmation waits there with all that it has locked. */
 async function whileHeld<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return sql.begin(async (tx) => {
@@ -143,9 +132,9 @@ test('people go in meanwhile, a broken line half-does nothing, a second tap doub
   const line = new AbortController()
   const answers = await whileHeld(async () => {
     const first = confirmWhole(root, line.signal).catch(() => 'broken' as const)
-    await untilWaiting(1)
+    await untilWaiting(sql, 1)
     const second = confirmWhole(root)
-    await untilWaiting(2)
+    await untilWaiting(sql, 2)
     line.abort()
     for (const [index, device] of devices.entries()) await enter(units[index * 300], device)
     assert.equal((await countConfirmed(root)).places, 0)
@@ -161,7 +150,7 @@ test('what is broken off has not begun, and one tap more does it whole', async (
   const { root } = await makeNew('中断商场', codeOf('91321182MA1X8G7T2'), [700])
   await whileHeld(async (tx) => {
     const asked = confirmWhole(root)
-    const [pid = 0] = await untilWaiting(1)
+    const [pid = 0] = await untilWaiting(sql, 1)
     await tx`select pg_cancel_backend(${pid})`
     assert.equal((await asked).status, 500)
   })

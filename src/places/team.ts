@@ -38,7 +38,8 @@ export async function writeMembers(
 }
 
 /**
- * Adds a manager or gatekeeper, who accepted.
+ * Adds a manager or gatekeeper, who accepted. The caller holds the tree (`lockTree`): of two who
+ * would both be the last to fit in, one is.
  * Refuses: 'bad-input' for the name, 'too-large' for a full team.
  * Source: F11.
  */

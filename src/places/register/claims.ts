@@ -7,6 +7,7 @@ import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
+import { lockTree } from '../member.sql.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import type { PlaceId } from '../place.ts'
 import { addMember, isManagerOf } from '../team.ts'
@@ -101,6 +102,8 @@ export async function fileClaim(
   if (await isManagerOf(tx, phoneBlind, placeId)) return refuse('duplicate')
 
   await lockAccount(tx, phoneBlind)
+  // Whoever claims the same place waits: of two that would both be the tenth, one is.
+  await lockPlaces(tx, [placeId])
   if (await hasOpenClaim(tx, { phoneBlind, placeId })) return { ok: true }
   const counts = await countClaims(tx, { phoneBlind, placeId, since: at - DAY })
   const isTooMany =
@@ -144,7 +147,10 @@ export async function decideClaim(
   // A merge locks the places before it moves their claims; it waits, or this does.
   await shareShape(tx)
   const claim = await lockClaim(tx, claimId)
-  if (!claim || !(await decision.mayDecide(tx, claim.placeId))) return refuse('not-found')
+  if (!claim) return refuse('not-found')
+  // As whoever answers an invitation or leaves: who decides is a manager still, a seat is free.
+  await lockTree(tx, claim.placeId)
+  if (!(await decision.mayDecide(tx, claim.placeId))) return refuse('not-found')
   const state = isGranted ? 'granted' : 'refused'
   if (claim.state !== 'open') {
     return claim.state === state ? { ok: true } : refuse('claim-decided')

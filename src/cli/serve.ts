@@ -1,6 +1,4 @@
 // Commands that stay: demo, serve and work. They stop cleanly on Ctrl-C and start again at once.
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { OperatorError } from '../base/errors.ts'
 import type { Config } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
@@ -112,13 +110,20 @@ async function endProcess(log: Log, close: () => Promise<void>): Promise<never> 
   process.exit()
 }
 
-const WEB_INDEX = fileURLToPath(new URL('../../dist/web/zhenheyi/index.html', import.meta.url))
+const WEB_PAGES = new URL('../../bin/web-pages.mjs', import.meta.url).href
 
-async function buildWebIfMissing(): Promise<void> {
-  if (existsSync(WEB_INDEX)) return
+type WebPages = {
+  readonly listOldPages: () => readonly string[]
+  readonly buildPages: (apps: readonly string[]) => Promise<void>
+}
+
+/** Builds what is missing or older than its sources: a pull brings sources, and no pages. */
+async function buildOldPages(): Promise<void> {
+  const pages = (await import(WEB_PAGES)) as WebPages
+  const old = pages.listOldPages()
+  if (old.length === 0) return
   say('正在构建网页 · Building the web pages (once) ...')
-  const file = new URL('../../bin/build-web.mjs', import.meta.url).href
-  await import(file)
+  await pages.buildPages(old)
 }
 
 /** Runs a start; when it fails, what was opened is closed again, so that the process ends. */
@@ -194,7 +199,7 @@ export async function runDemo(config: Config, lanAddress?: string): Promise<void
   const { database, demo, served, lan } = await startOrClose(opened, async () => {
     const lan = await openDemoLan(config, front, lanAddress)
     if (lan) opened.defer(lan.close)
-    await buildWebIfMissing()
+    await buildOldPages()
     const { openDemo } = await import('../demo.ts')
     const database = await openDatabase(config)
     opened.defer(database.close)

@@ -15,10 +15,10 @@ const LOST_WORDS = {
   },
   en: {
     title: 'There is no such page',
-    text: 'The address may be mistyped, or the link works no more. To enter a place, scan its code.',
+    text: 'The address may be mistyped, or the link no longer works. To enter a place, scan its code.',
     scan: 'Scan a place code',
     home: 'Go to the start page',
-    deskText: 'The address may be mistyped, or the link works no more.',
+    deskText: 'The address may be mistyped, or the link no longer works.',
     desk: 'Open the staff console',
   },
 } as const

@@ -72,12 +72,23 @@ describe('a file', () => {
       ['路径,名称\n', 'import-empty'],
       [`路径\n${many}`, 'import-too-long'],
       [`路径,名称${'\n'.repeat(900_000)}`, 'import-too-long'],
+      [`路径${'\n'.repeat(900_000)}1层`, 'import-too-long'],
+      [`${'\n'.repeat(900_000)}1层`, 'import-too-long'],
     ]
     for (const [file, error] of cases) {
       const seen = await ask(file)
       assert.equal(seen.body.error, error, `${String(file).slice(0, 40)}: ${seen.status}`)
       assert.ok(seen.status >= 400 && seen.status < 500)
     }
+    for (const text of [`A${'\n'.repeat(290_000)}B`, `${'\r\n \t'.repeat(70_000)}B`]) {
+      const seen = await city.preview(complex.manager, complex.placeId, { text })
+      assert.deepEqual([seen.status, seen.body.error], [413, 'import-too-long'])
+    }
+    // Empty lines at the end of a sheet are nobody's units.
+    const trailing = await city.preview(complex.manager, complex.placeId, {
+      text: `A\n\nB${'\n'.repeat(9000)}`,
+    })
+    assert.equal(trailing.body.rows, 2)
     // Commas without headings: one name of one unit, or columns? It is asked, not guessed.
     for (const text of ['101,早点铺,餐饮\n102,面馆,餐饮', 'A座\n 101，面馆', '101;面馆']) {
       const seen = await city.preview(complex.manager, complex.placeId, { text })

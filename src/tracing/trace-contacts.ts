@@ -82,11 +82,10 @@ async function traceInside(
   request: TraceRequest,
   rootIds: readonly number[],
 ): Promise<Omit<Trace, 'elapsedMs'>> {
-  const start = request.from ?? INSTANT_MIN
   const seen = new Set<number>(rootIds)
   const contacts: TracedContact[] = []
   const generations: number[] = []
-  let frontier: Frontier = new Map(rootIds.map((root) => [root, start]))
+  let frontier: Frontier = new Map(rootIds.map((root) => [root, INSTANT_MIN]))
   for (let generation = 1; generation <= request.generations; generation += 1) {
     const humans = await humansOf(tx, frontier)
     const found =
@@ -100,7 +99,7 @@ async function traceInside(
     contacts.push(...fresh.map((one) => ({ ...one, generation })))
     generations.push(fresh.length)
     const isForward = request.timeOrder === 'forward'
-    frontier = new Map(fresh.map((one) => [one.rootId, isForward ? one.exposedAt : start]))
+    frontier = new Map(fresh.map((one) => [one.rootId, isForward ? one.exposedAt : INSTANT_MIN]))
   }
   return { rootIds, generations, contacts: contacts.toSorted(byGeneration) }
 }

@@ -64,6 +64,22 @@ test('a window bounds the visits of the case', async () => {
   assert.deepEqual(who(await trace('case', W30, { from: NOON + 1 })), ['second'])
 })
 
+test('a window asks nothing of the others: who came just before it was there too', async () => {
+  const { trace } = await tell('straddle', [
+    { who: 'case', where: 'shop', at: NOON },
+    { who: 'early', where: 'shop', at: NOON - 10 * MINUTE },
+    { who: 'late', where: 'shop', at: NOON + 10 * MINUTE },
+    { who: 'early', where: 'bank', at: NOON - 20 * MINUTE },
+    { who: 'second', where: 'bank', at: NOON - 20 * MINUTE },
+  ])
+  const window = { from: NOON - MINUTE, to: NOON + MINUTE }
+  assert.deepEqual(who(await trace('case', W30, window)), ['early', 'late'])
+  // A stay is cut to the window: what was shared after it does not count.
+  assert.deepEqual(who(await trace('case', STAYS, window)), ['early'])
+  const forward = { ...window, timeOrder: 'forward' } as const
+  assert.deepEqual(who(await trace('case', W30, forward)), ['early', 'late'])
+})
+
 test('forward follows time, any does not', async () => {
   const scans: Scan[] = [
     { who: 'case', where: 'shop', at: NOON },

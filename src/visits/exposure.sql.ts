@@ -57,19 +57,19 @@ export async function findCoPresent(
 ): Promise<CoPresence[]> {
   return db<CoPresence[]>`
     with seed as materialized (
-      select person_id, greatest(not_before, ${window.from}::integer) as not_before
+      select person_id, not_before, greatest(not_before, ${window.from}::integer) as first_at
       from unnest(${arrayLiteral(seeds.personIds)}::text::bigint[],
         ${arrayLiteral(seeds.notBefore)}::text::integer[]) as given (person_id, not_before)
     ),
     source as materialized (
       select v.place_id, v.entered_at, s.not_before
       from seed s join visits.visit v on v.person_id = s.person_id
-        and v.entered_at >= s.not_before and v.entered_at < ${window.to}::integer
+        and v.entered_at >= s.first_at and v.entered_at < ${window.to}::integer
       where v.flags & 48 = 0
       union all
       select v.place_id, v.entered_at, s.not_before
       from seed s join visits.visit_held v on v.person_id = s.person_id
-        and v.entered_at >= s.not_before and v.entered_at < ${window.to}::integer
+        and v.entered_at >= s.first_at and v.entered_at < ${window.to}::integer
       where v.flags & 48 = 0
     ),
     pair as (

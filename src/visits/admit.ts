@@ -39,6 +39,8 @@ export type Admission = {
   readonly deviceNo?: number | undefined
   /** A sum of MARK values. */
   readonly marks?: number | undefined
+  /** A duty begins with it: no visit of a few minutes ago stands for it. */
+  readonly isDuty?: boolean | undefined
   /** Enter now, register within 24 hours: by whom, and the reason. */
   readonly emergency?: { readonly by: string; readonly note: string } | undefined
   readonly persons: readonly AdmittedPerson[]
@@ -103,7 +105,8 @@ async function findKnown(
   const { pointId } = input.print
   const found = deps.recents.find(personId, pointId, deps.clock.now())
   // What was written down an hour ago is no second scan of now.
-  if (!found || Math.abs(found.visit.enteredAt - input.enteredAt) >= LATE_SECONDS) return undefined
+  const longest = input.isDuty === true ? 1 : LATE_SECONDS
+  if (!found || Math.abs(found.visit.enteredAt - input.enteredAt) >= longest) return undefined
   if (found.saving) await found.saving
   if (!found.isStored) return found
   if (!found.isWithdrawn && (await isTakenBack(deps.sql, found.visit))) found.isWithdrawn = true

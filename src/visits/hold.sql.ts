@@ -1,5 +1,5 @@
 // Statements on held visits: late uploads and imports outside the live days, under a named hold.
-import type { Day } from '../base/instant.ts'
+import type { Day, Instant } from '../base/instant.ts'
 import type { Db } from '../platform/postgres.ts'
 import type { VisitColumns } from './visit.sql.ts'
 
@@ -76,6 +76,24 @@ export async function insertCheckOuts(db: Db, columns: CheckOutColumns): Promise
       as given (person_id, entered_at, place_id, left_at)
     on conflict do nothing`
   return done.count
+}
+
+/**
+ * Records that somebody left a place: whatever he scanned there since `from` ends with it, the
+ * presence of a duty and each scan in the middle of it.
+ */
+export async function writeLeft(
+  db: Db,
+  left: { personId: number; placeId: number; from: Instant; at: Instant },
+): Promise<void> {
+  const { personId, placeId, from, at } = left
+  await db`
+    insert into visits.check_out (person_id, entered_at, place_id, left_at)
+    select person_id, entered_at, place_id, greatest(entered_at, ${at}::integer)
+    from visits.visit
+    where person_id = ${personId} and place_id = ${placeId}
+      and entered_at >= ${from} and entered_at <= ${Math.max(at, from)}
+    on conflict do nothing`
 }
 
 /** Reads which days have their partition. Shape: sorted. */

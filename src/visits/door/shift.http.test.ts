@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openDoorApp, typedEntry } from '../../../test/helpers/door-app.ts'
 import type { DoorApp, Who } from '../../../test/helpers/door-app.ts'
+import { hiddenField } from '../../../test/helpers/phone.ts'
+import { addDevice, writeDeviceCookie } from '../../people/index.ts'
 import type { DoorRows } from '../contract.ts'
 
 let app: DoorApp
@@ -36,6 +38,68 @@ test('going on duty twice is one shift; off duty it is audited with what was sho
     from visits.visit v join visits.check_out o using (person_id, entered_at, place_id)
     where v.person_id = ${app.personIds.manager}`
   assert.deepEqual({ ...presence }, { worker: 1, stay: 60 })
+})
+
+/** Scans the poster of a door with the phone of somebody of its team. */
+async function scan(who: Who, door: number): Promise<void> {
+  const { city, personIds } = app
+  const { sql, keyring } = city.database
+  const personId = personIds[who]
+  const device = await sql.begin((tx) => addDevice(tx, personId, city.clock.now()))
+  const own = { ...device, personId, maskedName: '验*员', assurance: 1 } as const
+  const cookies = { zpc_enter: writeDeviceCookie(keyring, [own], city.clock.now()) }
+  const url = `/p/${city.doors[door]?.token}`
+  const page = await city.app.inject({ url, cookies })
+  const payload = new URLSearchParams({ ticket: hiddenField(page.body, 'ticket') }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const done = await city.app.inject({ method: 'POST', url, cookies, payload, headers })
+  assert.equal(done.statusCode, 200)
+}
+
+/** The presences of somebody at the doors, oldest first: whether as a worker, and for how long. */
+const presencesOf = async (who: Who) =>
+  app.city.database.sql<{ worker: number; stay: number | null }[]>`
+    select (v.flags >> 6) & 1 as worker, o.left_at - o.entered_at as stay
+    from visits.visit v left join visits.check_out o using (person_id, entered_at, place_id)
+    where v.person_id = ${app.personIds[who]} and v.place_id = ${app.city.doors[1]?.placeId ?? 0}
+    order by v.entered_at`
+
+test('back on duty within ten minutes is present again, until off duty again', async () => {
+  const minutes = (count: number): void => app.city.clock.advance(count * 60)
+  await app.goOnDuty('manager', 1)
+  minutes(2)
+  await app.goOnDuty('manager', 1, false)
+  minutes(3)
+  await app.goOnDuty('manager', 1)
+  minutes(120)
+  await app.goOnDuty('manager', 1, false)
+  assert.deepEqual(
+    (await presencesOf('manager')).map(({ worker, stay }) => [worker, stay]),
+    [
+      [1, 120],
+      [1, 7200],
+    ],
+  )
+})
+
+test('who scanned as a visitor a moment before is a worker from the duty on', async () => {
+  const { city } = app
+  await scan('second', 1)
+  city.clock.advance(240)
+  await app.goOnDuty('second', 1)
+  city.clock.advance(3600)
+  // Back from lunch: the scan of somebody on duty ends with the duty too.
+  await scan('second', 1)
+  city.clock.advance(1800)
+  await app.goOnDuty('second', 1, false)
+  assert.deepEqual(
+    (await presencesOf('second')).map(({ worker, stay }) => [worker, stay]),
+    [
+      [0, null],
+      [1, 5400],
+      [1, 1800],
+    ],
+  )
 })
 
 test('the sheet is drawn for the team, also before a shift', async () => {

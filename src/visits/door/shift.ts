@@ -11,7 +11,7 @@ import type { IndexedPrint, OpenDuty, PosterCheck } from '../../places/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Sql, Tx } from '../../platform/postgres.ts'
 import { appendAudit } from '../../staff/index.ts'
-import { insertCheckOuts } from '../hold.sql.ts'
+import { writeLeft } from '../hold.sql.ts'
 import { SHAPE_STEP_SECONDS } from '../pass-sign.ts'
 import { readVisit } from '../visit.sql.ts'
 import { dutyOf } from './access.ts'
@@ -66,6 +66,7 @@ async function recordPresence(deps: DoorDeps, member: TeamMember, at: Instant): 
     enteredAt: at,
     method: 'zhenheyi',
     reporterId: null,
+    isDuty: true,
     // Whoever runs a place has signed in with a confirmed phone.
     person: { personId: member.personId, assurance: 1, mask: masks.get(member.personId) },
   })
@@ -144,12 +145,7 @@ export async function goOffDuty(deps: DoorDeps, member: TeamMember): Promise<voi
   const at = deps.clock.now()
   await deps.sql.begin(async (tx) => {
     await endDuty(tx, { placeId, phoneBlind, at })
-    await insertCheckOuts(tx, {
-      personId: `{${personId}}`,
-      enteredAt: `{${open.startedAt}}`,
-      placeId: `{${placeId}}`,
-      leftAt: `{${Math.max(at, open.startedAt)}}`,
-    })
+    await writeLeft(tx, { personId, placeId, from: open.startedAt, at })
     await closeShift(tx, { dutyId: open.dutyId, at })
   })
   await deps.duties.refresh()

@@ -153,6 +153,79 @@ test('the list of disputes is one row, and both sides find it', async () => {
   }
 })
 
+/** Asks for a list and asserts that everyone on it, and nobody else, finds the one row about it. */
+async function isFoundBy(
+  words: RegExp,
+  look: () => Promise<unknown>,
+  persons: () => readonly number[],
+): Promise<void> {
+  const rows = await newRows(look)
+  assert.equal(rows.length, 1)
+  const [first] = persons()
+  assert.ok(first !== undefined, 'the list shows somebody')
+  const named: number[] = JSON.parse(rows[0]?.detail ?? '{}').persons
+  assert.deepEqual(new Set(named), new Set(persons()))
+  const looks = await looksAt(first)
+  assert.match(looks[0] ?? '', words)
+}
+
+type Masked = { readonly person: { readonly personId: number } }
+
+test('each list of a tracer is one row, and everyone on it finds it', async () => {
+  const { sql } = roles.city.database
+  const cases = '/api/tracing/cases'
+  const one = `${cases}/${roles.params['caseId']}`
+  let persons: number[] = []
+  const rowsOf = async (url: string): Promise<void> => {
+    const { rows } = await ask<{ rows: Masked[] }>('tracer', url)
+    persons = rows.map(({ person }) => person.personId)
+  }
+  const seen = () => persons
+  await isFoundBy(/list of cases/, () => rowsOf(cases), seen)
+  await isFoundBy(/read a list of people who shared/, () => rowsOf(`${one}/candidates`), seen)
+  const candidates = persons
+  const file = async () => {
+    const cookies = roles.cookies.get('tracer') ?? {}
+    const answer = await roles.city.app.inject({ url: `${one}/candidates.csv`, cookies })
+    assert.equal(answer.statusCode, 200)
+  }
+  await isFoundBy(/exported a list/, file, () => candidates)
+  // Out of the house after all: shown apart from the candidates.
+  await sql`update visits.visit set flags = flags | 16 where person_id = ${stopped}`
+  await isFoundBy(/stopped at a door while/, () => rowsOf(`${one}/stopped`), seen)
+  assert.deepEqual(persons, [stopped])
+})
+
+test('whoever a search offers to choose from finds that he was searched for', async () => {
+  const { database, city } = roles.city
+  const at = city.clock.now()
+  const phone = inventPhone(995)
+  const both: number[] = []
+  for (const [index, name] of ['百里同机', '东郭同机'].entries()) {
+    const number = inventDocument(995 + index)
+    both.push(await addPerson(database, { name, number, phone, at }))
+  }
+  const search = { subject: { by: 'phone', phone }, reason: '核酸阳性', onsetAt: at - 86_400 }
+  const look = () => ask('tracer', '/api/tracing/cases', search)
+  await isFoundBy(/searched for you/, look, () => both)
+})
+
+test('the lists of claims and of handings over are rows that both sides can read', async () => {
+  let persons: number[] = []
+  const { sql } = roles.city.database
+  const claims = async () => {
+    await ask('supervisor', '/api/staff/claims')
+    const rows = await sql<{ person_id: number }[]>`
+      select person_id from places.claim where state = 'open'`
+    persons = rows.map((row) => row.person_id)
+  }
+  await isFoundBy(/list of claims/, claims, () => persons)
+  const rows = await newRows(() => ask('supervisor', '/api/staff/handovers'))
+  const sides: number[] = JSON.parse(rows[0]?.detail ?? '{}').persons
+  assert.ok(sides.length > 0)
+  for (const side of sides) assert.match((await looksAt(side))[0] ?? '', /handed over/)
+})
+
 test('an auditor who asks for a person gets the rows about several too', async () => {
   const url = `/api/staff/audit?personId=${stopped}`
   const { rows } = await ask<{ rows: { action: string }[] }>('auditor', url)

@@ -20,7 +20,31 @@ const WORDS: Partial<Record<AuditAction, { readonly zh: string; readonly en: str
   'case-viewed': { zh: '流调人员查看了您的病例', en: 'A tracer viewed your case' },
   'case-closed': { zh: '流调人员为您的病例结案', en: 'A tracer closed your case' },
   'itinerary-viewed': { zh: '流调人员查看了您的行程', en: 'A tracer viewed your itinerary' },
+  'cases-listed': {
+    zh: '流调人员在病例列表中看到了您的病例(已脱敏)',
+    en: 'A tracer read a list of cases with yours, masked',
+  },
   'case-traced': { zh: '流调人员追踪了您的行程', en: 'A tracer traced your itinerary' },
+  'candidates-viewed': {
+    zh: '流调人员在某病例的同处人员名单中看到了您(已脱敏)',
+    en: 'A tracer read a list of people who shared a place with a case, with you, masked',
+  },
+  'candidates-exported': {
+    zh: '流调人员导出了含有您的同处人员名单(已脱敏)',
+    en: 'A tracer exported a list of people who shared a place with a case, with you, masked',
+  },
+  'stopped-viewed': {
+    zh: '流调人员看到您在某病例停留期间于门口被劝阻(已脱敏)',
+    en: 'A tracer read, masked, that you were stopped at a door while a case was inside',
+  },
+  'claims-viewed': {
+    zh: '主管部门在场所认领列表中看到了您的申请',
+    en: 'A supervisor read a list of claims of places with yours',
+  },
+  'handovers-listed': {
+    zh: '主管部门在场所移交列表中看到了您参与的移交',
+    en: 'A supervisor read a list of places being handed over with one of yours',
+  },
   'candidate-viewed': {
     zh: '流调人员查看了您与某病例的同处记录',
     en: 'A tracer viewed where you shared a place with a case',

@@ -160,6 +160,13 @@ export async function setClass(
   return row?.before
 }
 
+/** Lists everyone among the candidates of a case. */
+export async function listCandidateIds(db: Db, caseId: number): Promise<number[]> {
+  const rows = await db<{ person_id: number }[]>`
+    select person_id from tracing.candidate where case_id = ${caseId} order by person_id`
+  return rows.map((row) => row.person_id)
+}
+
 // Rows held in memory while a file streams out.
 const EXPORT_BATCH = 200
 

@@ -81,7 +81,8 @@ export async function showCandidates(
     const total = await countCandidates(tx, caseId, filter)
     const rows = await presentCandidates(tx, desk, records)
     const detail = { rows: rows.length, total }
-    await recordLook(tx, desk, { action: 'candidates-viewed', caseId, detail })
+    const personsSeen = rows.map((row) => row.person.personId)
+    await recordLook(tx, desk, { action: 'candidates-viewed', personsSeen, caseId, detail })
     const last = records.length === PAGE_MAX ? records.at(-1) : undefined
     return {
       ok: true,

@@ -34,7 +34,9 @@ export async function showCases(
       desk.keyring,
       rows.map((row) => row.person_id),
     )
-    await recordLook(tx, desk, { action: 'cases-listed', detail: { rows: rows.length } })
+    const personsSeen = [...people.keys()]
+    const detail = { rows: rows.length }
+    await recordLook(tx, desk, { action: 'cases-listed', personsSeen, detail })
     const before = rows.length === CASES_MAX ? (rows.at(-1)?.case_id ?? null) : null
     return { ok: true, rows: rows.map((row) => headOf(row, people)), before } as const
   })

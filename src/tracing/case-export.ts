@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { formatShanghai } from '../base/instant.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
-import { streamCandidates } from './candidate.sql.ts'
+import { listCandidateIds, streamCandidates } from './candidate.sql.ts'
 import { presentCandidates } from './case-candidates.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
@@ -65,9 +65,10 @@ export async function exportCandidates(
   return desk.sql.begin(async (tx) => {
     const found = await findCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
-    const { candidates: rows, case_number: number } = found.file
-    await recordLook(tx, desk, { action: 'candidates-exported', caseId, detail: { rows } })
+    const personsSeen = await listCandidateIds(tx, caseId)
+    const detail = { rows: personsSeen.length }
+    await recordLook(tx, desk, { action: 'candidates-exported', personsSeen, caseId, detail })
     const stream = streamCsv(COLUMNS, rowsOf(desk, caseId))
-    return { ok: true, fileName: `${number}.csv`, stream } as const
+    return { ok: true, fileName: `${found.file.case_number}.csv`, stream } as const
   })
 }

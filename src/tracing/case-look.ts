@@ -23,6 +23,8 @@ export type Desk = { readonly sql: Sql; readonly keyring: Keyring; readonly trac
 export type Look = {
   readonly action: AuditAction
   readonly personId?: number
+  /** Everyone that a list showed. */
+  readonly personsSeen?: readonly number[]
   readonly caseId?: number
   readonly reason?: string
   readonly detail: AuditDetail
@@ -31,7 +33,7 @@ export type Look = {
 /** Writes the row of a look; make it the last statement of its transaction. Source: F38. */
 export async function recordLook(tx: Tx, desk: Desk, look: Look): Promise<number> {
   const { username: actor, now: at } = desk.tracer
-  const { action, personId, caseId, reason, detail } = look
+  const { action, personId, personsSeen, caseId, reason, detail } = look
   const reasonSealed = reason && sealReason(desk.keyring, { actor, at }, reason)
   return appendAudit(tx, {
     at,
@@ -39,6 +41,7 @@ export async function recordLook(tx: Tx, desk: Desk, look: Look): Promise<number
     actorKind: 'staff',
     action,
     personId,
+    personsSeen,
     caseId,
     ...(reasonSealed ? { reasonSealed } : {}),
     detail,

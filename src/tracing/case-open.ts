@@ -77,7 +77,8 @@ export async function openCase(
     if (chosen === undefined || !roots.includes(chosen)) {
       const people = await maskPeople(tx, keyring, roots)
       const detail = { by: body.subject.by, found: roots.length }
-      await recordLook(tx, desk, { action: 'person-searched', reason, detail })
+      const personsSeen = [...people.keys()]
+      await recordLook(tx, desk, { action: 'person-searched', personsSeen, reason, detail })
       if (roots.length === 0) return refuse('person-unknown', 'subject')
       return { ok: true, state: 'choose', people: [...people.values()] } as const
     }

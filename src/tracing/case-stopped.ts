@@ -56,7 +56,9 @@ export async function showStopped(
         method: unpackFlags(visit.flags).method,
       }
     })
-    await recordLook(tx, desk, { action: 'stopped-viewed', caseId, detail: { rows: rows.length } })
+    const personsSeen = [...people.keys()]
+    const detail = { rows: rows.length }
+    await recordLook(tx, desk, { action: 'stopped-viewed', personsSeen, caseId, detail })
     return { ok: true, rows, isMore: others.length > STOPPED_MAX } as const
   })
 }

@@ -1,4 +1,4 @@
-// The pages of the two apps: builds them into dist/web, and says which are older than their sources.
+// The pages of the two apps: builds them into dist/web, and says which are older than the sources.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'

@@ -41,7 +41,7 @@ function cellsOf(text: string, separator: string): string[][] {
 
 /** Reads a table by the separator that gives it headings; undefined when none does. */
 function readText(text: string): ImportRow[] | Refused | undefined {
-  // Asked first: a million empty lines, each a row to some reader, keep the city's server for 1.4 s.
+  // Asked first: a million empty lines, each a row to some reader, keep the server for 1.4 s.
   const lines = text.split(/\r\n|\n|\r/u, SHEET_ROWS + 1)
   if (lines.length > SHEET_ROWS) return refuse('import-too-long')
   const head = text.slice(0, 10_000)

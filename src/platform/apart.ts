@@ -60,25 +60,31 @@ export function answerOnce<In, Out>(work: (given: In) => Promise<Out | undefined
   process.once('message', (given) => void answer(given as In))
 }
 
+// Of one account in a line: one that is read, two that wait. Fewer -> a sheet looked at in two tabs
+// is sent away; more -> one account with large files holds up everybody.
+const EACH_MAX = 3
+
 /**
- * Opens a line before a file that says `answerOnce`: one runs, some wait.
+ * Opens a line before a file that says `answerOnce`: one runs, some wait, few of the same account.
+ * `by` is the account that sends, whatever the line knows it by.
  * Refuses: 'busy' when as many wait, 'failed' for an error, a crash and no answer in time.
  */
 export function openApart<In, Out>(
   file: URL,
   bounds: { readonly limitMs: number; readonly waitingMax: number },
-): (given: In) => Promise<Apart<Out>> {
+): (given: In, by: number) => Promise<Apart<Out>> {
   let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  return async (given) => {
-    if (waiting > bounds.waitingMax) return { ok: false, because: 'busy' }
-    waiting += 1
+  const inLine: number[] = []
+  return async (given, by) => {
+    const ofSame = inLine.filter((one) => one === by).length
+    if (inLine.length > bounds.waitingMax || ofSame >= EACH_MAX) {
+      return { ok: false, because: 'busy' }
+    }
+    inLine.push(by)
     // A machine out of memory or files may refuse a process at once: the line goes on.
     const failed = (): Apart<Out> => ({ ok: false, because: 'failed' })
     const done = last.then(() => run<In, Out>(file, given, bounds.limitMs)).catch(failed)
     last = done
-    return done.finally(() => {
-      waiting -= 1
-    })
+    return done.finally(() => inLine.splice(inLine.indexOf(by), 1))
   }
 }

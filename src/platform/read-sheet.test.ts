@@ -6,6 +6,8 @@ import { strToU8, zipSync } from 'fflate'
 import { writeXlsx } from 'hucre/xlsx'
 import { readSheet } from './read-sheet.ts'
 
+// Whoever sends a sheet.
+const ALINA = 7
 const ROWS = 100
 
 async function bookOf(rows: readonly (readonly string[])[]): Promise<Buffer> {
@@ -43,22 +45,34 @@ function bookWith(before: string): Buffer {
 
 test('a plain sheet is read, also several at once', async () => {
   const books = await Promise.all(['甲', '乙', '丙'].map((text) => bookOf([[text]])))
-  assert.deepEqual(await Promise.all(books.map((book) => readSheet(book, ROWS))), [
+  assert.deepEqual(await Promise.all(books.map((book) => readSheet(book, ROWS, ALINA))), [
     [['甲']],
     [['乙']],
     [['丙']],
   ])
-  assert.deepEqual(await readSheet(bookWith(''), ROWS), [['A']])
+  assert.deepEqual(await readSheet(bookWith(''), ROWS, ALINA), [['A']])
 })
 
 test('whoever comes when too many wait is told so, and nothing of his file', async () => {
-  const reads = await Promise.all(Array.from({ length: 12 }, () => readSheet(bookWith(''), ROWS)))
+  const sent = Array.from({ length: 12 }, (_, by) => readSheet(bookWith(''), ROWS, by))
+  const reads = await Promise.all(sent)
   assert.deepEqual(
     reads.slice(0, 9),
     Array.from({ length: 9 }, () => [['A']]),
   )
   assert.deepEqual(reads.slice(9), ['busy', 'busy', 'busy'])
-  assert.deepEqual(await readSheet(bookWith(''), ROWS), [['A']])
+  assert.deepEqual(await readSheet(bookWith(''), ROWS, ALINA), [['A']])
+})
+
+test('whoever sends many sheets at once waits for his own, and others are read', async () => {
+  const greedy = Array.from({ length: 12 }, () => readSheet(bookWith(''), ROWS, ALINA))
+  const modest = readSheet(bookWith(''), ROWS, ALINA + 1)
+  assert.deepEqual(await modest, [['A']])
+  const read = await Promise.all(greedy)
+  assert.deepEqual(read.slice(0, 3), [[['A']], [['A']], [['A']]])
+  assert.deepEqual([...new Set(read.slice(3))], ['busy'])
+  // Whose turn is over may come again.
+  assert.deepEqual(await readSheet(bookWith(''), ROWS, ALINA), [['A']])
 })
 
 test('seven kilobytes that keep a reader busy for most of a minute hold up nothing else', async () => {
@@ -68,12 +82,12 @@ test('seven kilobytes that keep a reader busy for most of a minute hold up nothi
   const pulse = setInterval(() => {
     beats += 1
   }, 50)
-  const read = await readSheet(file, ROWS)
+  const read = await readSheet(file, ROWS, ALINA)
   clearInterval(pulse)
   assert.ok(beats > 1, 'the server lives meanwhile')
   // A machine that is fast enough reads it; the others end it.
   assert.ok(read === undefined || (read !== 'busy' && read.length === 1))
-  assert.deepEqual(await readSheet(bookWith(''), ROWS), [['A']])
+  assert.deepEqual(await readSheet(bookWith(''), ROWS, ALINA), [['A']])
 })
 
 test('a directory of 64 bits behind a small one of 32 is not followed', async () => {
@@ -100,8 +114,8 @@ test('a directory of 64 bits behind a small one of 32 is not followed', async ()
   const tail = moved.subarray(smallEnd)
   const parts = [large.subarray(0, end), moved.subarray(0, smallEnd), record]
   const plain = Buffer.concat([...parts, locator, tail])
-  assert.deepEqual(await readSheet(plain, ROWS), [['小']])
+  assert.deepEqual(await readSheet(plain, ROWS, ALINA), [['小']])
   tail.writeUInt32LE(0xff_ff_ff_ff, 12)
   const elsewhere = Buffer.concat([...parts, locator, tail])
-  assert.equal(await readSheet(elsewhere, ROWS), undefined)
+  assert.equal(await readSheet(elsewhere, ROWS, ALINA), undefined)
 })

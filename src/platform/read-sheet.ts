@@ -13,15 +13,16 @@ const readApart = openApart<SheetOrder, string[][]>(new URL('sheet-worker.ts', i
 })
 
 /**
- * Reads the cells of the first sheet; undefined when it is no such file, too large, or takes too
- * long; 'busy' when too many others wait.
+ * Reads the cells of the first sheet that a person sends; undefined when it is no such file, too
+ * large, or takes too long; 'busy' when too many wait, or others of the same person.
  * Shape: as in the sheet, empty rows too. A formula is the text that it last showed.
  */
 export async function readSheet(
   file: Buffer,
   rowsMax: number,
+  by: number,
 ): Promise<string[][] | 'busy' | undefined> {
-  const read = await readApart({ bytes: new Uint8Array(file), rowsMax })
+  const read = await readApart({ bytes: new Uint8Array(file), rowsMax }, by)
   if (read.ok) return read.answer
   return read.because === 'busy' ? 'busy' : undefined
 }

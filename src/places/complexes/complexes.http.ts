@@ -52,7 +52,8 @@ export function registerComplexRoutes(app: App, deps: Deps): void {
       const { placeId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'manager' })
       if (!access.ok) return sendRefusal(reply, access)
-      return sendResult(reply, await previewImport(deps.people, placeId, request.body))
+      const asked = { placeId, sent: request.body, personId: access.personId }
+      return sendResult(reply, await previewImport(deps.people, asked))
     },
   )
   app.post(

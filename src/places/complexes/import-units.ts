@@ -207,7 +207,7 @@ export async function importUnits(
   const given = readSent(asked.sent)
   if (!given.ok) return given
   // Before any lock: a large sheet takes a tenth of a second to read.
-  const read = await readImport(given.source)
+  const read = await readImport(given.source, asked.by.personId)
   if (!read.ok) return read
   const { rows } = read
   const contentHash = hashOf(given.source)

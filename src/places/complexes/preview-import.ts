@@ -47,12 +47,12 @@ export function countPlan({ plan, invitations }: LoadedPlan): Imported {
  */
 export async function previewImport(
   deps: PeopleDeps,
-  placeId: PlaceId,
-  sent: Sent,
+  asked: { readonly placeId: PlaceId; readonly sent: Sent; readonly personId: number },
 ): Promise<({ readonly ok: true } & Preview) | Refused> {
+  const { placeId, sent, personId } = asked
   const given = readSent(sent)
   if (!given.ok) return given
-  const read = await readImport(given.source)
+  const read = await readImport(given.source, personId)
   if (!read.ok) return read
   const now = deps.clock.now()
   const loaded = await loadPlan(deps.sql, deps.keyring, { placeId, rows: read.rows, now })

@@ -56,10 +56,10 @@ function readText(text: string): ImportRow[] | Refused | undefined {
   return readTable(lines.map((line) => [line]))
 }
 
-async function readFile(file: Buffer): Promise<ImportRow[] | Refused> {
+async function readFile(file: Buffer, by: number): Promise<ImportRow[] | Refused> {
   if (file.length > FILE_BYTES_MAX) return refuse('import-unreadable', 'file')
   if (file.subarray(0, 2).toString('latin1') === 'PK') {
-    const table = await readSheet(file, SHEET_ROWS)
+    const table = await readSheet(file, SHEET_ROWS, by)
     if (!table) return refuse('import-unreadable', 'file')
     if (table === 'busy') return refuse('busy')
     if (table.length > LINES_MAX) return refuse('import-too-long')
@@ -86,10 +86,11 @@ function readPaths(text: string): ImportRow[] | Refused {
  */
 export async function readImport(
   source: ImportSource,
+  by: number,
 ): Promise<{ readonly ok: true; readonly rows: readonly ImportRow[] } | Refused> {
   const rows =
     'file' in source
-      ? await readFile(source.file)
+      ? await readFile(source.file, by)
       : (readText(source.text) ?? readPaths(source.text))
   if ('ok' in rows) return rows
   if (rows.length === 0) return refuse('import-empty')

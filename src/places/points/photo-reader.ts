@@ -16,9 +16,10 @@ export type ReadPhoto = { readonly ok: true; readonly texts: readonly string[] }
 export type PhotoReader = {
   /**
    * Gives the texts of the QR codes in a picture (untrusted bytes).
-   * Refuses: 'photo-unreadable', 'too-large' for too many pixels, 'busy' when others wait.
+   * Refuses: 'photo-unreadable', 'too-large' for too many pixels, 'busy' when others wait, or
+   * others of the same person.
    */
-  readonly read: (bytes: Uint8Array) => Promise<ReadPhoto>
+  readonly read: (bytes: Uint8Array, by: number) => Promise<ReadPhoto>
 }
 
 const UNREADABLE = refuse('photo-unreadable')
@@ -30,11 +31,11 @@ export function openPhotoReader(): PhotoReader {
     waitingMax: WAITING_MAX,
   })
   return {
-    read: async (bytes) => {
+    read: async (bytes, by) => {
       const size = readPictureSize(bytes)
       if (!size) return UNREADABLE
       if (size.width * size.height > PIXELS_MAX) return refuse('too-large')
-      const read = await decode(bytes)
+      const read = await decode(bytes, by)
       if (read.ok) return { ok: true, texts: read.answer }
       return read.because === 'busy' ? refuse('busy') : UNREADABLE
     },

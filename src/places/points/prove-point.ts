@@ -47,7 +47,7 @@ export async function provePoint(
   if (!points.some((point) => point.pointId === pointId && !point.closed)) {
     return refuse('not-found')
   }
-  const read = await deps.photos.read(photo.bytes)
+  const read = await deps.photos.read(photo.bytes, photo.personId)
   if (!read.ok) return read
   const result = judgePhoto(
     read.texts.map((text) => ({ text, checked: checkPostedCode(deps, text, photo) })),

@@ -18,7 +18,7 @@ import { withinBound } from './register.ts'
 /** Four coaches; more is an import of the town. */
 const ROWS_MAX = 200
 
-async function readBatch(body: BatchBody): Promise<BatchLine[] | Refused> {
+async function readBatch(body: BatchBody, by: number): Promise<BatchLine[] | Refused> {
   const { rows, text, xlsx } = body
   const given = [rows, text, xlsx].filter((one) => one !== undefined)
   if (given.length !== 1) return refuse('bad-input')
@@ -26,7 +26,7 @@ async function readBatch(body: BatchBody): Promise<BatchLine[] | Refused> {
   const table =
     xlsx === undefined
       ? partText(text ?? '')
-      : await readSheet(Buffer.from(xlsx, 'base64'), ROWS_MAX + 2)
+      : await readSheet(Buffer.from(xlsx, 'base64'), ROWS_MAX + 2, by)
   if (!table) return refuse('file-unreadable', 'xlsx')
   if (table === 'busy') return refuse('busy')
   const lines = readLines(table)
@@ -97,7 +97,7 @@ export async function registerBatch(
   keeper: Gatekeeper,
   body: BatchBody,
 ): Promise<BatchAnswer | Refused> {
-  const lines = await readBatch(body)
+  const lines = await readBatch(body, keeper.personId)
   if ('ok' in lines) return lines
   const now = deps.clock.now()
   const rows: BatchRow[] = []

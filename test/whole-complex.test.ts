@@ -72,11 +72,14 @@ function codeOf(first17: string): string {
   return first17 + creditCheckCharacter(first17)
 }
 
-async function confirmWhole(root: number, signal?: AbortSignal): Promise<Response> {
+async function confirmWhole(
+  root: number,
+  { signal, after }: { signal?: AbortSignal; after?: number } = {},
+): Promise<Response> {
   return fetch(`${origin}${DESK}/confirm`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/json' },
-    body: JSON.stringify({ placeIds: [root], whole: true }),
+    body: JSON.stringify({ placeIds: [root], whole: true, after }),
     ...(signal && { signal }),
   })
 }
@@ -120,18 +123,36 @@ test('six thousand that repeat one code are one line, and confirmed by one tap',
   assert.equal(line?.inside, 6000)
   const answer = await confirmWhole(root)
   assert.equal(answer.status, 200)
-  const { confirmed, alike, stopped } = (await answer.json()) as ConfirmAnswer
-  assert.deepEqual([confirmed.length, alike, stopped], [6001, [], []])
+  const { confirmed, alike, stopped, rest } = (await answer.json()) as ConfirmAnswer
+  assert.deepEqual([confirmed.length, alike, stopped, rest], [6001, [], [], undefined])
   assert.deepEqual(await countConfirmed(root), { places: 6001, events: 6001 })
   const left = (await town.read<TownPage>(DESK)).rows.some((row) => row.placeId === root)
   assert.equal(left, false)
+})
+
+test('of more than six thousand the answer says how many are left, and one tap more does them', async () => {
+  const { root, units } = await makeNew('超大商场', codeOf('91321182MA1X8G7T3'), [3000, 3010])
+  // What the town stopped is told, and keeps nobody from going on behind it.
+  const stopped = units.slice(0, 3).map((unit) => unit.placeId)
+  await sql`update places.place set state = 'suspended' where place_id = any(${stopped})`
+  const first = (await (await confirmWhole(root)).json()) as ConfirmAnswer
+  assert.equal(first.confirmed.length, 6001 - 3)
+  assert.deepEqual(first.stopped, stopped)
+  assert.deepEqual(first.rest, { count: 50, after: units.at(-51)?.placeId })
+  // Whoever begins again gets to the others, whatever stays where it is.
+  const second = await confirmWhole(root, { after: first.rest?.after ?? 0 })
+  const { confirmed, rest, stopped: still } = (await second.json()) as ConfirmAnswer
+  assert.deepEqual([confirmed.length, rest, still], [50, undefined, []])
+  assert.deepEqual(await countConfirmed(root), { places: 6048, events: 6048 })
+  const strange = await confirmWhole(root, { after: -1 })
+  assert.equal(strange.status, 400)
 })
 
 test('people go in meanwhile, a broken line half-does nothing, a second tap doubles nothing', async () => {
   const { root, units } = await makeNew('进出商场', codeOf('91321182MA1X8G7T1'), [700])
   const line = new AbortController()
   const answers = await whileHeld(async () => {
-    const first = confirmWhole(root, line.signal).catch(() => 'broken' as const)
+    const first = confirmWhole(root, { signal: line.signal }).catch(() => 'broken' as const)
     await untilWaiting(sql, 1)
     const second = confirmWhole(root)
     await untilWaiting(sql, 2)

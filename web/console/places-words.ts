@@ -45,6 +45,8 @@ export const placesWords = defineWords(
     moreInside: '更早的',
     underway: (count: string) => `正在确认 ${count} 个,请稍等。离开本页也会做完。`,
     done: (count: string) => `已确认 ${count} 个。`,
+    rest: (count: string) => `里面还有 ${count} 个没有轮到。`,
+    goOn: (count: string) => `继续确认这 ${count} 个`,
     stillStopped: (count: string) => `${count} 个已暂停,没有确认。`,
     leftOut: (count: string) => `${count} 个与已确认的场所相似,没有确认。请逐个比对,写明原因。`,
     empty: '这里没有场所。',
@@ -168,6 +170,10 @@ export const placesWords = defineWords(
     underway: (count: string) =>
       `Confirming ${count}. Please wait; it is done even if you leave this page.`,
     done: (count: string) => (count === '1' ? '1 place confirmed.' : `${count} places confirmed.`),
+    rest: (count: string) =>
+      count === '1' ? '1 more inside is left.' : `${count} more inside are left.`,
+    goOn: (count: string) =>
+      count === '1' ? 'Confirm that one too' : `Confirm these ${count} too`,
     stillStopped: (count: string) => `${count} suspended, not confirmed.`,
     leftOut: (count: string) =>
       `${count} left out: they look like confirmed places. Compare them one by one and say why.`,

@@ -108,6 +108,8 @@ function Bar({ page, filters, set }: BarProps) {
 type Confirming = {
   readonly placeIds: readonly number[]
   readonly whole?: boolean
+  /** Where an earlier answer of a very large complex ended. */
+  readonly after?: number
   /** How many that is, with those inside. */
   readonly count: number
 }
@@ -129,12 +131,18 @@ function Underway({ count }: { readonly count: number }) {
   return <Alert role="status" showIcon className="problem" type="info" title={title} />
 }
 
-function Outcome({ answer }: { readonly answer: ConfirmAnswer | undefined }) {
+type OutcomeProps = {
+  readonly answer: ConfirmAnswer | undefined
+  readonly onGoOn: (rest: NonNullable<ConfirmAnswer['rest']>) => void
+}
+
+function Outcome({ answer, onGoOn }: OutcomeProps) {
   const words = useWords(placesWords)
   const lang = useLang()
   if (!answer) return null
-  const { confirmed, alike, stopped } = answer
+  const { confirmed, alike, stopped, rest } = answer
   const left = [
+    ...(rest ? [words.rest(formatCount(rest.count, lang))] : []),
     ...(alike.length > 0 ? [words.leftOut(formatCount(alike.length, lang))] : []),
     ...(stopped.length > 0 ? [words.stillStopped(formatCount(stopped.length, lang))] : []),
   ].join(' ')
@@ -145,6 +153,13 @@ function Outcome({ answer }: { readonly answer: ConfirmAnswer | undefined }) {
       className="problem"
       type={left === '' ? 'success' : 'warning'}
       title={`${words.done(formatCount(confirmed.length, lang))} ${left}`}
+      action={
+        rest && (
+          <Button type="primary" onClick={() => onGoOn(rest)}>
+            {words.goOn(formatCount(rest.count, lang))}
+          </Button>
+        )
+      }
     />
   )
 }
@@ -219,7 +234,14 @@ function List({ page, filters, set }: BarProps) {
     <>
       <Problem error={confirm.error} />
       {confirm.isPending && <Underway count={confirm.variables.count} />}
-      <Outcome answer={confirm.data} />
+      <Outcome
+        answer={confirm.data}
+        onGoOn={({ count, after }) => {
+          // What is left stands in the complex that the answer was about, and in no other.
+          const placeIds = confirm.variables?.placeIds ?? []
+          confirm.mutate({ placeIds, whole: true, after, count })
+        }}
+      />
       {picked.length > 0 && (
         <div className="places-picked" role="status">
           <span>{words.selected(formatCount(picked.length, lang))}</span>

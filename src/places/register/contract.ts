@@ -219,11 +219,15 @@ export const TownPage = Type.Object({
 })
 export type TownPage = Static<typeof TownPage>
 
-/** POST /api/staff/places/confirm: a selection, one with a reason, or one with all inside it. */
+/**
+ * POST /api/staff/places/confirm: a selection, one with a reason, or one with all inside it; of a
+ * very large one what stands behind `after`, where the answer before ended.
+ */
 export const ConfirmBody = Type.Object({
   placeIds: Type.Array(Id, { minItems: 1, maxItems: 500 }),
   because: Type.Optional(Because),
   whole: Type.Optional(Type.Boolean()),
+  after: Type.Optional(Id),
 })
 export type ConfirmBody = Static<typeof ConfirmBody>
 
@@ -231,6 +235,8 @@ export const ConfirmAnswer = Type.Object({
   confirmed: Type.Array(Type.Integer()),
   alike: Type.Array(Type.Integer()),
   stopped: Type.Array(Type.Integer()),
+  /** What is new inside and was not looked at: how many, and behind which one they stand. */
+  rest: Type.Optional(Type.Object({ count: Type.Integer(), after: Id })),
 })
 export type ConfirmAnswer = Static<typeof ConfirmAnswer>
 

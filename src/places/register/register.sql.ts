@@ -85,19 +85,37 @@ export async function listNewFolded(db: Db, wanted: Omit<Wanted, 'which'>): Prom
 
 /**
  * Locks what the town can still say something about inside a complex, itself left out: what is new,
- * and what is suspended. Shape: by id, at most `limit`, in some divisions only.
+ * and what is suspended. Shape: by id, behind `after`, at most `limit`, in some divisions only.
  */
 export async function lockInside(
   tx: Tx,
   complexId: PlaceId,
-  within: { readonly divisions: readonly string[]; readonly limit: number },
+  within: {
+    readonly divisions: readonly string[]
+    readonly after: PlaceId
+    readonly limit: number
+  },
 ): Promise<PlaceId[]> {
   const rows = await tx<{ placeId: number }[]>`
     select p.place_id as "placeId" from places.place p
     where p.complex_id = ${complexId} and p.place_id <> ${complexId}
-      and p.state in ('unconfirmed', 'suspended') and ${isOwn(tx, within.divisions)}
+      and p.place_id > ${within.after} and p.state in ('unconfirmed', 'suspended') and ${isOwn(tx, within.divisions)}
     order by p.place_id limit ${within.limit} for no key update of p`
   return rows.map((row) => row.placeId)
+}
+
+/** Counts what is new inside a complex behind one of its places, in some divisions only. */
+export async function countNewBehind(
+  db: Db,
+  complexId: PlaceId,
+  behind: { readonly divisions: readonly string[]; readonly after: PlaceId },
+): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from places.place p
+    where p.complex_id = ${complexId} and p.place_id <> ${complexId}
+      and p.place_id > ${behind.after} and p.state = 'unconfirmed'
+      and ${isOwn(db, behind.divisions)}`
+  return row?.count ?? 0
 }
 
 /** Lists places of some divisions. Shape: the newest first. Units: seconds since 1970. */

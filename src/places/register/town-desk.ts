@@ -29,7 +29,7 @@ import { lockShape, readBelow } from './life.sql.ts'
 import { mergePlaces } from './merge-places.ts'
 import { openNames } from './present-alike.ts'
 import { presentClaims } from './present-claim.ts'
-import { countOwn, lockInside, readTownPlace } from './register.sql.ts'
+import { countNewBehind, countOwn, lockInside, readTownPlace } from './register.sql.ts'
 import { showTownHistory } from './told.ts'
 
 export type TownDesk = {
@@ -45,7 +45,7 @@ export type TownDesk = {
 type Done = { readonly ok: true }
 
 const CLAIMS_MAX = 200
-// Larger complexes are confirmed by one tap more.
+// About six seconds. Of a larger complex the answer says what is left, and one tap more goes on.
 const WHOLE_MAX = 6000
 
 function changeOf(desk: TownDesk, because: string): Change {
@@ -93,9 +93,9 @@ async function isOwn(tx: Tx, desk: TownDesk, ids: readonly PlaceId[]): Promise<b
  */
 export async function confirmByTown(
   desk: TownDesk,
-  { placeIds, because = '', whole = false }: ConfirmBody,
+  { placeIds, because = '', whole = false, after = 0 }: ConfirmBody,
 ): Promise<(Done & ConfirmAnswer) | Refused> {
-  if (whole) return confirmWhole(desk, placeIds)
+  if (whole) return confirmWhole(desk, placeIds, after)
   return desk.sql.begin(async (tx) => {
     await lockShape(tx)
     if (!(await isOwn(tx, desk, placeIds))) return refuse('not-found')
@@ -120,13 +120,15 @@ async function auditConfirmed(
 /**
  * Confirms a complex with what is new inside it in his divisions, all or nothing. What looks like a
  * confirmed place stays, and so does all inside a complex that itself looks like one or is stopped.
- * Shape: what is suspended inside is told as stopped; an audit row for each CONFIRM_MAX.
+ * Shape: what is suspended inside is told as stopped; an audit row for each CONFIRM_MAX; `rest` when
+ * more than WHOLE_MAX stand inside behind `after`.
  * Refuses: 'not-found', 'bad-input' for more than one.
  * Source: ADR 0007; security decision 17.
  */
 async function confirmWhole(
   desk: TownDesk,
   placeIds: readonly PlaceId[],
+  after: PlaceId,
 ): Promise<(Done & ConfirmAnswer) | Refused> {
   const [complexId] = placeIds
   if (complexId === undefined || placeIds.length > 1) return refuse('bad-input', 'placeIds')
@@ -140,7 +142,8 @@ async function confirmWhole(
     const alike = [...root.alike]
     const stopped = [...root.stopped]
     const isHeld = alike.length + stopped.length > 0
-    const inside = isHeld ? [] : await lockInside(tx, complexId, { divisions, limit: WHOLE_MAX })
+    const within = { divisions, after, limit: WHOLE_MAX }
+    const inside = isHeld ? [] : await lockInside(tx, complexId, within)
     for (let at = 0; at < inside.length; at += CONFIRM_MAX) {
       const ids = inside.slice(at, at + CONFIRM_MAX)
       const done = await confirmPlaces(tx, ids, changeOf(desk, ''))
@@ -153,8 +156,20 @@ async function confirmWhole(
       const ids = confirmed.slice(at, at + CONFIRM_MAX)
       await auditConfirmed(tx, desk, { confirmed: ids, because: '' })
     }
-    return { ok: true, confirmed, alike, stopped }
+    const rest = await findRest(tx, complexId, { divisions, inside })
+    return { ok: true, confirmed, alike, stopped, ...(rest && { rest }) }
   })
+}
+
+async function findRest(
+  tx: Tx,
+  complexId: PlaceId,
+  { divisions, inside }: { divisions: readonly string[]; inside: readonly PlaceId[] },
+): Promise<ConfirmAnswer['rest']> {
+  const after = inside.at(-1)
+  if (after === undefined || inside.length < WHOLE_MAX) return undefined
+  const count = await countNewBehind(tx, complexId, { divisions, after })
+  return count > 0 ? { count, after } : undefined
 }
 
 export const TOWN_ACTS = ['suspend', 'resume', 'close', 'reopen'] as const

@@ -981,8 +981,11 @@ create table tracing.case_file (
   opened_by text not null,
   opened_at timestamp with time zone not null default now(),
   traced_at timestamp with time zone,
+  closed_at timestamp with time zone,
   constraint case_file_case_number_key UNIQUE (case_number),
   constraint case_file_check CHECK ((window_from < window_to)),
+  constraint case_file_check1 CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
   constraint case_file_pkey PRIMARY KEY (case_id),
   constraint case_file_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 );
+CREATE INDEX case_file_closed ON tracing.case_file USING btree (closed_at) WHERE (closed_at IS NOT NULL);

@@ -82,7 +82,7 @@ import {
   visitJobs,
 } from './visits/index.ts'
 import type { DaysOptions, DoorHub, ProviderWays, RuleBook, VisitWriter } from './visits/index.ts'
-import { findInOpenCases, registerTracingRoutes } from './tracing/index.ts'
+import { findInOpenCases, registerTracingRoutes, tracingJobs } from './tracing/index.ts'
 
 // A full queue is about two seconds of work: whoever comes later is told to try again.
 const QUEUE_MAX = 20_000
@@ -341,6 +341,7 @@ export async function startCityJobs(
   const { config, log } = options
   const clock = options.clock ?? systemClock
   const { sql, keyring } = database
+  const isClockDoubted = async () => (await readClockDoubt(sql)) !== undefined
   return startJobs(database.address, log, [
     ...visitJobs(sql, clock, config.city.retentionDays, daysOptions(options)),
     {
@@ -352,7 +353,7 @@ export async function startCityJobs(
       sql,
       keyring,
       clock,
-      isClockDoubted: async () => (await readClockDoubt(sql)) !== undefined,
+      isClockDoubted,
       isDemo: config.mode === 'demo',
     }),
     {
@@ -361,6 +362,7 @@ export async function startCityJobs(
       work: () => forgetPosters(sql, clock.now()),
     },
     eraseJob(database, { ...options, clock }),
+    ...tracingJobs({ sql, clock, retentionDays: config.city.retentionDays, isClockDoubted }),
     {
       name: 'sign-audit-head',
       cron: '*/10 * * * *',

@@ -57,6 +57,7 @@ export const AUDIT_ACTIONS = {
   'people-erased': 120,
   'state-noted': 121,
   'stop-shown': 122,
+  'candidates-erased': 123,
 } as const satisfies Record<string, number>
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS

@@ -52,6 +52,12 @@ export async function deleteLostCandidates(
       and person_id <> all (${[...foundIds]}::bigint[])`
 }
 
+/** Erases every candidate of a case. */
+export async function deleteCandidates(tx: Tx, caseId: number): Promise<number> {
+  const done = await tx`delete from tracing.candidate where case_id = ${caseId}`
+  return done.count
+}
+
 type Filter = Omit<CandidateQuery, 'after'>
 
 /**

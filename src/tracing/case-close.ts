@@ -22,7 +22,7 @@ export async function closeCase(
   return desk.sql.begin(async (tx) => {
     const found = await findCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
-    if (!(await closeCaseFile(tx, caseId))) return { ok: true } as const
+    if (!(await closeCaseFile(tx, caseId, desk.tracer.now))) return { ok: true } as const
     const { person_id: personId, candidates, classified } = found.file
     const detail = { candidates, classified }
     await recordLook(tx, desk, { action: 'case-closed', personId, caseId, reason, detail })

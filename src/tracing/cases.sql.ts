@@ -84,11 +84,21 @@ export async function listCases(
 }
 
 /** Closes a case; false when it was closed. */
-export async function closeCaseFile(tx: Tx, caseId: number): Promise<boolean> {
+export async function closeCaseFile(tx: Tx, caseId: number, at: number): Promise<boolean> {
   const rows = await tx`
-    update tracing.case_file set state = 'closed'
+    update tracing.case_file set state = 'closed', closed_at = to_timestamp(${at})
     where case_id = ${caseId} and state = 'open' returning case_id`
   return rows.length > 0
+}
+
+/** Lists cases that were closed before an instant and have candidates still. */
+export async function listLongClosed(db: Db, before: number, limit: number): Promise<number[]> {
+  const rows = await db<{ case_id: number }[]>`
+    select f.case_id from tracing.case_file f
+    where f.closed_at < to_timestamp(${before})
+      and exists (select from tracing.candidate c where c.case_id = f.case_id)
+    order by f.closed_at limit ${limit}`
+  return rows.map((row) => row.case_id)
 }
 
 /** Notes when a case was traced last. */

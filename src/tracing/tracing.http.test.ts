@@ -6,7 +6,7 @@ import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { inventDocument } from '../../test/helpers/invent.ts'
 import { STAFF_PASSWORD, addStaff, signInStaff } from '../../test/helpers/staff.ts'
-import { HOUR, MINUTE } from '../base/instant.ts'
+import { DAY, HOUR, MINUTE } from '../base/instant.ts'
 import { makeManualClock } from '../platform/clock.ts'
 import { makeApp } from '../platform/http.ts'
 import type { App } from '../platform/http.ts'
@@ -17,6 +17,7 @@ import { openStaffAuth, registerStaffRoutes, verifyAudit } from '../staff/index.
 import type { StaffAuth } from '../staff/index.ts'
 import { ensureDays, insertVisits } from '../visits/index.ts'
 import type { Visit } from '../visits/index.ts'
+import { forgetCandidates } from './forget-candidates.ts'
 import { findInOpenCases } from './still-needed.sql.ts'
 import { registerTracingRoutes } from './tracing.http.ts'
 
@@ -391,6 +392,22 @@ test('closes a case for good: it is read, and holds nobody on file any more', as
   assert.equal((await call('GET', url, tracer)).body.case.state, 'closed')
   assert.equal((await call('GET', one, tracer)).body.row.class, 'close')
   assert.equal((await call('GET', `${url}/candidates.csv`, tracer)).status, 200)
+})
+
+test('forgets who was where with whom as long after the closing as visits are kept', async () => {
+  const { sql } = database
+  const url = `${CASES}/${caseId}`
+  const forget = async (days: number) => {
+    const later = makeManualClock((clock.now() + days * DAY) * 1000)
+    return forgetCandidates({ sql, clock: later, retentionDays: 21 })
+  }
+  const left = async () => (await call('GET', `${url}/candidates`, tracer)).body.rows.length
+  assert.equal(await forget(20), 0)
+  assert.ok((await left()) > 0)
+  assert.equal(await oneRow('candidates-erased', () => forget(22)), 1)
+  assert.equal(await left(), 0)
+  assert.equal((await call('GET', url, tracer)).body.case.state, 'closed')
+  assert.equal(await forget(22), 0)
 })
 
 test('leaves a chain that holds', async () => {

@@ -196,6 +196,7 @@ export const ACTION_WORDS: Readonly<Record<string, { readonly zh: string; readon
     'personal-code-revoked': { zh: '停用个人码', en: 'ended a personal code' },
     'people-erased': { zh: '删除无到访的登记', en: 'erased registrations' },
     'state-noted': { zh: '记下所见的码', en: 'noted a code seen' },
+    'candidates-erased': { zh: '清除已结病例的同处名单', en: 'erased the candidates of a case' },
     'stop-shown': { zh: '门口显示劝阻', en: 'was shown a stop' },
     'audit-viewed': { zh: '查看审计', en: 'viewed the audit' },
     'audit-verified': { zh: '验证审计链', en: 'verified the chain' },

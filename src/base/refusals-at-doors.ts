@@ -81,6 +81,11 @@ export const DOOR_REFUSALS = {
     zh: '请由另一位工作人员核对,不能核对自己录入的。',
     en: 'Another person must check this; nobody checks his own entries.',
   },
+  'check-settled': {
+    status: 409,
+    zh: '已有人核对过这一条,结论不同,以先核对的为准。',
+    en: 'Somebody has checked this already and found otherwise; the first answer stands.',
+  },
   'document-unseen': {
     status: 409,
     zh: '请先查看证件原件,再发个人码。',

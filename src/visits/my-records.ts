@@ -18,11 +18,12 @@ import type { MeModel, MyVisit } from '../../web/visitor/me-page.ts'
 import { meWordsOf } from '../../web/visitor/me-words.ts'
 import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
+import { changeFlags } from './change-flags.ts'
 import { cardsOf } from './my-cards.ts'
 import { MARK, markFlags, unpackFlags } from './flags.rule.ts'
 import { isHearsay } from './hearsay.rule.ts'
 import type { Look, VisitorDeps } from './visitor-reply.ts'
-import { listVisitsOf, updateFlags } from './visit.sql.ts'
+import { listVisitsOf } from './visit.sql.ts'
 import type { Visit } from './visit.sql.ts'
 
 // A page a person can read, and one that stays small; the rest is asked for at the desk.
@@ -237,8 +238,8 @@ export async function denyVisit(
   const visits = await listVisitsOf(deps.sql, [...new Set([...human, personId])], span)
   const meant = visits.filter((visit) => visit.placeId === placeId && isHearsay(visit))
   if (meant.length === 0) return { ok: false, refusal: 'not-found' }
-  for (const { flags: from, ...key } of meant) {
-    await updateFlags(deps.sql, key, { from, to: markFlags(from, MARK.notHere) })
+  for (const visit of meant) {
+    await changeFlags(deps.sql, visit, (flags) => markFlags(flags, MARK.notHere))
   }
   return { ok: true }
 }

@@ -4,12 +4,13 @@ import { after, before, test } from 'node:test'
 import { makeDevices } from '../../test/helpers/city.ts'
 import type { Device } from '../../test/helpers/city.ts'
 import { hiddenField } from '../../test/helpers/phone.ts'
+import { meetAt } from '../../test/helpers/two-at-once.ts'
 import { openVisitorApp } from '../../test/helpers/visitor-app.ts'
 import type { VisitorApp } from '../../test/helpers/visitor-app.ts'
 import { cookieHeader, jarOf, openVisitorJars, ticketOf } from '../../test/helpers/visitor-jar.ts'
 import type { Jar, VisitorJars } from '../../test/helpers/visitor-jar.ts'
 import { withdrawPrint } from '../places/index.ts'
-import { unpackFlags } from './flags.rule.ts'
+import { MARK, unpackFlags } from './flags.rule.ts'
 
 let city: VisitorApp
 let devices: Device[]
@@ -57,6 +58,28 @@ test('a scan is taken back within ten minutes, and a replay does not undo that',
   city.clock.advance(601)
   const late = await jars.post(`${jars.door(7)}/withdraw`, { ticket: again, as: '0' }, jar)
   assert.equal(late.statusCode, 409)
+})
+
+test('a scan is taken back also while the door changes the same visit, and both are kept', async () => {
+  const device = devices[15]
+  const jar = jarOf(device)
+  const ticket = ticketOf(await jars.get(jars.door(8), jar))
+  await jars.post(jars.door(8), { ticket }, jar)
+  const { sql } = city.database
+  const personId = device?.personId ?? 0
+  const bit = MARK.implausible << 10
+  const [done] = await meetAt(
+    sql,
+    (tx) => tx`
+      update visits.visit set flags = flags | ${bit}::int where person_id = ${personId}`,
+    [() => jars.post(`${jars.door(8)}/withdraw`, { ticket, as: '0' }, jar)],
+  )
+  assert.equal(done?.statusCode, 200)
+  const [row] = await sql<{ flags: number }[]>`
+    select flags from visits.visit where person_id = ${personId}`
+  const { outcome, marks } = unpackFlags(row?.flags ?? 0)
+  const kept = marks & (MARK.implausible | MARK.notHere)
+  assert.deepEqual([outcome, kept], ['withdrawn', MARK.implausible | MARK.notHere])
 })
 
 test('a scan taken back at one server stays so at another that remembers nothing', async () => {

@@ -6,10 +6,10 @@ import type { DeviceRegistration } from '../people/index.ts'
 import type { IndexedPrint } from '../places/index.ts'
 import { tellArrival } from './arrivals.ts'
 import type { ArrivalDeps } from './arrivals.ts'
+import { changeFlags } from './change-flags.ts'
 import type { CheckInDeps } from './check-in.ts'
-import { unpackFlags, withdrawFlags } from './flags.rule.ts'
+import { withdrawFlags } from './flags.rule.ts'
 import { RECENT_SECONDS } from './recent-visits.ts'
-import { readVisit, updateFlags } from './visit.sql.ts'
 import type { Visit } from './visit.sql.ts'
 
 export type Withdrawal = {
@@ -40,11 +40,8 @@ export async function withdrawVisit(
     enteredAt: recent?.visit.enteredAt ?? input.enteredAt,
     placeId: print.placeId,
   }
-  const stored = await readVisit(deps.sql, key)
-  if (!stored) return { ok: false, refusal: 'not-found' }
-  const visit = { ...stored, flags: withdrawFlags(stored.flags) }
-  if (unpackFlags(stored.flags).outcome === 'withdrawn') return { ok: true, visit }
-  await updateFlags(deps.sql, key, { from: stored.flags, to: visit.flags })
+  const visit = await changeFlags(deps.sql, key, withdrawFlags)
+  if (!visit) return { ok: false, refusal: 'not-found' }
   const withdrawn = {
     visit,
     pointId: print.pointId,

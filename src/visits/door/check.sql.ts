@@ -74,6 +74,13 @@ export async function lockCheck(
   return row
 }
 
+/** Reads the check of an entry, if there is one, and holds it until the transaction ends. */
+export async function lockCheckOf(tx: Tx, entryId: string): Promise<CheckRow | undefined> {
+  const [row] = await tx<CheckRow[]>`
+    select ${columnsOf(tx)} from visits.door_check where entry_id = ${entryId} for update`
+  return row
+}
+
 /** Writes what the second person found. */
 export async function writeChecked(
   tx: Tx,

@@ -21,6 +21,7 @@ import type { Lateness, Method } from '../flags.rule.ts'
 import { readVisit } from '../visit.sql.ts'
 import { admitOne } from './admit-one.ts'
 import type { AdmittedOne } from './admit-one.ts'
+import { followEarlyCheck } from './check-visit.ts'
 import { insertCheck } from './check.sql.ts'
 import type { CheckRow } from './check.sql.ts'
 import type { PersonFields, Recorded, Seen } from './contract.ts'
@@ -166,7 +167,11 @@ async function admit(deps: DoorDeps, entry: Entry, known: Known): Promise<Record
   const one = await admitOne(deps, { print, enteredAt, ...by, person })
   if (!one.ok) return one
   const stored = one.recent.visit.enteredAt
-  await writeRecorded(deps.sql, { entryId, enteredAt: stored, at: deps.clock.now() })
+  await deps.sql.begin(async (tx) => {
+    await writeRecorded(tx, { entryId, enteredAt: stored, at: deps.clock.now() })
+    // A second person may have been faster than the visit.
+    if (entry.check) await followEarlyCheck(tx, entryId)
+  })
   await keepSeen(deps, entry, known.personId)
   return present(deps, entry, known, one)
 }

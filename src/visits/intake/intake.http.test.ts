@@ -245,7 +245,7 @@ test('a lost tablet: its entries are accepted, marked, and wait for another acco
     assert.equal(done.status, 200, JSON.stringify(done.body))
   }
   const changed = await app.post('second', `/intake-checks/${right?.id}`, { result: 'wrong' })
-  assert.deepEqual([changed.status, changed.body.error], [409, 'duplicate'])
+  assert.deepEqual([changed.status, changed.body.error], [409, 'check-settled'])
   const { sql } = app.city.database
   // Bits 4 and 5 are the outcome, 10 to 13 the marks.
   const rows = await sql<{ outcome: number; marks: number }[]>`

@@ -7,13 +7,12 @@ import type { RefusalCode, Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { appendAudit } from '../../staff/index.ts'
 import type { Gatekeeper } from '../door/access.ts'
+import { followCheck } from '../door/check-visit.ts'
 import { listOpenChecks, lockCheck, writeChecked } from '../door/check.sql.ts'
 import type { CheckList, CheckRow } from '../door/check.sql.ts'
 import { openContent } from '../door/check-content.ts'
 import type { DoorDeps } from '../door/door-deps.ts'
-import { selectEntries } from '../door/entry.sql.ts'
-import { MARK, confirmFlags, withdrawFlags } from '../flags.rule.ts'
-import { readVisit, updateFlags } from '../visit.sql.ts'
+import { MARK } from '../flags.rule.ts'
 import type { Checks, EntryContent } from './contract.ts'
 import { recordContent } from './receive.ts'
 
@@ -52,18 +51,6 @@ export async function readChecks(
     }
   })
   return { ok: true, checks }
-}
-
-/** Lets the visit of a check stand or takes it back; another change of its flags may be faster. */
-async function settleVisit(tx: Tx, check: CheckRow, isRight: boolean): Promise<void> {
-  const { personId, placeId, entryId } = check
-  if (personId === null) return
-  const [entry] = await selectEntries(tx, [entryId])
-  const enteredAt = entry?.enteredAt ?? check.enteredAt
-  const visit = await readVisit(tx, { personId, enteredAt, placeId })
-  if (!visit) return
-  const to = isRight ? confirmFlags(visit.flags, MARK.deviceRevoked) : withdrawFlags(visit.flags)
-  if (to !== visit.flags) await updateFlags(tx, visit, { from: visit.flags, to })
 }
 
 /** Records what was only kept, now that somebody stands beside it. */
@@ -109,13 +96,17 @@ async function findCheck(
   const check = await lockCheck(tx, { checkId, list, placeId: keeper.print.placeId })
   if (!check) return refuse('not-found')
   if (check.madeBy.equals(keeper.phoneBlind)) return refuse('second-person-needed')
-  if (check.state !== 'open' && check.state !== result) return refuse('duplicate')
+  if (check.state !== 'open' && check.state !== result) {
+    // Of two at once the faster is right; what the slower one has recorded by then follows it.
+    await followCheck(tx, check)
+    return refuse('check-settled')
+  }
   return { ok: true, ...check }
 }
 
 /**
  * Settles one check; the same result again changes nothing.
- * Refuses: 'not-found', 'second-person-needed', 'duplicate' when it was settled otherwise, and what
+ * Refuses: 'not-found', 'second-person-needed', 'check-settled' when it was settled otherwise, and what
  * registration refuses of a kept entry: it goes on waiting, or is wrong.
  */
 export async function settleCheck(
@@ -135,7 +126,7 @@ export async function settleCheck(
     if (!check.ok) return check
     if (check.state === result) return { ok: true as const }
     const at = deps.clock.now()
-    await settleVisit(tx, check, result === 'ok')
+    await followCheck(tx, { ...check, state: result })
     await writeChecked(tx, { checkId, state: result, by: keeper.phoneBlind, at })
     await appendAudit(tx, {
       at,

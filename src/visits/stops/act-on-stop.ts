@@ -7,11 +7,12 @@ import type { IndexedPrint } from '../../places/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { tellArrival } from '../arrivals.ts'
 import type { ArrivalDeps } from '../arrivals.ts'
+import { changeFlags } from '../change-flags.ts'
 import type { CheckInDeps } from '../check-in.ts'
 import type { DoorStop } from '../contract.ts'
 import { isOnList } from '../door/rows.ts'
 import { outcomeFlags, unpackFlags } from '../flags.rule.ts'
-import { readVisit, updateFlags } from '../visit.sql.ts'
+import { readVisit } from '../visit.sql.ts'
 import type { VisitKey } from '../visit.sql.ts'
 import { showStop, stopPlace } from './open-stop.ts'
 import { isInside, mayAct } from './stop.rule.ts'
@@ -31,19 +32,12 @@ export type StopAct = {
   readonly byId: number
 }
 
-const TRIES = 3
-
 /** Lets the outcome of the visit follow; a visit that was taken back stays taken back. */
 async function followVisit(tx: Tx, key: VisitKey, state: StopState): Promise<void> {
   const outcome = isInside(state) ? 'entered' : 'turned-away'
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const visit = await readVisit(tx, key)
-    if (!visit) return
-    const { outcome: present } = unpackFlags(visit.flags)
-    if (present === 'withdrawn' || present === outcome) return
-    const change = { from: visit.flags, to: outcomeFlags(visit.flags, outcome) }
-    if (await updateFlags(tx, key, change)) return
-  }
+  await changeFlags(tx, key, (flags) =>
+    unpackFlags(flags).outcome === 'withdrawn' ? flags : outcomeFlags(flags, outcome),
+  )
 }
 
 /** Of whom was typed in too late for the list the door hears nothing: that stop is the town's. */

@@ -99,7 +99,8 @@ export async function lockInside(
   const rows = await tx<{ placeId: number }[]>`
     select p.place_id as "placeId" from places.place p
     where p.complex_id = ${complexId} and p.place_id <> ${complexId}
-      and p.place_id > ${within.after} and p.state in ('unconfirmed', 'suspended') and ${isOwn(tx, within.divisions)}
+      and p.place_id > ${within.after} and p.state in ('unconfirmed', 'suspended')
+      and ${isOwn(tx, within.divisions)}
     order by p.place_id limit ${within.limit} for no key update of p`
   return rows.map((row) => row.placeId)
 }

@@ -120,8 +120,8 @@ async function auditConfirmed(
 /**
  * Confirms a complex with what is new inside it in his divisions, all or nothing. What looks like a
  * confirmed place stays, and so does all inside a complex that itself looks like one or is stopped.
- * Shape: what is suspended inside is told as stopped; an audit row for each CONFIRM_MAX; `rest` when
- * more than WHOLE_MAX stand inside behind `after`.
+ * Shape: what is suspended inside is told as stopped; an audit row for each CONFIRM_MAX; `rest`
+ * when more than WHOLE_MAX stand inside behind `after`.
  * Refuses: 'not-found', 'bad-input' for more than one.
  * Source: ADR 0007; security decision 17.
  */

@@ -1,5 +1,7 @@
 // `zpc bench checkin`: durable check-ins a second through the real server with everything on,
-// against a bare node:http echo of the same requests in the same run, alternating.
+// against a bare node:http echo of the same requests in the same run, alternating. Each is a phone:
+// it connects, opens the page of the door, posts, and is gone. Beside it the posts alone over
+// connections that are kept, as a proxy before the server may keep them.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
@@ -10,7 +12,7 @@ import { openDatabase } from '../src/platform/database.ts'
 import type { Database } from '../src/platform/database.ts'
 import { mintTicket } from '../src/visits/index.ts'
 import { measureLoad } from './load.ts'
-import type { Load, LoadRequest } from './load.ts'
+import type { Load, LoadVisit } from './load.ts'
 import { makeScratch } from './scratch.ts'
 import { makeDevices, makeDoors } from '../test/helpers/city.ts'
 import type { Device, Door } from '../test/helpers/city.ts'
@@ -28,7 +30,7 @@ const WARM_UP_SECONDS = 5
 // Every request is a new visit: person i walks through the doors one after the other.
 function makeRequests(database: Database, doors: readonly Door[], devices: readonly Device[]) {
   let count = 0
-  return (): LoadRequest => {
+  return (isPageOpened: boolean): LoadVisit => {
     const device = devices[count % devices.length]
     const door = doors[(Math.floor(count / devices.length) + count) % doors.length]
     count += 1
@@ -38,7 +40,9 @@ function makeRequests(database: Database, doors: readonly Door[], devices: reado
       { printId: door.printId, deviceId: device.deviceId },
       Date.now(),
     )
-    return { path: `/p/${door.token}`, body: `ticket=${ticket}`, cookie: device.cookie }
+    const page = { path: `/p/${door.token}`, cookie: device.cookie }
+    const post = { ...page, body: `ticket=${ticket}` }
+    return isPageOpened ? [page, post] : [post]
   }
 }
 
@@ -60,8 +64,63 @@ function cpuMicrosOf(pid: number | undefined): number | undefined {
 }
 
 type Measured = Load & {
-  /** Processor time of the server for each answer. Units: microseconds. */
+  /** Processor time of the server for each visit. Units: microseconds. */
   readonly serverMicros: number
+}
+
+type Side = { readonly url: string; readonly pid: number | undefined }
+
+type Bench = {
+  readonly server: Side
+  readonly echo: Side
+  readonly next: ReturnType<typeof makeRequests>
+}
+
+async function measure(
+  side: Side,
+  { next }: Bench,
+  how: { isKept: boolean; seconds: number },
+): Promise<Measured> {
+  const before = cpuMicrosOf(side.pid) ?? 0
+  const { isKept, seconds } = how
+  const load = await measureLoad({
+    url: side.url,
+    seconds,
+    connections: CONNECTIONS,
+    isKept,
+    next: () => next(!isKept),
+  })
+  const spent = (cpuMicrosOf(side.pid) ?? 0) - before
+  return { ...load, serverMicros: Math.round((10 * spent) / load.answered) / 10 }
+}
+
+/** Measures both sides in turn, over kept connections or one for each phone. */
+async function compare(bench: Bench, isKept: boolean): Promise<object> {
+  await measure(bench.server, bench, { isKept, seconds: WARM_UP_SECONDS })
+  await measure(bench.echo, bench, { isKept, seconds: WARM_UP_SECONDS })
+  const checkins: Measured[] = []
+  const echoes: Measured[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const echo = await measure(bench.echo, bench, { isKept, seconds: SECONDS })
+    const checkin = await measure(bench.server, bench, { isKept, seconds: SECONDS })
+    echoes.push(echo)
+    checkins.push(checkin)
+    process.stderr.write(
+      `${isKept ? 'kept connections' : 'phones'}, round ${round + 1}: ` +
+        `${checkin.perSecond} check-ins/s, ${echo.perSecond} echoes/s\n`,
+    )
+  }
+  const ratios = checkins.map((load, index) => load.perSecond / (echoes[index]?.perSecond ?? 1))
+  return {
+    checkinsPerSecond: median(checkins.map((load) => load.perSecond)),
+    echoPerSecond: median(echoes.map((load) => load.perSecond)),
+    ratio: Number(median(ratios).toFixed(3)),
+    p50Ms: median(checkins.map((load) => load.p50Ms)),
+    p99Ms: median(checkins.map((load) => load.p99Ms)),
+    refused: checkins.reduce((sum, load) => sum + load.refused, 0),
+    checkinServerMicros: median(checkins.map((load) => load.serverMicros)),
+    echoServerMicros: median(echoes.map((load) => load.serverMicros)),
+  }
 }
 
 async function startEcho(port: number): Promise<ChildProcess> {
@@ -83,41 +142,20 @@ export async function benchCheckin(): Promise<object> {
   const server = await startServerProcess('serve', env)
   const echoPort = Number(new URL(server.url).port) + 1
   const echo = await startEcho(echoPort)
-  const next = makeRequests(database, doors, devices)
-  const measure = async (what: 'check-in' | 'echo', seconds: number): Promise<Measured> => {
-    const url = what === 'echo' ? `http://127.0.0.1:${echoPort}` : server.url
-    const { pid } = what === 'echo' ? echo : server.child
-    const before = cpuMicrosOf(pid) ?? 0
-    const load = await measureLoad({ url, seconds, connections: CONNECTIONS, next })
-    const spent = (cpuMicrosOf(pid) ?? 0) - before
-    return { ...load, serverMicros: Math.round((10 * spent) / load.answered) / 10 }
+  const bench: Bench = {
+    server: { url: server.url, pid: server.child.pid },
+    echo: { url: `http://127.0.0.1:${echoPort}`, pid: echo.pid },
+    next: makeRequests(database, doors, devices),
   }
   try {
-    await measure('check-in', WARM_UP_SECONDS)
-    await measure('echo', WARM_UP_SECONDS)
-    const checkins: Measured[] = []
-    const echoes: Measured[] = []
-    for (let round = 0; round < ROUNDS; round += 1) {
-      echoes.push(await measure('echo', SECONDS))
-      checkins.push(await measure('check-in', SECONDS))
-      process.stderr.write(
-        `round ${round + 1}: ${checkins.at(-1)?.perSecond} check-ins/s, ` +
-          `${echoes.at(-1)?.perSecond} echoes/s\n`,
-      )
-    }
-    const ratios = checkins.map((load, index) => load.perSecond / (echoes[index]?.perSecond ?? 1))
+    const phones = await compare(bench, false)
+    const kept = await compare(bench, true)
     const [stored] = await database.sql<{ n: number }[]>`
       select count(*)::int as n from visits.visit`
     return {
       what: 'checkin',
-      checkinsPerSecond: median(checkins.map((load) => load.perSecond)),
-      echoPerSecond: median(echoes.map((load) => load.perSecond)),
-      ratio: Number(median(ratios).toFixed(3)),
-      p50Ms: median(checkins.map((load) => load.p50Ms)),
-      p99Ms: median(checkins.map((load) => load.p99Ms)),
-      refused: checkins.reduce((sum, load) => sum + load.refused, 0),
-      checkinServerMicros: median(checkins.map((load) => load.serverMicros)),
-      echoServerMicros: median(echoes.map((load) => load.serverMicros)),
+      ...phones,
+      kept,
       storedVisits: stored?.n,
       connections: CONNECTIONS,
       seconds: SECONDS,

@@ -1,6 +1,6 @@
-// One load for every server that is compared: the same requests over the same connections for the
-// same seconds. It shares the cores with what it measures, so it does no more than it must: it
-// writes a request, waits for the whole answer, looks at its status, and writes the next.
+// One load for every server that is compared: the same requests over connections of the same kind
+// for the same seconds. It shares the cores with what it measures, so it does no more than it must:
+// it writes a request, waits for the whole answer, looks at its status, and writes the next.
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 
@@ -12,7 +12,11 @@ export type Load = {
   readonly refused: number
 }
 
-export type LoadRequest = { readonly path: string; readonly body: string; readonly cookie: string }
+/** Without a body it is a GET. */
+export type LoadRequest = { readonly path: string; readonly cookie: string; readonly body?: string }
+
+/** What one phone asks, one after the other; its last answer is what is counted. */
+export type LoadVisit = readonly LoadRequest[]
 
 type Tally = { readonly answeredMs: number[]; refused: number }
 
@@ -22,9 +26,10 @@ const LENGTH = 'content-length: '
 const LAST_ANSWER_MS = 10_000
 
 function formatRequest(host: string, { path, body, cookie }: LoadRequest): string {
+  const head = `${path} HTTP/1.1\r\nhost: ${host}\r\ncookie: ${cookie}\r\naccept-encoding: gzip\r\n`
+  if (body === undefined) return `GET ${head}\r\n`
   return (
-    `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncookie: ${cookie}\r\naccept-encoding: gzip\r\n` +
-    'content-type: application/x-www-form-urlencoded\r\n' +
+    `POST ${head}content-type: application/x-www-form-urlencoded\r\n` +
     `content-length: ${body.length}${HEAD_END}${body}`
   )
 }
@@ -39,63 +44,98 @@ function readHead(part: Buffer): { isWell: boolean; length: number } {
   return { isWell: head.startsWith('http/1.1 2'), length: end + HEAD_END.length + body }
 }
 
-/** Sends one request after the other over one connection; resolves when it was told to stop. */
-async function runConnection(
-  socket: Socket,
-  tally: Tally,
-  nextText: () => string | undefined,
-): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
+type Line = {
+  readonly tally: Tally
+  /** What to send for the next visit; undefined when the time is over. */
+  readonly nextTexts: () => readonly string[] | undefined
+  readonly isKept: boolean
+}
+
+/**
+ * Sends visits over one connection: one after the other when it is kept, otherwise one. Resolves
+ * when it is closed. Says whether the time was over.
+ */
+async function runConnection(socket: Socket, { tally, nextTexts, isKept }: Line): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  let texts: readonly string[] = []
+  let step = 0
   let sentMs = 0
   let missing = 0
-  let isWell = false
-  let isOpen = false
+  let isWell = true
+  let isOver = false
   const send = (): void => {
-    const text = nextText()
-    isOpen = text !== undefined
     sentMs = performance.now()
-    if (text === undefined) socket.end()
-    else socket.write(text, 'latin1')
+    socket.write(texts[step] ?? '', 'latin1')
   }
-  socket.on('connect', send)
+  const begin = (): void => {
+    const next = nextTexts()
+    isOver = next === undefined
+    texts = next ?? []
+    step = 0
+    isWell = true
+    if (isOver) socket.end()
+    else send()
+  }
+  socket.on('connect', begin)
   socket.on('data', (part: Buffer) => {
-    if (missing === 0) ({ isWell, length: missing } = readHead(part))
+    if (missing === 0) {
+      const head = readHead(part)
+      missing = head.length
+      isWell &&= head.isWell
+    }
     missing -= part.length
     if (missing > 0) return
+    step += 1
+    if (step < texts.length) return send()
+    texts = []
     if (isWell) tally.answeredMs.push(performance.now() - sentMs)
     else tally.refused += 1
-    send()
+    if (isKept) begin()
+    else socket.end()
   })
-  // A connection that breaks ends its part of the load; what was asked counts as refused.
+  // A connection that breaks ends its visit; what was asked counts as refused.
   socket.on('error', () => socket.destroy())
   socket.on('close', () => {
-    if (isOpen) tally.refused += 1
-    resolve()
+    if (texts.length > 0) tally.refused += 1
+    resolve(isOver)
   })
   return promise
 }
 
-/** Sends requests over so many connections at once for so many seconds. */
+/**
+ * Sends visits over so many connections at once for so many seconds: kept ones, or a new one for
+ * each visit.
+ */
 export async function measureLoad(options: {
   url: string
   seconds: number
   connections: number
-  next: () => LoadRequest
+  isKept: boolean
+  next: () => LoadVisit
 }): Promise<Load> {
   const { hostname, port, host } = new URL(options.url)
   const tally: Tally = { answeredMs: [], refused: 0 }
   const startedMs = performance.now()
   const endMs = startedMs + options.seconds * 1000
-  const nextText = (): string | undefined =>
-    performance.now() < endMs ? formatRequest(host, options.next()) : undefined
-  const sockets = Array.from({ length: options.connections }, () =>
-    connect({ host: hostname, port: Number(port), noDelay: true }),
-  )
+  const nextTexts = (): string[] | undefined =>
+    performance.now() < endMs
+      ? options.next().map((request) => formatRequest(host, request))
+      : undefined
+  const open = new Set<Socket>()
+  const line: Line = { tally, nextTexts, isKept: options.isKept }
+  const runLine = async (): Promise<void> => {
+    for (let isOver = false; !isOver && performance.now() < endMs;) {
+      const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+      open.add(socket)
+      isOver = await runConnection(socket, line)
+      open.delete(socket)
+    }
+  }
   const cut = setTimeout(
-    () => sockets.forEach((socket) => socket.destroy()),
+    () => open.forEach((socket) => socket.destroy()),
     options.seconds * 1000 + LAST_ANSWER_MS,
   )
-  await Promise.all(sockets.map((socket) => runConnection(socket, tally, nextText)))
+  await Promise.all(Array.from({ length: options.connections }, runLine))
   clearTimeout(cut)
   const elapsedSeconds = (performance.now() - startedMs) / 1000
   const sorted = tally.answeredMs.toSorted((a, b) => a - b)

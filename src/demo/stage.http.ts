@@ -80,7 +80,13 @@ async function showCard(
   if (!read.ok) return sendRefusal(reply, read)
   const { publicUrl } = city.config
   const { data } = encode(personalCodeUrl(publicUrl, token), { ecc: 'M', border: 0 })
-  const view = { lang: langOf(request), isLarge: false, isDemo: false, framedBy: 'self' } as const
+  const view = {
+    lang: langOf(request),
+    isLarge: false,
+    isDemo: false,
+    framedBy: 'self',
+    isGzip: false,
+  } as const
   const page = renderCard(view, {
     codeId: read.codeId,
     maskedName: read.mask?.maskedName ?? '',

@@ -172,22 +172,20 @@ export function setLostPage(app: App, sendLost: LostPage): void {
  */
 export type Lane = (request: PatientRequest, response: ServerResponse, pass: () => void) => boolean
 
-const lanes = new WeakMap<App, Lane>()
+const lanesOf = new WeakMap<App, Lane[]>()
 
-/** Lets a lane see the requests of a listening server first; one for each server. */
+/** Lets a lane see the requests of a listening server first, after the lanes opened before it. */
 export function openLane(app: App, lane: Lane): void {
-  lanes.set(app, lane)
+  lanesOf.set(app, [...(lanesOf.get(app) ?? []), lane])
 }
 
 /** Gives what a listening server hands its requests to. */
 export function listenerOf(app: App): RequestListener {
-  const lane = lanes.get(app)
+  const lanes = lanesOf.get(app) ?? []
   const route: RequestListener = (request, response) => app.routing(request, response)
-  if (!lane) return route
   return (request, response) => {
     const isOurs = request instanceof PatientRequest
-    if (!isOurs || !lane(request, response, () => route(request, response))) {
-      route(request, response)
-    }
+    const pass = (): void => route(request, response)
+    if (!isOurs || !lanes.some((lane) => lane(request, response, pass))) pass()
   }
 }

@@ -42,7 +42,7 @@ function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyRep
   const isTyped = query.how === 'typed'
   const device = deviceOf(deps, request)
   const words = wordsOf(view.lang)
-  const isDirect = mayPostByItself(request)
+  const isDirect = mayPostByItself(request.headers)
   const isFresh = readFreshness(deps, request, { reply, print })
   if (device.registrations.length > 0 && query.new !== '1') {
     const { mayPost, isOther } = returnedOf(deps, request, print)
@@ -155,7 +155,7 @@ async function postCheckIn(
     const hasCookies = person.isDueForRenewal || request.url.includes('?')
     const phone = await phoneAskOf(deps, person)
     const shown = { view, print, recent, isEarlier, maskedName, ticket, as, hasCookies, phone }
-    return sendResult(deps, request, reply, shown)
+    return sendResult(deps, reply, shown)
   } catch (error) {
     if (!(error instanceof Busy)) throw error
     const fields = { ticket, as: String(as), how }

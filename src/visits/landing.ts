@@ -1,6 +1,6 @@
 // The page behind a code before anything is recorded: a button for a known phone, the form for a
 // new one, or why the code opens no door. Shows and mints a ticket; changes nothing.
-import type { FastifyRequest } from 'fastify'
+import type { IncomingHttpHeaders } from 'node:http'
 import { REFUSALS } from '../base/refusals.ts'
 import { carriedBy } from '../people/index.ts'
 import type { DeviceCookie } from '../people/index.ts'
@@ -161,8 +161,7 @@ export function scanPage(
  * address), at the top of a tab, and no browser fetched ahead. The script judges the rest.
  * Source: security decision 3; Fetch Metadata.
  */
-export function mayPostByItself(request: FastifyRequest): boolean {
-  const { headers } = request
+export function mayPostByItself(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site']
   const target = headers['sec-fetch-dest']
   const purpose = headers['sec-purpose'] ?? headers['purpose']

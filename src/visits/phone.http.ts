@@ -124,7 +124,7 @@ async function enterAnew(
     const { recent, isEarlier } = done
     const { maskedName } = person
     const shown = { view, print, recent, isEarlier, maskedName, ticket: next, as: 0 }
-    return sendResult(deps, request, reply, { ...shown, hasCookies: true })
+    return sendResult(deps, reply, { ...shown, hasCookies: true })
   } catch (error) {
     if (!(error instanceof Busy)) throw error
     const again = { view, action: `/p/${print.token}`, fields: { ticket: next } }

@@ -220,7 +220,7 @@ async function postRegister(
       hasCookies: true,
       phone: await phoneAskOf(deps, person),
     }
-    return sendResult(deps, request, reply, shown)
+    return sendResult(deps, reply, shown)
   } catch (error) {
     if (!(error instanceof Busy)) throw error
     const again = { view, action: `/p/${print.token}`, fields: { ticket: next } }

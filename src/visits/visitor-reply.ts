@@ -16,6 +16,7 @@ import type { City } from '../platform/config.ts'
 import { langOf } from '../platform/http.ts'
 import { renderNotice } from '../../web/visitor/failure-page.ts'
 import { isLargePrint } from '../../web/visitor/large-print.ts'
+import { packPage } from '../../web/visitor/shell.ts'
 import type { Page, View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import type { CheckInDeps } from './check-in.ts'
@@ -53,6 +54,15 @@ export function saysDemo(
   return deps.isDemo && headers['sec-fetch-dest'] !== 'iframe'
 }
 
+const GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/
+
+/** Says whether a browser takes gzip. */
+export function takesGzip(headers: {
+  readonly 'accept-encoding'?: string | string[] | undefined
+}): boolean {
+  return GZIP.test(String(headers['accept-encoding'] ?? ''))
+}
+
 /** Reads how this person wants pages; remembers what the query asks for. */
 export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: FastifyReply): View {
   const lang: Lang = langOf(request)
@@ -73,7 +83,8 @@ export function viewOf(deps: VisitorDeps, request: FastifyRequest, reply: Fastif
   const isLarge = isLargePrint(asked ?? request.cookies['zpc_large'], decade, deps.clock.now())
   const { framedBy } = deps
   const isDemo = saysDemo(deps, request.headers)
-  return { lang, isLarge, isDemo, framedBy, hasForeignPhones: deps.city.foreignPhones }
+  const isGzip = takesGzip(request.headers)
+  return { lang, isLarge, isDemo, framedBy, isGzip, hasForeignPhones: deps.city.foreignPhones }
 }
 
 /** Reads whose phone this is. No database read. */
@@ -92,14 +103,16 @@ export function keepDevice(
   setDeviceCookie(reply, value, deps.isHttps)
 }
 
-/** Sends a page that nobody may keep. */
+/** Sends a page that nobody may keep, packed where the browser takes it. */
 export function sendPage(reply: FastifyReply, status: number, page: Page): FastifyReply {
+  const { body, policy, packing } = takesGzip(reply.request.headers) ? packPage(page) : page
+  if (packing === 'gzip') reply.header('content-encoding', 'gzip')
   return reply
     .code(status)
     .header('content-type', 'text/html; charset=utf-8')
     .header('cache-control', 'no-store')
-    .header('content-security-policy', page.policy)
-    .send(page.body)
+    .header('content-security-policy', policy)
+    .send(packing ? Buffer.from(body, 'latin1') : body)
 }
 
 /** Sends a refusal as a page of its own, for what no form of ours asks. */

@@ -14,6 +14,7 @@ import { wordsOf } from '../../web/visitor/words.ts'
 import { registerCardRoutes } from './cards.http.ts'
 import { registerCheckInRoutes } from './check-in.http.ts'
 import { openCheckInLane } from './check-in-lane.ts'
+import { openLandingLane } from './landing-lane.ts'
 import { registerCommunityRoutes } from './community/community.http.ts'
 import { registerDoorRoutes } from './door/door.http.ts'
 import type { DoorHub } from './door/hub.ts'
@@ -143,6 +144,7 @@ export async function registerVisitRoutes(app: App, given: VisitRouteDeps): Prom
     done()
   })
   const isOurHost = given.isOurHost ?? (() => true)
+  openLane(app, openLandingLane(app, deps, isOurHost))
   openLane(app, openCheckInLane(app, deps, isOurHost))
   answerTheLost(app, deps, isOurHost)
   const intakeKeys = openIntakeKeys(given)

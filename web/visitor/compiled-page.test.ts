@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { crc32, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { compilePage, makePiece, slot } from './compiled-page.ts'
+import { compilePage, makePiece, packParts, slot } from './compiled-page.ts'
 import { appendCrc, crcOfBytes, prepareCrc } from './crc-append.ts'
 
 const page = compilePage(
@@ -41,4 +41,21 @@ test('sums prepared and loose parts as zlib sums the whole', () => {
       assert.equal(sum >>> 0, crc32(Buffer.concat([first, second, third])))
     }),
   )
+})
+
+test('packs texts of any length and pieces, and compresses no text', () => {
+  const text = fc
+    .string({ unit: 'grapheme', maxLength: 300 })
+    .map((part) => Buffer.from(part).toString())
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, fc.boolean())), (parts) => {
+      const packed = packParts(parts.map(([part, isPiece]) => (isPiece ? makePiece(part) : part)))
+      const member = Buffer.from(packed.body, 'latin1')
+      assert.equal(gunzipSync(member).toString(), parts.map(([part]) => part).join(''))
+    }),
+  )
+  const long = '镇'.repeat(50_000)
+  const member = Buffer.from(packParts([makePiece('<p>'), long]).body, 'latin1')
+  assert.equal(gunzipSync(member).toString(), `<p>${long}`)
+  assert.ok(member.length > Buffer.byteLength(long))
 })

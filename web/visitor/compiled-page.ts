@@ -72,7 +72,11 @@ function latin1Of(text: string): string {
   return ASCII.test(text) ? text : Buffer.from(text).toString('latin1')
 }
 
+/** Either: text in latin1 bytes goes as it is, a piece as it was prepared. */
 type Values = readonly (string | Piece)[]
+
+/** A page on its way out; see `Page`. */
+export type Packed = { readonly body: string; readonly packing: 'bytes' | 'gzip' }
 
 function render(pieces: readonly Piece[], slots: readonly number[], values: Values): string {
   let out = ''
@@ -84,29 +88,67 @@ function render(pieces: readonly Piece[], slots: readonly number[], values: Valu
   return out
 }
 
-function renderGzip(pieces: readonly Piece[], slots: readonly number[], values: Values): string {
-  let out = GZIP_HEAD
-  let crc = 0
-  let length = 0
-  const add = (piece: Piece): void => {
-    crc = appendCrc(crc, piece.crc)
-    length += piece.bytes.length
-    out += piece.deflated
+/** A gzip member (RFC 1952) in the making. */
+class Member {
+  #out = GZIP_HEAD
+  #crc = 0
+  #length = 0
+
+  addPiece({ bytes, deflated, crc }: Piece): void {
+    this.#crc = appendCrc(this.#crc, crc)
+    this.#length += bytes.length
+    this.#out += deflated
   }
+
+  /** Adds bytes as they are. Throws: when no stored block holds them. */
+  addBytes(bytes: string): void {
+    if (bytes === '') return
+    this.#crc = crcOfBytes(bytes, this.#crc)
+    this.#length += bytes.length
+    this.#out += headOf(bytes.length) + bytes
+  }
+
+  add(value: string | Piece): void {
+    if (typeof value === 'string') this.addBytes(value)
+    else this.addPiece(value)
+  }
+
+  end(): string {
+    return this.#out + LAST_BLOCK + wordOf(this.#crc) + wordOf(this.#length)
+  }
+}
+
+function wordOf(number: number): string {
+  return littleEndian(number) + littleEndian(number >>> 16)
+}
+
+function renderGzip(pieces: readonly Piece[], slots: readonly number[], values: Values): string {
+  const member = new Member()
   for (let index = 0; index < pieces.length; index += 1) {
     const piece = pieces[index]
-    if (piece) add(piece)
-    const value = values[slots[index] ?? -1] ?? ''
-    if (typeof value !== 'string') {
-      add(value)
-    } else if (value !== '') {
-      crc = crcOfBytes(value, crc)
-      length += value.length
-      out += headOf(value.length) + value
+    if (piece) member.addPiece(piece)
+    member.add(values[slots[index] ?? -1] ?? '')
+  }
+  return member.end()
+}
+
+/**
+ * Packs texts of any length and the pieces between them. A text is not compressed, so the length of
+ * an answer tells nobody whether what he sent stands in it twice.
+ */
+export function packParts(parts: Values): Packed {
+  const member = new Member()
+  for (const part of parts) {
+    if (typeof part !== 'string') {
+      member.addPiece(part)
+      continue
+    }
+    const bytes = latin1Of(part)
+    for (let from = 0; from < bytes.length; from += STORED_MAX) {
+      member.addBytes(bytes.slice(from, from + STORED_MAX))
     }
   }
-  const sum = littleEndian(crc) + littleEndian(crc >>> 16)
-  return out + LAST_BLOCK + sum + littleEndian(length) + littleEndian(length >>> 16)
+  return { body: member.end(), packing: 'gzip' }
 }
 
 /** Prepares a page. `order` names its slots; each must stand in the page, some may repeat. */
@@ -123,5 +165,29 @@ export function compilePage(page: string, order: readonly string[]): CompiledPag
   return {
     render: (values) => render(pieces, slots, bytesOf(values)),
     renderGzip: (values) => renderGzip(pieces, slots, bytesOf(values)),
+  }
+}
+
+/** Fills a compiled page, packed as the browser takes it. */
+export function fillPage(
+  page: CompiledPage,
+  values: readonly (string | Piece)[],
+  view: { readonly isGzip: boolean },
+): Packed {
+  if (view.isGzip) return { body: page.renderGzip(values), packing: 'gzip' }
+  return { body: page.render(values), packing: 'bytes' }
+}
+
+/** Compiles each variant of a page when it is first asked for. Keys come from few fixed words. */
+export function openVariants(
+  order: readonly string[],
+): (key: string, write: () => string) => CompiledPage {
+  const variants = new Map<string, CompiledPage>()
+  return (key, write) => {
+    const known = variants.get(key)
+    if (known) return known
+    const made = compilePage(write(), order)
+    variants.set(key, made)
+    return made
   }
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { renderNextScan } from './next-scan-page.ts'
 
-const view = { lang: 'zh', isLarge: false, isDemo: false, framedBy: 'none' } as const
+const view = { lang: 'zh', isLarge: false, isDemo: false, framedBy: 'none', isGzip: false } as const
 const config = { appId: 'wx0123456789abcdef', timestamp: 1, nonce: 'n', signature: 's' }
 const model = { config, hotline: '12345' }
 

@@ -5,12 +5,12 @@ import type { Html } from '../../src/base/html.ts'
 import { secondOfDay } from '../../src/base/instant.ts'
 import { PASS_SHAPES } from '../ui/shapes.ts'
 import type { PassShapeName } from '../ui/shapes.ts'
-import { compilePage, makePiece, slot } from './compiled-page.ts'
+import { fillPage, makePiece, openVariants, slot } from './compiled-page.ts'
 import type { CompiledPage, Piece } from './compiled-page.ts'
 import { ENTER_SHAPE, STAFF_SHAPE, passShapeSvg } from './shapes.ts'
 import { othersWordsOf } from './others-words.ts'
 import { policyOf, renderPage } from './shell.ts'
-import type { View } from './shell.ts'
+import type { Page, View } from './shell.ts'
 import { wordsOf } from './words.ts'
 
 export type ResultModel = {
@@ -203,7 +203,7 @@ function actions(view: View, model: ResultModel): Html {
   </form>`
 }
 
-const compiled = new Map<string, CompiledPage>()
+const variants = openVariants(SLOTS)
 
 function variantOf(view: View, model: ResultModel): CompiledPage {
   const key = `${view.lang}${Number(view.isLarge)}${Number(view.isDemo)}${model.verdict}${Number(
@@ -211,10 +211,12 @@ function variantOf(view: View, model: ResultModel): CompiledPage {
   )}${Number(model.isEarlier)}${Number(model.canWithdraw)}${model.group ? 'g' : ''}${
     model.phone?.kind ?? ''
   }`
-  const known = compiled.get(key)
-  if (known) return known
+  return variants(key, () => writeResult(view, model))
+}
+
+function writeResult(view: View, model: ResultModel): string {
   const words = wordsOf(view.lang)
-  const page = renderPage(view, {
+  return renderPage(view, {
     title: model.verdict === 'enter' ? words.enter : words.seeStaff,
     style: 'result',
     main: html`${verdictCard(view, model)}${placeCard(view, model)}${actions(view, model)}`,
@@ -222,10 +224,7 @@ function variantOf(view: View, model: ResultModel): CompiledPage {
       formId: 'again',
       action: `/p/${slot('token')}${model.group ? '/others/group' : ''}`,
     },
-  })
-  const made = compilePage(page.body, SLOTS)
-  compiled.set(key, made)
-  return made
+  }).body
 }
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
@@ -271,17 +270,8 @@ function valuesOf(view: View, model: ResultModel): (string | Piece)[] {
   ]
 }
 
-/**
- * Writes the result. Shape: one gzip member or the UTF-8 bytes of the page, as a latin1 string.
- * Units: at most 10 kB gzipped.
- */
-export function renderResult(view: View, model: ResultModel, isGzip: boolean): string {
-  const page = variantOf(view, model)
-  const values = valuesOf(view, model)
-  return isGzip ? page.renderGzip(values) : page.render(values)
-}
-
-/** The policy of every result. */
-export function resultPolicy(framedBy: View['framedBy']): string {
-  return policyOf('result', framedBy)
+/** Writes the result. Units: at most 10 kB gzipped. */
+export function renderResult(view: View, model: ResultModel): Page {
+  const filled = fillPage(variantOf(view, model), valuesOf(view, model), view)
+  return { ...filled, policy: policyOf('result', view.framedBy) }
 }

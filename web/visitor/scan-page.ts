@@ -1,8 +1,9 @@
 // The page behind the code for a phone that is known: one button, which the script may press.
 // GET shows it and changes nothing, so that link previews are harmless.
-import { html } from '../../src/base/html.ts'
+import { escapeHtml, html } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
-import { renderPage } from './shell.ts'
+import { fillPage, openVariants, slot } from './compiled-page.ts'
+import { policyOf, renderPage } from './shell.ts'
 import type { Page, View } from './shell.ts'
 import { wordsOf } from './words.ts'
 
@@ -46,8 +47,7 @@ export function whereCard(where: Where): Html {
   </section>`
 }
 
-/** Writes the page of a known phone. */
-export function renderScan(view: View, model: ScanModel): Page {
+function writeScan(view: View, model: ScanModel): string {
   const words = wordsOf(view.lang)
   const base = `/p/${model.token}`
   const [first, ...others] = model.names
@@ -81,5 +81,36 @@ export function renderScan(view: View, model: ScanModel): Page {
         <a href="/me">${words.myRecords}</a><a href="/privacy">${words.privacy}</a>
       </div>
     </form>`
-  return renderPage(view, { title: `${words.product} · ${model.placeName}`, style: 'form', main })
+  const title = `${words.product} · ${model.placeName}`
+  return renderPage(view, { title, style: 'form', main }).body
+}
+
+const WHERE = {
+  token: slot('token'),
+  placeName: slot('place'),
+  divisionName: slot('division'),
+  pointName: slot('point'),
+}
+const SLOTS = ['token', 'place', 'division', 'point', 'ticket', 'note']
+// Eight registrations are the most that a phone carries.
+const NAMES = Array.from({ length: 8 }, (_, index) => `name${index}`)
+const variants = openVariants([...SLOTS, ...NAMES])
+
+/** Writes the page of a known phone. */
+export function renderScan(view: View, model: ScanModel): Page {
+  const { token, placeName, divisionName, pointName, ticket, names, note } = model
+  const flags = [view.isLarge, view.isDemo, model.isAuto, model.isTyped, note !== undefined]
+  const key = `${view.lang}${names.length}${flags.map(Number).join('')}`
+  const page = variants(key, () =>
+    writeScan(view, {
+      ...model,
+      ...WHERE,
+      ticket: slot('ticket'),
+      note: note && slot('note'),
+      names: NAMES.slice(0, names.length).map(slot),
+    }),
+  )
+  const texts = [placeName, divisionName, pointName].map(escapeHtml)
+  const values = [token, ...texts, ticket, escapeHtml(note ?? ''), ...names.map(escapeHtml)]
+  return { ...fillPage(page, values, view), policy: policyOf('form', view.framedBy) }
 }

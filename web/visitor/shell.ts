@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import type { Lang } from '../../src/base/refusals.ts'
+import { makePiece, packParts } from './compiled-page.ts'
 import { SCRIPT } from './script.ts'
 import { CARD_STYLE, FORM_STYLE, RESULT_STYLE, TROUBLE_STYLE } from './style.ts'
 import { wordsOf } from './words.ts'
@@ -18,11 +19,21 @@ export type View = {
   readonly hasForeignPhones?: boolean
   /** Who may frame the page: nobody, or in the demo the stage of the same address. */
   readonly framedBy: 'none' | 'self'
+  /** Whether the browser takes gzip. */
+  readonly isGzip: boolean
 }
 
 type StyleName = 'result' | 'trouble' | 'form' | 'card'
 
-export type Page = { readonly body: string; readonly policy: string }
+export type Page = {
+  readonly body: string
+  readonly policy: string
+  /**
+   * What a compiled page is: 'bytes' in UTF-8 or one 'gzip' member, as a latin1 string, a
+   * character a byte. Text when left out.
+   */
+  readonly packing?: 'bytes' | 'gzip'
+}
 
 export type PageParts = {
   readonly title: string
@@ -57,12 +68,42 @@ const STYLE_HASHES = {
 }
 const SCRIPT_HASH = hashOf(SCRIPT)
 
-/** The policy of a page: our constant style and script, our own forms, nothing else. */
-export function policyOf(style: StyleName, framedBy: 'none' | 'self'): string {
-  return (
+const PREPARED = [
+  ...Object.values(STYLE_TAGS).map((tag) => ({ text: tag.html, piece: makePiece(tag.html) })),
+  { text: SCRIPT_TAG.html, piece: makePiece(SCRIPT_TAG.html) },
+]
+
+/** Packs a page for a browser that takes gzip: its style and script, more than half, are prepared. */
+export function packPage(page: Page): Page {
+  if (page.packing) return page
+  let rest = page.body
+  const parts: Parameters<typeof packParts>[0][number][] = []
+  for (const { text, piece } of PREPARED) {
+    const at = rest.indexOf(text)
+    if (at < 0) continue
+    parts.push(rest.slice(0, at), piece)
+    rest = rest.slice(at + text.length)
+  }
+  return { ...page, ...packParts([...parts, rest]) }
+}
+
+function writePolicies(framedBy: View['framedBy']): Record<StyleName, string> {
+  const policyFor = (style: StyleName): string =>
     `default-src 'none'; script-src ${SCRIPT_HASH}; style-src ${STYLE_HASHES[style]}; ` +
     `form-action 'self'; frame-ancestors '${framedBy}'; base-uri 'none'`
-  )
+  return {
+    result: policyFor('result'),
+    trouble: policyFor('trouble'),
+    form: policyFor('form'),
+    card: policyFor('card'),
+  }
+}
+
+const POLICIES = { none: writePolicies('none'), self: writePolicies('self') }
+
+/** The policy of a page: our constant style and script, our own forms, nothing else. */
+export function policyOf(style: StyleName, framedBy: View['framedBy']): string {
+  return POLICIES[framedBy][style]
 }
 
 function bar(view: View, parts: PageParts): Html {

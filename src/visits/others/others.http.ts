@@ -131,7 +131,6 @@ function errorsOf(problems: OtherProblems, view: View): OtherErrors[] {
 /** Records everyone of the group and shows the one answer for all. */
 async function sendGroup(
   deps: VisitorDeps,
-  request: TokenRequest,
   reply: FastifyReply,
   group: { readonly posted: Posted; readonly personIds: readonly number[] },
 ): Promise<FastifyReply> {
@@ -154,7 +153,7 @@ async function sendGroup(
     })
     if (!own.ok) return sendBack(deps, reply, { view, token: print.token, refusal: own.refusal })
     const { recent, isEarlier } = own
-    return sendResult(deps, request, reply, {
+    return sendResult(deps, reply, {
       view,
       print,
       recent,
@@ -185,7 +184,7 @@ async function postReport(
     memberNos: posted.ticked,
     isLastTime: fieldOf(request, 'last') === '1',
   })
-  if (settled.ok) return sendGroup(deps, request, reply, { posted, personIds: settled.personIds })
+  if (settled.ok) return sendGroup(deps, reply, { posted, personIds: settled.personIds })
   if ('problems' in settled) {
     const errors = errorsOf(settled.problems, view)
     // The field may be below the screen; a frame does not scroll to it by itself.
@@ -227,7 +226,7 @@ export function registerOthersRoutes(app: App, deps: VisitorDeps): void {
   app.post('/p/:token/others/group', async (request: TokenRequest, reply) => {
     const posted = readPosted(deps, request, reply)
     if (!posted) return reply
-    return sendGroup(deps, request, reply, { posted, personIds: posted.earlier })
+    return sendGroup(deps, reply, { posted, personIds: posted.earlier })
   })
   for (const name of ['others', 'others/form', 'others/more', 'others/report', 'others/group']) {
     app.get(`/p/:token/${name}`, (request: TokenRequest, reply) =>

@@ -107,7 +107,8 @@ async function compare(bench: Bench, isKept: boolean): Promise<object> {
     checkins.push(checkin)
     process.stderr.write(
       `${isKept ? 'kept connections' : 'phones'}, round ${round + 1}: ` +
-        `${checkin.perSecond} check-ins/s, ${echo.perSecond} echoes/s\n`,
+        `${checkin.perSecond} check-ins/s, ${echo.perSecond} echoes/s, ` +
+        `${checkin.serverMicros} and ${echo.serverMicros} us\n`,
     )
   }
   const ratios = checkins.map((load, index) => load.perSecond / (echoes[index]?.perSecond ?? 1))

@@ -187,7 +187,7 @@ test('a household is named in its order, whatever the names are', async () => {
     deviceId: 1000 + index,
     personId: 2000 + index,
   }))
-  const value = writeDeviceCookie(keyring, masks as never, city.clock.now())
+  const value = writeDeviceCookie(keyring, masks, city.clock.now())
   const get = getOf({ ...GZIP, cookie: `zpc_enter=${value}` })
   const text = pageOf(await overSocket(get))
   assert.match(text, /data-testid="who">&lt;张\*三&gt;</)

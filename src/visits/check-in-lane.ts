@@ -1,6 +1,6 @@
 // The lane of the plain second scan: POST /p/CODE with nothing but a ticket, from a phone that is
 // known. It is answered before fastify's life cycle, which costs more than the check-in itself.
-// Whatever needs another answer than a result goes on to the route, its body untouched. See lane.ts.
+// Whatever needs another answer than a result goes on to the route with its body untouched.
 import type { ServerResponse } from 'node:http'
 import { carriedBy } from '../people/index.ts'
 import type { ReadRegistration } from '../people/index.ts'

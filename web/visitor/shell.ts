@@ -73,7 +73,7 @@ const PREPARED = [
   { text: SCRIPT_TAG.html, piece: makePiece(SCRIPT_TAG.html) },
 ]
 
-/** Packs a page for a browser that takes gzip: its style and script, more than half, are prepared. */
+/** Packs a page for a browser that takes gzip. More than half of it, style and script, is ready. */
 export function packPage(page: Page): Page {
   if (page.packing) return page
   let rest = page.body

@@ -333,16 +333,15 @@ function eraseJob({ sql }: Database, options: { config: Config; log: Log; clock:
   }
 }
 
-/** Starts the schedules: days, retention, erasure of old codes, signed heads of the audit chain. */
-export async function startCityJobs(
-  database: Database,
-  options: { config: Config; log: Log; clock?: Clock },
-): Promise<Jobs> {
+type JobOptions = { readonly config: Config; readonly log: Log; readonly clock?: Clock }
+
+/** Gives every schedule of a city: days, retention, erasures, signed heads of the audit chain. */
+export function cityJobs(database: Database, options: JobOptions): Job[] {
   const { config, log } = options
   const clock = options.clock ?? systemClock
   const { sql, keyring } = database
   const isClockDoubted = async () => (await readClockDoubt(sql)) !== undefined
-  return startJobs(database.address, log, [
+  return [
     ...visitJobs(sql, clock, config.city.retentionDays, daysOptions(options)),
     {
       name: 'sweep-people',
@@ -370,5 +369,10 @@ export async function startCityJobs(
         await signAuditHead(sql, { keyring, varFolder: config.varFolder }, clock.now())
       },
     },
-  ])
+  ]
+}
+
+/** Starts the schedules of a city. */
+export async function startCityJobs(database: Database, options: JobOptions): Promise<Jobs> {
+  return startJobs(database.address, options.log, cityJobs(database, options))
 }

@@ -14,6 +14,16 @@ export type Job = {
 
 export type Jobs = { readonly stop: () => Promise<void> }
 
+/** Does the work of a job; one that fails is told, and tried again by the schedules. */
+async function doJob(job: Job, log: Log): Promise<void> {
+  try {
+    await job.work()
+  } catch (error) {
+    log.error({ err: error, job: job.name }, 'a job failed')
+    throw error
+  }
+}
+
 /** Starts the schedules and their work; one worker a job name. */
 export async function startJobs(
   address: DatabaseAddress,
@@ -30,7 +40,7 @@ export async function startJobs(
   await boss.start()
   for (const job of jobs) {
     await boss.createQueue(job.name, { policy: 'short' })
-    await boss.work(job.name, { pollingIntervalSeconds: 5 }, job.work)
+    await boss.work(job.name, { pollingIntervalSeconds: 5 }, () => doJob(job, log))
     await boss.schedule(job.name, job.cron, null, { tz: 'Asia/Shanghai' })
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 5000 }) }

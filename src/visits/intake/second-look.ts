@@ -106,8 +106,8 @@ async function findCheck(
 
 /**
  * Settles one check; the same result again changes nothing.
- * Refuses: 'not-found', 'second-person-needed', 'check-settled' when it was settled otherwise, and what
- * registration refuses of a kept entry: it goes on waiting, or is wrong.
+ * Refuses: 'not-found', 'second-person-needed', 'check-settled' when it was settled otherwise, and
+ * what registration refuses of a kept entry: it goes on waiting, or is wrong.
  */
 export async function settleCheck(
   deps: DoorDeps,

@@ -5,7 +5,7 @@ import type { Refused } from '../base/refusals.ts'
 import type { Db } from '../platform/postgres.ts'
 import { countCandidates, listCandidates, readCandidate, setClass } from './candidate.sql.ts'
 import type { CandidateRecord } from './candidate.sql.ts'
-import { findCase, findOpenCase, recordLook } from './case-look.ts'
+import { findCase, holdOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { maskPeople } from './case-people.ts'
 import { presentShared, readReasons } from './case-shared.ts'
@@ -123,7 +123,7 @@ export async function classifyCandidate(
 ): Promise<{ ok: true; class: CandidateClass; before: CandidateClass } | Refused> {
   const { caseId, personId } = key
   return desk.sql.begin(async (tx) => {
-    const found = await findOpenCase(tx, desk, caseId)
+    const found = await holdOpenCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
     const { username: by, now: at } = desk.tracer
     const before = await setClass(tx, { caseId, personId }, { class: chosen, by, at })

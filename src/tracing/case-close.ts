@@ -5,7 +5,7 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
-import { closeCaseFile } from './cases.sql.ts'
+import { closeCaseFile, lockCaseFile } from './cases.sql.ts'
 
 /**
  * Closes a case; a second time changes nothing.
@@ -20,6 +20,8 @@ export async function closeCase(
   const reason = typed.trim()
   if (reason === '') return refuse('reason-missing', 'reason')
   return desk.sql.begin(async (tx) => {
+    // Whoever stores, classifies or unmasks just now comes first, and is counted.
+    await lockCaseFile(tx, caseId)
     const found = await findCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
     if (!(await closeCaseFile(tx, caseId, desk.tracer.now))) return { ok: true } as const

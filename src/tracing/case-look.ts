@@ -6,7 +6,7 @@ import type { Db, Sql, Tx } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 import { appendAudit, sealReason } from '../staff/index.ts'
 import type { AuditAction, AuditDetail } from '../staff/index.ts'
-import { readCase } from './cases.sql.ts'
+import { lockCaseFile, readCase } from './cases.sql.ts'
 import type { CaseRow } from './cases.sql.ts'
 
 /** A tracer at work. */
@@ -66,4 +66,18 @@ export async function findOpenCase(
 ): Promise<{ ok: true; file: CaseRow } | Refused> {
   const found = await findCase(db, desk, caseId)
   return found.ok && found.file.state === 'closed' ? refuse('case-closed') : found
+}
+
+/**
+ * As `findOpenCase`, for what changes a case or opens an identity for it: the case stays open until
+ * the transaction ends, and whoever closes it counts what this has done.
+ * Refuses: 'case-unknown', 'case-closed'. Source: F40, F42.
+ */
+export async function holdOpenCase(
+  tx: Tx,
+  desk: Desk,
+  caseId: number,
+): Promise<{ ok: true; file: CaseRow } | Refused> {
+  await lockCaseFile(tx, caseId)
+  return findOpenCase(tx, desk, caseId)
 }

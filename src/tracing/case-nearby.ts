@@ -2,7 +2,7 @@
 // finds by them; what a person has classified stays. Source: F30.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
-import { findOpenCase, recordLook } from './case-look.ts'
+import { holdOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { setNearby } from './cases.sql.ts'
 import type { Nearby } from './contract.ts'
@@ -18,7 +18,7 @@ export async function switchNearby(
 ): Promise<({ ok: true } & Nearby) | Refused> {
   const { floor, complex } = wanted
   return desk.sql.begin(async (tx) => {
-    const found = await findOpenCase(tx, desk, caseId)
+    const found = await holdOpenCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
     await setNearby(tx, caseId, { floor, complex })
     const detail = { floor: Number(floor), complex: Number(complex) }

@@ -4,14 +4,14 @@
 import type { Refused } from '../base/refusals.ts'
 import { refuse } from '../base/refusals.ts'
 import type { Log } from '../platform/log.ts'
-import type { Sql } from '../platform/postgres.ts'
+import type { Sql, Tx } from '../platform/postgres.ts'
 import { listProgress, writeProgress } from '../platform/setting.sql.ts'
 import { deleteLostCandidates, upsertCandidates } from './candidate.sql.ts'
 import type { FoundCandidate } from './candidate.sql.ts'
 import { findCase, findOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { nearbyOf } from './case-people.ts'
-import { setTracedAt } from './cases.sql.ts'
+import { lockCaseFile, setTracedAt } from './cases.sql.ts'
 import type { CaseRow } from './cases.sql.ts'
 import type { CaseProgress } from './contract.ts'
 import { findCandidates } from './find-candidates.ts'
@@ -21,7 +21,8 @@ const PATIENCE_MS = 1500
 // Rows a statement: enough that round trips do not count, few enough to show progress.
 const RECORD_BATCH = 500
 
-type Running = { readonly rule: string; readonly work: Promise<number> }
+type Traced = { readonly ok: true; readonly candidates: number } | Refused
+type Running = { readonly rule: string; readonly work: Promise<Traced> }
 
 // Which cases this server is tracing now: a second click joins the first.
 const running = new Map<number, Running>()
@@ -34,18 +35,15 @@ function progressName(caseId: number): string {
 
 /**
  * Finds and records the candidates of a case. Shape: how many there are.
- * Refuses: 'case-unknown'. Source: F30.
+ * Refuses: 'case-unknown', 'case-closed' also when it was closed meanwhile: then it keeps what was
+ * stored before. Source: F30, F40.
  */
-export async function traceCase(
-  desk: Desk,
-  caseId: number,
-): Promise<{ ok: true; candidates: number } | Refused> {
-  const found = await findCase(desk.sql, desk, caseId)
-  if (!found.ok) return refuse(found.refusal)
-  return { ok: true, candidates: await joinTrace(desk, found.file) }
+export async function traceCase(desk: Desk, caseId: number): Promise<Traced> {
+  const found = await findOpenCase(desk.sql, desk, caseId)
+  return found.ok ? joinTrace(desk, found.file) : found
 }
 
-async function joinTrace(desk: Desk, file: CaseRow): Promise<number> {
+async function joinTrace(desk: Desk, file: CaseRow): Promise<Traced> {
   const rule = JSON.stringify(file.rule)
   const already = running.get(file.case_id)
   if (already?.rule === rule) return already.work
@@ -59,7 +57,20 @@ async function joinTrace(desk: Desk, file: CaseRow): Promise<number> {
   return work
 }
 
-async function runTrace(desk: Desk, file: CaseRow): Promise<number> {
+/** Does something to a case unless it is closed by now; false when it is. */
+async function whileOpen(
+  sql: Sql,
+  caseId: number,
+  work: (tx: Tx) => Promise<void>,
+): Promise<boolean> {
+  return sql.begin(async (tx) => {
+    const isOpen = (await lockCaseFile(tx, caseId)) === 'open'
+    if (isOpen) await work(tx)
+    return isOpen
+  })
+}
+
+async function runTrace(desk: Desk, file: CaseRow): Promise<Traced> {
   const { sql } = desk
   const caseId = file.case_id
   const name = progressName(caseId)
@@ -77,12 +88,13 @@ async function runTrace(desk: Desk, file: CaseRow): Promise<number> {
     // Each batch commits on its own, so that no transaction waits for a second connection.
     for (let start = 0; start < found.length; start += RECORD_BATCH) {
       const batch = found.slice(start, start + RECORD_BATCH)
-      await sql.begin((tx) => upsertCandidates(tx, caseId, batch))
+      const isOpen = await whileOpen(sql, caseId, (tx) => upsertCandidates(tx, caseId, batch))
+      if (!isOpen) return refuse('case-closed')
       await writeProgress(sql, { name, done: start + batch.length, total, note: '' })
     }
-    await finishTrace(desk, file, found)
+    if (!(await finishTrace(desk, file, found))) return refuse('case-closed')
     await writeProgress(sql, { name, done: total, total, note: '' })
-    return found.length
+    return { ok: true, candidates: found.length }
   } catch (error) {
     await writeProgress(sql, { name, done: 0, total: 1, note: FAILED })
     throw error
@@ -93,10 +105,10 @@ async function finishTrace(
   desk: Desk,
   file: CaseRow,
   found: readonly FoundCandidate[],
-): Promise<void> {
+): Promise<boolean> {
   const caseId = file.case_id
   const foundIds = found.map((one) => one.personId)
-  await desk.sql.begin(async (tx) => {
+  return whileOpen(desk.sql, caseId, async (tx) => {
     await deleteLostCandidates(tx, caseId, foundIds)
     await setTracedAt(tx, caseId, desk.tracer.now)
     await recordLook(tx, desk, {
@@ -122,11 +134,12 @@ export async function startTrace(
   const work = joinTrace(desk, found.file).catch((error: unknown) => {
     log.error({ err: error, caseId }, 'trace failed')
   })
-  await Promise.race([work, waitMs(PATIENCE_MS)])
+  const done = await Promise.race([work, waitMs(PATIENCE_MS)])
+  if (done && !done.ok) return done
   return showProgress(desk, caseId)
 }
 
-async function waitMs(ms: number): Promise<void> {
+async function waitMs(ms: number): Promise<undefined> {
   await new Promise<void>((resolve) => {
     setTimeout(resolve, ms).unref()
   })

@@ -3,7 +3,7 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { registrationsOf, unsealPerson } from '../people/index.ts'
 import { readCandidate } from './candidate.sql.ts'
-import { findOpenCase, recordLook } from './case-look.ts'
+import { holdOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import type { UnmaskedPerson } from './contract.ts'
 
@@ -21,7 +21,7 @@ export async function unmaskPerson(
   const reason = typed.trim()
   if (reason === '') return refuse('reason-missing', 'reason')
   return desk.sql.begin(async (tx) => {
-    const found = await findOpenCase(tx, desk, caseId)
+    const found = await holdOpenCase(tx, desk, caseId)
     if (!found.ok) return found
     const isCase = found.file.person_id === personId
     if (!isCase && !(await readCandidate(tx, caseId, personId))) return refuse('person-unknown')

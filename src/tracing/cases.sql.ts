@@ -83,6 +83,16 @@ export async function listCases(
     order by f.case_id desc limit ${page.limit}`
 }
 
+/**
+ * Holds a case until the transaction ends: nobody closes it meanwhile, nor stores anything in it.
+ * Undefined when there is none.
+ */
+export async function lockCaseFile(tx: Tx, caseId: number): Promise<CaseRow['state'] | undefined> {
+  const [row] = await tx<Pick<CaseRow, 'state'>[]>`
+    select state from tracing.case_file where case_id = ${caseId} for no key update`
+  return row?.state
+}
+
 /** Closes a case; false when it was closed. */
 export async function closeCaseFile(tx: Tx, caseId: number, at: number): Promise<boolean> {
   const rows = await tx`

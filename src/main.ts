@@ -337,7 +337,7 @@ type JobOptions = { readonly config: Config; readonly log: Log; readonly clock?:
 
 /** Gives every schedule of a city: days, retention, erasures, signed heads of the audit chain. */
 export function cityJobs(database: Database, options: JobOptions): Job[] {
-  const { config, log } = options
+  const { config } = options
   const clock = options.clock ?? systemClock
   const { sql, keyring } = database
   const isClockDoubted = async () => (await readClockDoubt(sql)) !== undefined

@@ -7,7 +7,6 @@ import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { startJobs } from './jobs.ts'
 import { openLog } from './log.ts'
-import type { Log } from './log.ts'
 import { formatDatabaseUrl } from './postgres.ts'
 
 let database: TestDatabase
@@ -28,7 +27,7 @@ test('a job is done at its hour of Shanghai; one that fails is told and stops no
   const { address, sql } = database
   const told: unknown[] = []
   const error = (line: unknown): void => void told.push(line)
-  const log = Object.assign(openLog('silent'), { error }) as Log
+  const log = Object.assign(openLog('silent'), { error })
   let done = 0
   const broken = () => Promise.reject(new Error('the eraser is broken'))
   const works = async (): Promise<void> => {

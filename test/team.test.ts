@@ -166,6 +166,9 @@ story('a manager makes a code for a gatekeeper; another reader reads it too', as
   }
   await checkScreen(page, 'team-02-code')
   assert.match(invitation, new RegExp(`^${street.url}/zhenheyi/join#[\\w-]{22}$`))
+  await page.getByRole('button', { name: '收起邀请码' }).click()
+  await page.getByRole('button', { name: '生成邀请码' }).waitFor()
+  assert.equal(await code.count(), 0)
 })
 
 story('the gatekeeper scans it with Zhenheyi, sees whose it is, and accepts', async () => {

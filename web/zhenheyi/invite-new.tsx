@@ -34,7 +34,10 @@ function CodeShown(props: { readonly code: NewCodeAnswer; readonly onHide: () =>
   const words = useWords(TEAM_WORDS)
   const box = useRef<HTMLDivElement>(null)
   // It is taller than the form it replaces: the bar would cover part of it, and no reader reads it.
-  useEffect(() => box.current?.scrollIntoView({ block: 'center' }), [])
+  useEffect(() => {
+    // Newer browsers answer a promise, which is no clean-up.
+    box.current?.scrollIntoView({ block: 'center' })
+  }, [])
   return (
     <div className="invite-code" ref={box}>
       <QrPicture text={props.code.address} label={words.code} />

@@ -17,6 +17,7 @@ export const SIGN_IN_WORDS = defineWords(
     consent: '我同意为疫情防控登记姓名、手机号和证件号码。',
     privacy: '个人信息说明',
     scan: '只想扫码进入?不用登录',
+    invited: '有人邀请您管理一个场所或看门。登录后,先看清是谁的邀请,再决定接受或谢绝。',
     lead: {
       phone: '用手机号和短信验证码登录,管理您的场所。',
       'document-needed': '这个手机号已经登记过。为保护您的记录,请再输入登记时的证件号码。',
@@ -39,6 +40,8 @@ export const SIGN_IN_WORDS = defineWords(
     consent: 'I agree that my name, phone and document number are kept for epidemic control.',
     privacy: 'Notice on personal information',
     scan: 'Only want to scan and enter? No sign-in needed',
+    invited:
+      'You are invited to help run a place or mind its door. Sign in, see whose it is, then decide.',
     lead: {
       phone: 'Sign in with your phone and a code to run your places.',
       'document-needed':

@@ -3,7 +3,7 @@
 import { Button } from 'antd-mobile'
 import { useState } from 'react'
 import type { ReactElement, SubmitEvent } from 'react'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import type { SignInAnswer, SignInCodeAnswer } from '../../src/people/contract.ts'
 import { callApi } from '../ui/api.ts'
@@ -42,6 +42,8 @@ export function SignIn(): ReactElement {
   const put = (name: keyof typeof EMPTY) => (event: { target: { value: string } }) =>
     setForm({ ...form, [name]: event.target.value })
   const errorOf = useErrorOf(refusal)
+  // Whoever opens the code of an invitation comes here first, and wonders why.
+  const isInvited = useLocation().pathname === '/join'
   const isShown = refusal && !SHOWN_AT_FIELDS.has(refusal.field ?? '')
 
   const sendCode = async (): Promise<void> => {
@@ -67,7 +69,7 @@ export function SignIn(): ReactElement {
   return (
     <Frame title={words.title}>
       <form className="card form" onSubmit={(event) => void submit(event)} noValidate>
-        <p className="lead">{words.lead[step]}</p>
+        <p className="lead">{isInvited && step === 'phone' ? words.invited : words.lead[step]}</p>
         <Field
           label={words.phone}
           type="tel"

@@ -1,12 +1,13 @@
 // The first time: phone, code, name, document, consent. Errors stand beside the field in words;
 // every field keeps what was typed, the code never. Works without a script.
 import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
-import { html } from '../../src/base/html.ts'
+import { escapeHtml, html } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
-import { noteLine, whereCard } from './scan-page.ts'
+import { fillPage, openVariants, slot } from './compiled-page.ts'
+import { WHERE_SLOTS, noteLine, whereCard, whereValues } from './scan-page.ts'
 import type { Note } from './scan-page.ts'
 import type { Where } from './scan-page.ts'
-import { renderPage } from './shell.ts'
+import { policyOf, renderPage } from './shell.ts'
 import type { Page, View } from './shell.ts'
 import { wordsOf } from './words.ts'
 import type { Words } from './words.ts'
@@ -228,8 +229,7 @@ function providerLink(words: Words, offer: ProviderOffer): Html {
   </p>`
 }
 
-/** Writes the form of a first registration. */
-export function renderForm(view: View, model: FormModel): Page {
+function writeForm(view: View, model: FormModel): Page {
   const words = wordsOf(view.lang)
   const base = `/p/${model.token}`
   const hasErrors = Object.keys(model.errors).length > 0
@@ -263,4 +263,30 @@ export function renderForm(view: View, model: FormModel): Page {
     main,
     keep: { formId: 'f', action: `${base}/form` },
   })
+}
+
+const variants = openVariants([...WHERE_SLOTS.order, 'ticket', 'href'])
+
+/** Nothing was typed, asked or said yet: the form as everybody meets it first. */
+function isUntouched({ typed, errors, note, isCodeAsked }: FormModel): boolean {
+  const isEmpty = FORM_FIELDS.every((name) => name === 'kind' || typed[name] === '')
+  const isFirst = typed.kind === CARRIED_KINDS[0] && note === undefined && !isCodeAsked
+  return isEmpty && isFirst && Object.keys(errors).length === 0
+}
+
+/** Writes the form of a first registration. */
+export function renderForm(view: View, model: FormModel): Page {
+  if (!isUntouched(model)) return writeForm(view, model)
+  const { ticket, offer, isCodeDown, isTyped, retentionDays } = model
+  const isForeign = view.hasForeignPhones === true
+  const flags = [view.isLarge, view.isDemo, isForeign, isCodeDown, isTyped]
+  const asked = `${offer?.provider}${offer?.isAuto}${model.linksTo}`
+  const key = `${view.lang}${flags.map(Number).join('')}${asked}${retentionDays}`
+  const page = variants(key, () => {
+    const slotted = offer && { ...offer, href: slot('href') }
+    const prepared = { ...model, ...WHERE_SLOTS.where, ticket: slot('ticket'), offer: slotted }
+    return writeForm(view, prepared).body
+  })
+  const values = [...whereValues(model), ticket, escapeHtml(offer?.href ?? '')]
+  return { ...fillPage(page, values, view), policy: policyOf('form', view.framedBy) }
 }

@@ -85,32 +85,41 @@ function writeScan(view: View, model: ScanModel): string {
   return renderPage(view, { title, style: 'form', main }).body
 }
 
-const WHERE = {
-  token: slot('token'),
-  placeName: slot('place'),
-  divisionName: slot('division'),
-  pointName: slot('point'),
+/** Where a page that is compiled says it stands, and its slots in their order. */
+export const WHERE_SLOTS = {
+  where: {
+    token: slot('token'),
+    placeName: slot('place'),
+    divisionName: slot('division'),
+    pointName: slot('point'),
+  },
+  order: ['token', 'place', 'division', 'point'],
+} as const
+
+/** The values of those slots. */
+export function whereValues({ token, placeName, divisionName, pointName }: Where): string[] {
+  return [token, escapeHtml(placeName), escapeHtml(divisionName), escapeHtml(pointName)]
 }
-const SLOTS = ['token', 'place', 'division', 'point', 'ticket', 'note']
+
 // Eight registrations are the most that a phone carries.
 const NAMES = Array.from({ length: 8 }, (_, index) => `name${index}`)
-const variants = openVariants([...SLOTS, ...NAMES])
+const variants = openVariants([...WHERE_SLOTS.order, 'ticket', 'note', ...NAMES])
 
 /** Writes the page of a known phone. */
 export function renderScan(view: View, model: ScanModel): Page {
-  const { token, placeName, divisionName, pointName, ticket, names, note } = model
+  const { ticket, names, note } = model
   const flags = [view.isLarge, view.isDemo, model.isAuto, model.isTyped, note !== undefined]
   const key = `${view.lang}${names.length}${flags.map(Number).join('')}`
   const page = variants(key, () =>
     writeScan(view, {
       ...model,
-      ...WHERE,
+      ...WHERE_SLOTS.where,
       ticket: slot('ticket'),
       note: note && slot('note'),
       names: NAMES.slice(0, names.length).map(slot),
     }),
   )
-  const texts = [placeName, divisionName, pointName].map(escapeHtml)
-  const values = [token, ...texts, ticket, escapeHtml(note ?? ''), ...names.map(escapeHtml)]
+  const texts = [note ?? '', ...names].map(escapeHtml)
+  const values = [...whereValues(model), ticket, ...texts]
   return { ...fillPage(page, values, view), policy: policyOf('form', view.framedBy) }
 }

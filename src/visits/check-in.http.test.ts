@@ -9,7 +9,7 @@ import { openVisitorApp } from '../../test/helpers/visitor-app.ts'
 import type { VisitorApp } from '../../test/helpers/visitor-app.ts'
 import { cookieHeader, jarOf, openVisitorJars, ticketOf } from '../../test/helpers/visitor-jar.ts'
 import type { VisitorJars } from '../../test/helpers/visitor-jar.ts'
-import { unpackFlags } from './flags.rule.ts'
+import { MARK, unpackFlags } from './flags.rule.ts'
 import { mintTicket } from './ticket.ts'
 import { openVisitWriter } from './visit-writer.ts'
 
@@ -98,6 +98,25 @@ test('shows the earlier visit for ten minutes, a new one after', async () => {
   )
   assert.doesNotMatch(third.body, /不会重复计算/)
   assert.equal(await jars.countVisits(device?.personId), 2)
+})
+
+test('while the list of revoked phones cannot be read people enter, and the visit says so', async (t) => {
+  const { sql } = city.database
+  const { isFresh } = city.revocations
+  t.after(() => Object.assign(city.revocations, { isFresh }))
+  const marksOf = async (device: Device | undefined, path: string): Promise<number | undefined> => {
+    const jar = jarOf(device)
+    const ticket = ticketOf(await jars.get(path, jar))
+    assert.equal((await jars.post(path, { ticket }, jar)).statusCode, 200)
+    const [row] = await sql<{ flags: number }[]>`
+      select flags from visits.visit where person_id = ${device?.personId ?? 0}
+      order by entered_at desc limit 1`
+    return row && unpackFlags(row.flags).marks & MARK.deviceRevoked
+  }
+  Object.assign(city.revocations, { isFresh: () => false })
+  assert.equal(await marksOf(devices[15], jars.door(8)), MARK.deviceRevoked)
+  Object.assign(city.revocations, { isFresh: () => true })
+  assert.equal(await marksOf(devices[16], jars.door(8)), 0)
 })
 
 test('two people at one door at once are two visits with two numbers', async () => {

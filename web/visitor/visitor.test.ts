@@ -103,6 +103,34 @@ test('a link from another page never checks anybody in by itself', async () => {
   assert.equal(await page.getByTestId('verdict').count(), 0)
 })
 
+// What a browser says of a page that nobody has just come to look at.
+const NOT_JUST_COME = {
+  'that was restored or gone back to':
+    'performance.getEntriesByType = () => [{ type: "back_forward" }]',
+  'that was loaded again': 'performance.getEntriesByType = () => [{ type: "reload" }]',
+  'that was fetched ahead':
+    'Object.defineProperty(document, "prerendering", { get: () => true, configurable: true })',
+  'in the background':
+    'Object.defineProperty(document, "visibilityState", { get: () => "hidden" })',
+  'that took a minute to arrive': 'performance.now = () => 60_001',
+}
+
+for (const [what, said] of Object.entries(NOT_JUST_COME)) {
+  test(`a page ${what} checks nobody in by itself`, async () => {
+    const { page } = await open({}, devices[2])
+    await page.addInitScript(said)
+    await page.goto(door(2))
+    await page.getByTestId('enter').waitFor()
+    await page.waitForTimeout(300)
+    assert.equal(await page.getByTestId('verdict').count(), 0)
+    assert.equal(
+      await page.locator('form#go').getAttribute('data-auto'),
+      '1',
+      'only the script held',
+    )
+  })
+}
+
 test('every page passes in both languages, light and dark, normal and large', async () => {
   const looks = [
     { lang: 'zh', large: '0', colorScheme: 'light' },

@@ -13,7 +13,7 @@ import type { Database } from '../platform/database.ts'
 import { masterKeyFile } from '../platform/master-key.ts'
 import { appendAudit, createStaffUser, STAFF_ROLES, verifyAudit } from '../staff/index.ts'
 import { confirmPlaces, findByShortNumber, placesByIds } from '../places/index.ts'
-import { confirmClock, hasDay, readClockDoubt } from '../visits/index.ts'
+import { confirmClock, hasDay, listHolds, readClockDoubt } from '../visits/index.ts'
 
 /** Names who acts at the shell: `cli:<account>`. */
 export function cliActor(): string {
@@ -175,6 +175,15 @@ async function checkClock(database: Database): Promise<Finding> {
   }
 }
 
+/** What is kept past its days is named. Source: F40. */
+async function tellHolds({ sql }: Database): Promise<Finding[]> {
+  const holds = await listHolds(sql)
+  return holds.map(({ name, because, visits }) => ({
+    ok: true,
+    line: `held past their days: ${visits} visits, ${JSON.stringify(name)} (${because})`,
+  }))
+}
+
 async function checkDatabase(database: Database, config: Config): Promise<Finding[]> {
   const [version] = await database.sql<{ version: string }[]>`
     select current_setting('server_version') as version`
@@ -202,6 +211,7 @@ async function checkDatabase(database: Database, config: Config): Promise<Findin
         : 'days: today has no partition; run "zpc work"',
     },
     await checkClock(database),
+    ...(await tellHolds(database)),
     { ok: proof.ok, line: `audit chain: ${proof.ok ? `${proof.rows} rows, whole` : 'BROKEN'}` },
   ]
 }

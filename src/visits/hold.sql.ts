@@ -16,6 +16,21 @@ export async function ensureHold(db: Db, name: string, because: string): Promise
   return made.hold_id
 }
 
+/** What is kept longer than its days, under which name and why. */
+export type ListedHold = {
+  readonly name: string
+  readonly because: string
+  readonly visits: number
+}
+
+/** Lists the holds with how many visits each keeps, the oldest first. */
+export async function listHolds(db: Db): Promise<ListedHold[]> {
+  return db<ListedHold[]>`
+    select h.name, h.because, count(v.hold_id)::integer as visits
+    from visits.hold h left join visits.visit_held v on v.hold_id = h.hold_id
+    group by h.hold_id order by h.hold_id`
+}
+
 /** Inserts visits under a hold; one that is there already stays as it is. Returns the new ones. */
 export async function insertHeldVisits(
   db: Db,

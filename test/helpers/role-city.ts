@@ -233,7 +233,7 @@ export async function openRoleCity(): Promise<RoleCity> {
     { format: 'a4' },
   )
   const { placeId, pointId } = print
-  const strange = { placeId, pointId, leadsTo: 'pass.evil.example', personId: visitor.personId, at }
+  const strange = { placeId, pointId, leadsTo: 'pass.evil.example', at }
   await noteStrangeCode(sql, strange)
   const [stop] = await sql<{ id: number }[]>`
     select stop_id as id from visits.stop where state = 'open'`

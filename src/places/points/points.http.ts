@@ -130,8 +130,7 @@ function registerNewScreen(app: App, deps: PointDeps): void {
       const { placeId, pointId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'manager' })
       if (!access.ok) return sendRefusal(reply, access)
-      const { personId } = access
-      const asked = { placeId, pointId, personId, at: clock.now() }
+      const asked = { placeId, pointId, at: clock.now() }
       const made = await sql.begin((tx) => makeScreenCode(tx, keyring, asked))
       return sendResult(made.ok ? reply.code(201) : reply, made)
     },

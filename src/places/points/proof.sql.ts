@@ -56,14 +56,12 @@ export async function upsertStrangeCode(
     placeId: PlaceId
     pointId: PointId
     leadsTo: string
-    personId: number
     at: Instant
   },
 ): Promise<void> {
   await db`
-    insert into places.strange_code (place_id, point_id, leads_to, person_id, found_at, seen_at)
-    values (${code.placeId}, ${code.pointId}, ${code.leadsTo}, ${code.personId}, ${code.at},
-      ${code.at})
+    insert into places.strange_code (place_id, point_id, leads_to, found_at, seen_at)
+    values (${code.placeId}, ${code.pointId}, ${code.leadsTo}, ${code.at}, ${code.at})
     on conflict (point_id, leads_to) where settled_at is null
       do update set seen_at = excluded.seen_at`
 }

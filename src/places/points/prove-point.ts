@@ -42,7 +42,7 @@ export async function provePoint(
   deps: ProveDeps,
   photo: Photo,
 ): Promise<({ readonly ok: true } & ProofAnswer) | Refused> {
-  const { placeId, pointId, personId, at } = photo
+  const { placeId, pointId, at } = photo
   const points = await listPoints(deps.sql, [placeId])
   if (!points.some((point) => point.pointId === pointId && !point.closed)) {
     return refuse('not-found')
@@ -60,7 +60,7 @@ export async function provePoint(
   }
   if (result.problem === 'wrong-host') {
     const leadsTo = result.leadsTo ?? ''
-    await noteStrangeCode(deps.sql, { placeId, pointId, leadsTo, personId, at })
+    await noteStrangeCode(deps.sql, { placeId, pointId, leadsTo, at })
     return { ok: true, result: 'wrong-host', leadsTo }
   }
   const print = 'print' in result ? result.print : undefined

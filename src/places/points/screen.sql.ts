@@ -11,7 +11,6 @@ export async function insertScreen(
     pointId: PointId
     codeBlind: Buffer
     codeUntil: Instant
-    personId: number
     at: Instant
   },
 ): Promise<void> {
@@ -19,9 +18,9 @@ export async function insertScreen(
     delete from places.screen
     where place_id = ${screen.placeId} and print_id is null and code_until <= ${screen.at}`
   await tx`
-    insert into places.screen (place_id, point_id, code_blind, code_until, made_by, made_at)
+    insert into places.screen (place_id, point_id, code_blind, code_until, made_at)
     values (${screen.placeId}, ${screen.pointId}, ${screen.codeBlind}, ${screen.codeUntil},
-      ${screen.personId}, ${screen.at})`
+      ${screen.at})`
 }
 
 /** Uses up a code that still holds; undefined when it does not. Two at once: one gets it. */

@@ -45,7 +45,6 @@ export async function makeScreenCode(
   asked: {
     readonly placeId: PlaceId
     readonly pointId: PointId
-    readonly personId: number
     readonly at: Instant
   },
 ): Promise<{ readonly ok: true; readonly code: string; readonly until: Instant } | Refused> {

@@ -6,15 +6,16 @@ import type { PlaceId, PointId } from '../place.ts'
 import type { StrangeCodes } from './contract.ts'
 import { listStrangeCodesIn, upsertStrangeCode, writeStrangeSettled } from './proof.sql.ts'
 
-/** Marks a code for the town; the same address at the same point is one mark while it is open. */
+/**
+ * Marks a code for the town; the same address at the same point is one mark while it is open. Who
+ * found it is not kept: it may be open for longer than his registration. Source: F40.
+ */
 export async function noteStrangeCode(
   db: Db,
   code: {
     readonly placeId: PlaceId
     readonly pointId: PointId
     readonly leadsTo: string
-    /** The registration of whoever found it. */
-    readonly personId: number
     readonly at: Instant
   },
 ): Promise<void> {

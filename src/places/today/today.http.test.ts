@@ -148,7 +148,7 @@ test('what needs doing is found where it is, and nowhere else', async () => {
   const duty = { placeId, pointId, phoneBlind, personId, poster: 'other-place' } as const
   await sql.begin((tx) => openDuty(tx, { ...duty, at: now, began: 'scanned' }))
   assert.deepEqual((await kinds())[0], ['wrong-poster', '测试超市2'])
-  const strange = { placeId, pointId, leadsTo: 'elsewhere.example', personId, at: now }
+  const strange = { placeId, pointId, leadsTo: 'elsewhere.example', at: now }
   await noteStrangeCode(sql, strange)
   assert.deepEqual((await kinds())[0], ['strange-code', '测试超市2'])
   assert.ok(!(await kinds()).some(([kind]) => kind === 'wrong-poster'), 'told once')

@@ -34,7 +34,7 @@ export async function checkPoster(
 
 async function checkScanned(
   deps: Deps,
-  { print, personId }: TeamMember,
+  { print }: TeamMember,
   code: string,
 ): Promise<CheckedPoster> {
   const { placeId, pointId } = print
@@ -42,7 +42,7 @@ async function checkScanned(
   if (posted.ok) return { poster: 'right', began: 'scanned' }
   const { problem, leadsTo, print: other } = posted
   if (problem === 'wrong-host' && leadsTo !== undefined) {
-    await noteStrangeCode(deps.sql, { placeId, pointId, leadsTo, personId, at: deps.clock.now() })
+    await noteStrangeCode(deps.sql, { placeId, pointId, leadsTo, at: deps.clock.now() })
   }
   // Another place is not named to whoever only holds its poster.
   const door = problem === 'other-point' ? other?.pointName : leadsTo

@@ -163,6 +163,18 @@ test('stays overlap although the entries lie hours apart', async () => {
   )
 })
 
+test('a scan elsewhere that was taken back ends no stay, of the case or of others', async () => {
+  const back = { flags: { outcome: 'withdrawn' } } as const
+  const { trace } = await tell('taken-back', [
+    { who: 'case', where: 'shop', at: NOON },
+    { who: 'case', where: 'bank', at: NOON + 10 * MINUTE, ...back },
+    { who: 'guest', where: 'shop', at: NOON + 20 * MINUTE },
+    { who: 'earlier', where: 'shop', at: NOON - 20 * MINUTE },
+    { who: 'earlier', where: 'bank', at: NOON - 10 * MINUTE, ...back },
+  ])
+  assert.deepEqual(who(await trace('case', STAYS)), ['earlier', 'guest'])
+})
+
 test('the next scan elsewhere ends a stay; without one its end is inferred', async () => {
   const { trace } = await tell('next', [
     { who: 'case', where: 'shop', at: NOON, out: NOON + HOUR },

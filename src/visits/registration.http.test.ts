@@ -53,6 +53,27 @@ test('a new visitor registers with a code and enters, without a script', async (
   assert.deepEqual({ ...row }, { people: 1, visits: 2 })
 })
 
+test('half an hour may lie between the scan and the form, and the entry is the scan', async () => {
+  const { sql } = city.database
+  const fill = async (digit: number, minutes: number) => {
+    const jar: Jar = new Map()
+    const scannedAt = city.clock.now()
+    const ticket = ticketOf(await jars.get(jars.door(7), jar))
+    city.clock.advance(minutes * 60)
+    const person = { phone: `1990000903${digit}`, number: inventDocument(7030 + digit) }
+    const form = { ...VISITOR, ...person, ticket }
+    await jars.post(`${jars.door(7)}/code`, { ...form, code: '' }, jar)
+    const code = /\d{6}/.exec(city.messages.at(-1)?.text ?? '')?.[0] ?? ''
+    const done = await jars.post(`${jars.door(7)}/register`, { ...form, code }, jar)
+    const rows = await sql<{ entered_at: number }[]>`
+      select entered_at from visits.visit
+      where place_id = ${city.doors[7]?.placeId ?? 0} and entered_at = ${scannedAt}`
+    return [done.statusCode, rows.length]
+  }
+  assert.deepEqual(await fill(1, 30), [200, 1])
+  assert.deepEqual(await fill(2, 31), [409, 0])
+})
+
 test('wrong fields stand beside a sentence, keep what was typed, and never the code', async () => {
   const jar: Jar = new Map()
   const ticket = ticketOf(await jars.get(jars.door(9), jar))

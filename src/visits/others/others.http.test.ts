@@ -18,7 +18,7 @@ let next = 0
 
 before(async () => {
   city = await openVisitorApp({ doors: 2 })
-  devices = await makeDevices(city.database, 13)
+  devices = await makeDevices(city.database, 14)
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
 })
 after(() => city[Symbol.asyncDispose]())
@@ -30,12 +30,12 @@ type Entered = {
   readonly ticket: string
 }
 
-async function enter(device?: Device): Promise<Entered> {
+async function enter(device?: Device, door = 0): Promise<Entered> {
   const owner = device ?? devices[next++] ?? assert.fail('no device left')
   const phone = openPhone(origin)
   const at = owner.cookie.indexOf('=')
   phone.cookies.set(owner.cookie.slice(0, at), owner.cookie.slice(at + 1))
-  const base = `/p/${city.doors[0]?.token}`
+  const base = `/p/${city.doors[door]?.token}`
   const page = await phone.get(base)
   const ticket = hiddenField(page.html, 'ticket')
   const result = await phone.post(base, { ticket })
@@ -91,6 +91,18 @@ test('reports two people at once: a visit each with the entry of the scan, one a
     rows.map((row) => row.entered_at),
     [own?.entered_at, own?.entered_at],
   )
+})
+
+test('where the town has confirmed nobody, the one answer tells nothing about the others', async () => {
+  const { sql } = city.database
+  const placeId = city.doors[1]?.placeId ?? 0
+  await sql`update places.place set state = 'unconfirmed' where place_id = ${placeId}`
+  await city.prints.refresh()
+  const mother = await enter(undefined, 1)
+  const answer = await report(mother, [{ name: '邻居甲', number: inventDocument(50_500) }])
+  assert.equal(answer.status, 200)
+  assert.match(answer.html, /data-verdict="enter"/)
+  assert.equal((await visitsBy(mother)).length, 1, 'the visit is there all the same')
 })
 
 test('says beforehand who is sent to the staff the first time, and then what to bring', async () => {

@@ -55,8 +55,9 @@ export async function startServerProcess(
   port?: number,
 ): Promise<ServerProcess> {
   const chosen = port ?? (await freePort())
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, [ZPC, command], {
-    env: { PATH: process.env['PATH'] ?? '', ...env, PORT: String(chosen) },
+    env: { PATH, NODE_COMPILE_CACHE, ...env, PORT: String(chosen) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

@@ -68,7 +68,7 @@ export async function openTestDatabase(env: Record<string, string> = {}): Promis
   const template = await ensureTemplate(server)
   const name = `zpc_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`
   const admin = openSql(server, { max: 1, name: 'zpc test' })
-  await admin.unsafe(`create database ${name} template ${template}`)
+  await admin.unsafe(`create database ${name} template ${template} strategy file_copy`)
   const folder = join(tmpdir(), name)
   mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 })
   const master = createHash('sha256').update(name).digest('base64url')

@@ -226,6 +226,33 @@ test('the lists of claims and of handings over are rows that both sides can read
   for (const side of sides) assert.match((await looksAt(side))[0] ?? '', /handed over/)
 })
 
+test('no answer shows anybody to staff, masked or not, without a row that names somebody', async () => {
+  const addresses = roles.city.routes
+    .filter(({ method, path }) => method === 'GET' && /^\/api\/(staff|tracing)\//.test(path))
+    .map(({ path }) => path)
+  const shown: string[] = []
+  for (const address of new Set(addresses)) {
+    const url = address.replaceAll(/:(\w+)/g, (_, name: string) => roles.params[name] ?? '1')
+    for (const role of ['tracer', 'supervisor', 'auditor', 'administrator'] as const) {
+      let body = ''
+      const rows = await newRows(async () => {
+        const cookies = roles.cookies.get(role) ?? {}
+        const answer = await roles.city.app.inject({ url, cookies })
+        const type = String(answer.headers['content-type'])
+        body = answer.statusCode === 200 && /json|csv/.test(type) ? answer.body : ''
+      })
+      // A masked name, phone or number.
+      if (!/[\p{Script=Han}\d]\*/u.test(body)) continue
+      shown.push(url)
+      const named = rows.filter(
+        ({ person_id, detail }) => person_id !== null || JSON.parse(detail).persons?.length > 0,
+      )
+      assert.equal(named.length, 1, `${role} ${url}`)
+    }
+  }
+  assert.ok(shown.length >= 8, shown.join('\n'))
+})
+
 test('an auditor who asks for a person gets the rows about several too', async () => {
   const url = `/api/staff/audit?personId=${stopped}`
   const { rows } = await ask<{ rows: { action: string }[] }>('auditor', url)

@@ -90,10 +90,14 @@ test('refuses a console on the host of the posters in production', () => {
 test('reads a city file and names what is wrong in it', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'zpc-city-')), 'city.json')
   const city = { nameZh: '丹阳市', nameEn: 'Danyang', division: '321181', hotline: '12345' }
-  writeFileSync(file, JSON.stringify({ ...city, retentionDays: 30 }))
-  assert.equal(readConfig({ ZPC_CITY: file }).city.retentionDays, 30)
-  writeFileSync(file, JSON.stringify({ ...city, retentionDays: 400 }))
-  assert.match(problemsOf({ ZPC_CITY: file }), /retentionDays/)
+  for (const retentionDays of [14, 30, 60]) {
+    writeFileSync(file, JSON.stringify({ ...city, retentionDays }))
+    assert.equal(readConfig({ ZPC_CITY: file }).city.retentionDays, retentionDays)
+  }
+  for (const retentionDays of [13, 61, 0, -1, 20.5, '30']) {
+    writeFileSync(file, JSON.stringify({ ...city, retentionDays }))
+    assert.match(problemsOf({ ZPC_CITY: file }), /retentionDays/)
+  }
   writeFileSync(file, '{')
   assert.match(problemsOf({ ZPC_CITY: file }), /not JSON/)
   assert.match(problemsOf({ ZPC_CITY: `${file}.missing` }), /no file/)

@@ -82,6 +82,25 @@ test('a scan is taken back also while the door changes the same visit, and both 
   assert.deepEqual([outcome, kept], ['withdrawn', MARK.implausible | MARK.notHere])
 })
 
+test('a scan before a restart and one after it are one visit', async () => {
+  const device = devices[17]
+  const jar = jarOf(device)
+  const path = jars.door(11)
+  await jars.post(path, { ticket: ticketOf(await jars.get(path, jar)) }, jar)
+  const restarted = await city.openBeside()
+  city.clock.advance(60)
+  const headers = { cookie: cookieHeader(jar) }
+  const page = await restarted.inject({ url: path, headers })
+  const done = await restarted.inject({
+    method: 'POST',
+    url: path,
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ ticket: ticketOf(page) }).toString(),
+  })
+  assert.match(done.body, /不会重复计算/)
+  assert.equal(await jars.countVisits(device?.personId), 1)
+})
+
 test('a scan taken back at one server stays so at another that remembers nothing', async () => {
   // It starts before the scan, so it reads nothing of it.
   const second = await city.openBeside()

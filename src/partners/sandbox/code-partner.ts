@@ -31,7 +31,7 @@ export type SandboxCode = {
 }
 
 const BODY_MAX_BYTES = 65_536
-const SLOW_MS = 4000
+const SLOW_MS = 900
 // The sandbox shares the process with who asks it: a busy machine is no silent partner.
 const PATIENCE_MS = 3500
 const SKEWED_SECONDS = 3600

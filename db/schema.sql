@@ -556,6 +556,7 @@ create table places.member (
   added_at timestamp with time zone not null default now(),
   removed_at timestamp with time zone,
   name_sealed bytea,
+  invitation_id bigint,
   constraint member_pkey PRIMARY KEY (place_id, phone_blind, role),
   constraint member_place_id_fkey FOREIGN KEY (place_id) REFERENCES places.place(place_id),
   constraint member_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'gatekeeper'::text])))

@@ -8,26 +8,42 @@ export type MemberRow = Omit<MemberPhone, 'name'> & {
   readonly role: Role
   /** Null where no name was typed. */
   readonly nameSealed: Buffer | null
+  /** By which he came in; left out when by another way. */
+  readonly invitationId?: number
 }
 
 /** Adds people to teams; somebody who was removed comes back. */
 export async function insertMembers(tx: Tx, rows: readonly MemberRow[]): Promise<void> {
-  const hex = rows.map(({ placeId, role, phoneBlind, phoneMask, nameSealed }) => ({
-    placeId,
-    role,
+  const hex = rows.map(({ phoneBlind, nameSealed, ...row }) => ({
+    ...row,
     blind: phoneBlind.toString('hex'),
-    phoneMask,
     nameSealed: nameSealed?.toString('hex') ?? null,
   }))
   await tx`
-    insert into places.member (place_id, phone_blind, phone_mask, role, name_sealed)
-    select "placeId", decode(blind, 'hex'), "phoneMask", role, decode("nameSealed", 'hex')
+    insert into places.member (place_id, phone_blind, phone_mask, role, name_sealed, invitation_id)
+    select "placeId", decode(blind, 'hex'), "phoneMask", role, decode("nameSealed", 'hex'),
+      "invitationId"
     from jsonb_to_recordset(${tx.json(hex)})
-      as r ("placeId" int, blind text, "phoneMask" text, role text, "nameSealed" text)
+      as r ("placeId" int, blind text, "phoneMask" text, role text, "nameSealed" text,
+        "invitationId" bigint)
     on conflict (place_id, phone_blind, role) do update
       set removed_at = null, name_sealed = excluded.name_sealed,
-        phone_mask = excluded.phone_mask, added_at = case when places.member.removed_at is null
+        phone_mask = excluded.phone_mask, invitation_id = excluded.invitation_id,
+        added_at = case when places.member.removed_at is null
           then places.member.added_at else now() end`
+}
+
+/** Says whether an account came into a team by an invitation, and is in it by that still. */
+export async function hasJoinedBy(
+  db: Db,
+  joined: { placeId: PlaceId; role: Role; phoneBlind: Buffer; invitationId: number },
+): Promise<boolean> {
+  const rows = await db`
+    select 1 from places.member
+    where place_id = ${joined.placeId} and phone_blind = ${joined.phoneBlind}
+      and role = ${joined.role} and invitation_id = ${joined.invitationId}
+      and removed_at is null`
+  return rows.length > 0
 }
 
 /** Takes somebody off a team; false when nobody was. Units: seconds since 1970. */

@@ -17,7 +17,11 @@ const PLACES_MAX = 5000
 const MEMBER_NAME_MAX = 40
 
 /** Somebody on his way into a team, with the name that was typed for him, if any. */
-type NewMember = MemberPhone & { readonly placeId: PlaceId; readonly role: Role }
+type NewMember = MemberPhone & {
+  readonly placeId: PlaceId
+  readonly role: Role
+  readonly invitationId?: number
+}
 
 /** Reads what a member is called; undefined when it is no name. */
 export function readMemberName(text: string): string | undefined {
@@ -30,10 +34,10 @@ export async function writeMembers(
   keyring: Keyring,
   members: readonly NewMember[],
 ): Promise<void> {
-  const rows = members.map(({ name = '', ...member }) => ({
-    ...member,
-    nameSealed: sealName(keyring, member, name),
-  }))
+  const rows = members.map(({ name = '', ...member }) => {
+    const { placeId, role, phoneBlind } = member
+    return { ...member, nameSealed: sealName(keyring, { placeId, role, phoneBlind }, name) }
+  })
   await insertMembers(tx, rows)
 }
 

@@ -65,6 +65,29 @@ describe('accepted once more', () => {
     assert.deepEqual(await city.rolesIn(keeper, placeId), [])
   })
 
+  test('is well for whoever came in by this code, and not by another one of that hour', async () => {
+    const [manager, one, two] = [
+      await city.person('尤掌柜'),
+      await city.person('许一'),
+      await city.person('许二'),
+    ]
+    const placeId = await city.placeOf(manager, '两张码面馆')
+    const [first, second] = [
+      { code: (await city.codeOf(manager, placeId)).code },
+      { code: (await city.codeOf(manager, placeId)).code },
+    ]
+    await one.read('POST', '/invitations/accept', first)
+    await two.read('POST', '/invitations/accept', second)
+    for (const url of ['/invitations/accept', '/invitations/look']) {
+      assert.equal((await one.ask('POST', url, second)).error, 'invitation-over')
+      assert.equal((await two.ask('POST', url, first)).error, 'invitation-over')
+      assert.deepEqual(
+        [(await one.ask('POST', url, first)).status, (await two.ask('POST', url, second)).status],
+        [200, 200],
+      )
+    }
+  })
+
   test('after the code was taken back is refused, also to somebody who came in by it', async () => {
     const [manager, keeper] = [await city.person('朱掌柜'), await city.person('秦看门')]
     const placeId = await city.placeOf(manager, '收回的码')

@@ -7,7 +7,7 @@ import { readMasks } from '../../people/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import type { Me } from '../change-team.ts'
 import { placesByIds } from '../find-places.ts'
-import { lockTree } from '../member.sql.ts'
+import { hasJoinedBy, lockTree } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import type { PlaceView } from '../place.sql.ts'
 import { addMember, isManagerOf, rolesOf } from '../team.ts'
@@ -24,7 +24,7 @@ import {
 import type { InvitationRow } from './invitation.sql.ts'
 import { hashOfCode } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
-import { insertTeamEvents, wasJoined } from './team-event.sql.ts'
+import { insertTeamEvents } from './team-event.sql.ts'
 
 // Whoever is invited to more has a problem that no list solves.
 const MINE_MAX = 30
@@ -84,7 +84,7 @@ export async function lookAtInvitation(
   const now = deps.clock.now()
   const found = await findMine(deps.sql, me, key)
   if (!found) return refuse('not-found')
-  const isIn = await hasJoinedBy(deps.sql, me, { found, now })
+  const isIn = await isInBy(deps.sql, me, { found, now })
   if (!isIn && !isOpen(found, now)) return refuseOver(found)
   const [line] = await present(deps, [found])
   if (!line) return refuse('not-found')
@@ -111,11 +111,10 @@ async function mayJoin(
 }
 
 // Used up to the end and not yet old: whoever came in by it and is still in the team may ask again.
-async function hasJoinedBy(db: Db, me: Me, asked: { found: InvitationRow; now: Instant }) {
-  const { placeId, role, madeAt, endedAt, usesLeft, expiresAt } = asked.found
+async function isInBy(db: Db, me: Me, asked: { found: InvitationRow; now: Instant }) {
+  const { placeId, role, invitationId, endedAt, usesLeft, expiresAt } = asked.found
   if (endedAt === null || usesLeft > 0 || asked.now >= expiresAt) return false
-  const { phoneBlind } = me
-  return wasJoined(db, { placeId, role, phoneBlind, from: madeAt, until: endedAt })
+  return hasJoinedBy(db, { placeId, role, invitationId, phoneBlind: me.phoneBlind })
 }
 
 /**
@@ -140,7 +139,7 @@ export async function acceptInvitation(
     const found = await findMine(tx, me, key)
     if (!found) return refuse('not-found')
     if (!isOpen(found, now)) {
-      const isAgain = await hasJoinedBy(tx, me, { found, now })
+      const isAgain = await isInBy(tx, me, { found, now })
       return isAgain ? { ok: true, placeId } : refuseOver(found)
     }
     const { role, invitationId } = found
@@ -155,7 +154,8 @@ export async function acceptInvitation(
     const typed = openName(deps.keyring, found, found.nameSealed)
     const name = typed === '' ? (masks.get(me.personId)?.maskedName ?? '') : typed
     const { phoneBlind, phoneMask } = me
-    const added = await addMember(tx, deps.keyring, { placeId, role, phoneBlind, phoneMask, name })
+    const mine = { placeId, role, phoneBlind, phoneMask, name, invitationId }
+    const added = await addMember(tx, deps.keyring, mine)
     if (!added.ok) return added
     await takeInvitationUse(tx, invitationId, now)
     const actor = { by: 'member', ...me } as const

@@ -90,27 +90,6 @@ export async function listTeamEvents(
     order by at desc, event_id desc limit ${limit}`
 }
 
-/** Whether an account joined between two instants, and is in the team by that still. */
-export async function wasJoined(
-  db: Db,
-  joined: { placeId: PlaceId; role: Role; phoneBlind: Buffer; from: number; until: number },
-): Promise<boolean> {
-  const { placeId, role, phoneBlind } = joined
-  const rows = await db`
-    select 1 from places.team_event e
-      join places.member m on m.place_id = e.place_id and m.phone_blind = e.member_blind
-        and m.role = e.role and m.removed_at is null
-    where e.place_id = ${placeId} and e.role = ${role} and e.member_blind = ${phoneBlind}
-      and e.what = 'joined' and e.at between ${joined.from} and ${joined.until}
-      and not exists (
-        select 1 from places.team_event gone
-        where gone.place_id = e.place_id and gone.member_blind = e.member_blind
-          and gone.what in ('left', 'removed', 'idle', 'handed-over')
-          and gone.event_id > e.event_id)
-    limit 1`
-  return rows.length > 0
-}
-
 /** Lists the places whose manager an account was until it was idle. Units: seconds since 1970. */
 export async function listLostByIdle(
   db: Db,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { mintPersonalCode, readPersonalCode, registerPerson } from '../people/index.ts'
 import { ensureDays } from './days.ts'
+import { Busy } from './visit-writer.ts'
 import { inventChild, inventDocument } from '../../test/helpers/invent.ts'
 import { hiddenField, openPhone } from '../../test/helpers/phone.ts'
 import type { Phone } from '../../test/helpers/phone.ts'
@@ -223,6 +224,41 @@ test('without a message the phone is confirmed at the next scan, and the visit c
     visits.map((visit) => visit.outcome),
     [2, 0],
   )
+})
+
+test('a phone confirmed while the store is busy is tried again, and the visit counts once', async () => {
+  const visitor = await register(9, false)
+  city.clock.advance(3600)
+  const ticket = hiddenField((await visitor.phone.get(base())).html, 'ticket')
+  await visitor.phone.post(base(), { ticket })
+  const fields = { ticket, as: '0', phone: visitor.tel }
+  await visitor.phone.post(`${base()}/phone/code`, fields)
+  const { writer } = city.writing
+  city.writing.writer = { ...writer, write: () => Promise.reject(new Busy()) }
+  const busy = await visitor.phone.post(`${base()}/phone/save`, { ...fields, code: lastCode() })
+  city.writing.writer = writer
+  assert.equal(busy.status, 503)
+  const again: Record<string, string> = {}
+  for (const [, name = '', value = ''] of busy.html.matchAll(/name="(\w+)"\s+value="([^"]*)"/g)) {
+    again[name] = value
+  }
+  const action = /action="([^"]+)"/.exec(busy.html)?.[1] ?? ''
+  const outcomes = async () => {
+    const visits = await city.database.sql<{ outcome: number }[]>`
+      select (flags >> 4) & 3 as outcome from visits.visit where entered_at = ${city.clock.now()}
+      order by person_id`
+    return visits.map((visit) => visit.outcome)
+  }
+  assert.deepEqual(await outcomes(), [0], 'what was acknowledged stands meanwhile')
+  for (let tries = 0; tries < 2; tries += 1) {
+    const right = await visitor.phone.post(action, again)
+    assert.match(right.html, /data-verdict="enter"/)
+    assert.deepEqual(await outcomes(), [2, 0])
+  }
+  // Whose visit gives way is nobody's to choose.
+  const forged = await visitor.phone.post(action, { ...again, g: `${again['g']}A` })
+  assert.equal(forged.status, 200)
+  assert.deepEqual(await outcomes(), [2, 0])
 })
 
 test('after 30 days the phone is asked about once; yes is one tap, another one needs its code', async () => {

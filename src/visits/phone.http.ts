@@ -26,6 +26,7 @@ import { checkIn } from './check-in.ts'
 import { sendBusy } from './check-in.http.ts'
 import { whereOf } from './landing.ts'
 import { phoneSentence } from './phone-ask.ts'
+import { openLeft, sealLeft } from './others/group-key.ts'
 import { readPhoneForm, sendStale } from './posted-form.ts'
 import type { PostedByPhone, TokenRequest } from './posted-form.ts'
 import { heldSubjectOf, methodOf } from './providers/offer.ts'
@@ -95,12 +96,14 @@ async function enterAnew(
   request: TokenRequest,
   reply: FastifyReply,
   moved: {
-    posted: PostedByPhone
-    registrations: readonly [DeviceRegistration, ...DeviceRegistration[]]
+    posted: Pick<PostedByPhone, 'view' | 'print' | 'ticket'>
+    registrations: readonly DeviceRegistration[]
+    person: DeviceRegistration
+    /** The registrations whose visit of this entry gives way. */
+    left: readonly number[]
   },
 ): Promise<FastifyReply> {
-  const { posted, registrations } = moved
-  const [person] = registrations
+  const { posted, registrations, person, left } = moved
   const { view, print, ticket } = posted
   const { enteredAt, isFresh } = ticket
   const bound = { printId: print.printId, deviceId: carriedBy(registrations), isFresh }
@@ -118,8 +121,12 @@ async function enterAnew(
       const stale = { view, token: print.token, refusal: done.refusal, title: titleOf(view) }
       return sendStale(deps, reply, stale)
     }
-    if (person.personId !== posted.person.personId) {
-      await withdrawVisit(deps, { print, person: posted.person, enteredAt })
+    for (const personId of left) {
+      await withdrawVisit(deps, { print, person: { personId }, enteredAt }).catch(
+        (cause: unknown) => {
+          throw new Busy({ cause })
+        },
+      )
     }
     const { recent, isEarlier } = done
     const { maskedName } = person
@@ -127,8 +134,9 @@ async function enterAnew(
     return sendResult(deps, reply, { ...shown, hasCookies: true })
   } catch (error) {
     if (!(error instanceof Busy)) throw error
-    const again = { view, action: `/p/${print.token}`, fields: { ticket: next } }
-    return sendBusy(deps, reply, again)
+    // Whose visit gives way travels sealed with the page: else the next try would be a second one.
+    const fields = { ticket: next, as: '0', g: sealLeft(deps.keyring, next, left) }
+    return sendBusy(deps, reply, { view, action: `/p/${print.token}/phone/enter`, fields })
   }
 }
 
@@ -174,7 +182,22 @@ async function postSave(
   )
   const carried = [device, ...left] as const
   keepDevice(deps, reply, carried)
-  return enterAnew(deps, request, reply, { posted, registrations: carried })
+  const isMoved = device.personId !== earlier.personId
+  const anew = { person: device, left: isMoved ? [earlier.personId] : [] }
+  return enterAnew(deps, request, reply, { posted, registrations: carried, ...anew })
+}
+
+/** The same once more, after the store was busy. */
+async function postEnter(
+  deps: VisitorDeps,
+  request: TokenRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const posted = readPhoneForm(deps, request, reply, titleOf)
+  if (!posted) return reply
+  const { person, registrations, ticketText } = posted
+  const left = openLeft(deps.keyring, ticketText, fieldOf(request, 'g'))
+  return enterAnew(deps, request, reply, { posted, registrations, person, left })
 }
 
 /** Registers the pages about the phone. */
@@ -195,7 +218,10 @@ export function registerPhoneRoutes(app: App, deps: VisitorDeps): void {
   })
   app.post('/p/:token/phone/code', (request: TokenRequest, reply) => postCode(deps, request, reply))
   app.post('/p/:token/phone/save', (request: TokenRequest, reply) => postSave(deps, request, reply))
-  for (const name of ['phone', 'phone/yes', 'phone/code', 'phone/save']) {
+  app.post('/p/:token/phone/enter', (request: TokenRequest, reply) =>
+    postEnter(deps, request, reply),
+  )
+  for (const name of ['phone', 'phone/yes', 'phone/code', 'phone/save', 'phone/enter']) {
     app.get(`/p/:token/${name}`, (request: TokenRequest, reply) =>
       reply.redirect(`/p/${encodeURIComponent(request.params.token)}`, 303),
     )

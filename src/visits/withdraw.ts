@@ -14,7 +14,7 @@ import type { Visit } from './visit.sql.ts'
 
 export type Withdrawal = {
   readonly print: IndexedPrint
-  readonly person: DeviceRegistration
+  readonly person: Pick<DeviceRegistration, 'personId'>
   /** The moment of entry of the posted ticket. */
   readonly enteredAt: Instant
   /** Leaves a visit alone that this ticket did not make: it may be shown again as the earlier. */

@@ -1,6 +1,6 @@
-// Who was registered with one ticket, and whose visit gives way to another one, carried by the page:
-// sealed and bound to that ticket, so that nobody can put others into it, and a busy page needs to
-// keep no identity to try again.
+// Who was registered with one ticket, and whose visit gives way to another one, carried by the
+// page: sealed and bound to that ticket, so that nobody can put others into it, and a busy page
+// needs to keep no identity to try again.
 // Source: F15; security decision 13.
 import type { Keyring } from '../../platform/seal.ts'
 

@@ -292,6 +292,11 @@ story('a place is offered with a step up, and the receiver takes it with one', a
   await page.getByLabel('短信验证码').fill(await street.takeCode(person('manager').phone))
   await page.getByRole('button', { name: '提出移交' }).click()
   await page.getByText('证件号码与这个手机号的登记不一致').waitFor()
+  // Asked for again too soon, the code field says so.
+  await page.reload()
+  await page.getByRole('button', { name: '移交场所' }).click()
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByText('验证码请求过于频繁').waitFor()
   await street.database.sql`update people.otp set asked_at = asked_at - interval '2 minutes'`
   await page.reload()
   await page.getByRole('button', { name: '移交场所' }).click()
@@ -305,6 +310,7 @@ story('a place is offered with a step up, and the receiver takes it with one', a
   await other.goto(app)
   await other.getByRole('link', { name: /要把“测试超市2”移交给您/ }).click()
   await other.getByText('有人要把场所移交给您').waitFor()
+  await other.getByText(/^请在 \d{4}-\d{2}-\d{2} 前决定/).waitFor()
   await checkLooks(other, '10-take-over')
   await prove(other, receiver)
   await other.getByRole('button', { name: '接管这个场所' }).click()

@@ -7,7 +7,7 @@ import type { ProofBody } from '../../src/places/team/contract.ts'
 import { CARRIED_KINDS } from '../../src/base/document-kind.ts'
 import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
-import { useWords } from '../ui/words.tsx'
+import { useLang, useWords } from '../ui/words.tsx'
 import { Choice, Field, Problem } from './frame.tsx'
 import { useSession } from './session.ts'
 import { SIGN_IN_WORDS } from './sign-in-words.ts'
@@ -38,8 +38,9 @@ export function ProofForm(props: {
   const [asked, setAsked] = useState<ApiRefusal>()
   const [isBusy, setBusy] = useState(false)
   const [left, setLeft] = useCountdown()
-  const refusal = asked ?? props.refusal
-  const errorOf = useErrorOf(refusal)
+  const lang = useLang()
+  const { refusal } = props
+  const errorOf = useErrorOf(asked ? undefined : refusal)
   const isAtField = errorOf('code', 'document', 'phone') !== undefined
   const send = async (): Promise<void> => {
     const answer = await callApi<SignInCodeAnswer>('/api/zhenheyi/step-up/code', {
@@ -69,7 +70,7 @@ export function ProofForm(props: {
         autoComplete="one-time-code"
         maxLength={6}
         value={code}
-        error={errorOf('code')}
+        error={asked?.message[lang] ?? errorOf('code')}
         onChange={(event) => setCode(event.target.value)}
         aside={
           <button
@@ -106,7 +107,7 @@ export function ProofForm(props: {
           onChange={(event) => setIssuer(event.target.value)}
         />
       ) : null}
-      {refusal && !isAtField ? <Problem refusal={refusal} /> : null}
+      {refusal && !asked && !isAtField ? <Problem refusal={refusal} /> : null}
       <button type="submit" className="button primary" disabled={isBusy}>
         {props.submit}
       </button>

@@ -13,7 +13,7 @@ import { TEAM_WORDS } from './team-words.ts'
 import { TwoTaps } from './two-taps.tsx'
 
 /** Says who gives, who takes, and by when. */
-export function HandoverState({ handover }: { readonly handover: HandoverLine }): ReactElement {
+function HandoverState({ handover }: { readonly handover: HandoverLine }): ReactElement {
   const words = useWords(TEAM_WORDS)
   const { giverName, giverPhone, receiverName, receiverPhone, acceptedAt, dueAt } = handover
   const receiver = [receiverName, receiverPhone].filter(Boolean).join(' ')

@@ -16,7 +16,6 @@ import { Dated } from '../ui/dated.tsx'
 import { formatDate } from '../ui/formats.ts'
 import { useWords } from '../ui/words.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
-import { HandoverState } from './handover.tsx'
 import { ProofForm } from './handover-proof.tsx'
 import { TEAM_WORDS } from './team-words.ts'
 import { TwoTaps } from './two-taps.tsx'
@@ -97,9 +96,17 @@ function TakeOver(props: {
     <section className="card form handing">
       <p>{words.takeOver}</p>
       <h2>{handover.placeName}</h2>
-      <HandoverState handover={handover} />
+      <p className="hint tabular">{words.from(`${handover.giverName} ${handover.giverPhone}`)}</p>
       {handover.acceptedAt === null ? (
-        <ProofForm submit={words.accept} refusal={refusal} onProof={accept} />
+        <>
+          <p>
+            <strong>
+              <Dated text={words.decideBy(formatDate(handover.dueAt))} />
+            </strong>
+          </p>
+          <p className="hint">{words.takeOverText}</p>
+          <ProofForm submit={words.accept} refusal={refusal} onProof={accept} />
+        </>
       ) : (
         <p className="strip plain" role="status">
           <Dated text={words.takenOver(formatDate(handover.dueAt))} />

@@ -109,6 +109,9 @@ export const TEAM_WORDS = defineWords(
     toPlace: '去这个场所',
     none: '没有给您的邀请。请让管理员出示邀请码,用首页的“扫码”扫一下。',
     takeOver: '有人要把场所移交给您',
+    decideBy: (day: string) => `请在 ${day} 前决定`,
+    takeOverText:
+      '同意后公示 7 天,期间原管理员或镇街可以取消;到期后由您接替他做管理员。不认识对方,就不要接管。',
     takenOver: (day: string) => `您已同意。公示到 ${day},之后您就是管理员。`,
     choose: '切换场所',
   },
@@ -225,6 +228,10 @@ export const TEAM_WORDS = defineWords(
     toPlace: 'Go to the place',
     none: 'Nothing for you. Ask a manager to show a code and scan it from the home screen.',
     takeOver: 'Somebody wants to hand a place over to you',
+    decideBy: (day: string) => `Please decide by ${day}`,
+    takeOverText:
+      'If you agree there are 7 days of notice, in which its managers or the town can stop it; then ' +
+      'you manage it instead of whoever hands it over. Decline if you do not know them.',
     takenOver: (day: string) => `You agreed. The notice runs until ${day}; then you manage it.`,
     choose: 'Switch the place',
   },

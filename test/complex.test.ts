@@ -147,6 +147,8 @@ story('what is wrong in a sheet is said row by row, and nothing is made', async 
   const rows = unitRows()
   rows[6] = ['1层/107', '', '小吃街', '', '1990000600']
   rows[8] = ['1层/101', '', '', '', '']
+  await page.getByRole('button', { name: '预览' }).click()
+  await page.getByText('请先选择填好的表格').waitFor()
   await chooseSheet([head ?? [], ...rows])
   await page.getByRole('alert').getByText('3 处需要改').waitFor()
   const text = await page.getByRole('alert').innerText()

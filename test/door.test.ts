@@ -240,6 +240,9 @@ story('a reader that types like a keyboard opens the form with the number', asyn
 story('many are checked line by line before they are registered', async () => {
   const visits = await door.countVisits()
   await openPanelAt('many')
+  await page.getByRole('button', { name: '先核对' }).click()
+  await page.getByText('请先粘贴名单').waitFor()
+  assert.equal(await page.getByRole('button', { name: /^登记 \d+ 人$/ }).count(), 0)
   await page
     .getByLabel('粘贴名单')
     .fill(`冯一一,${inventDocument(4)}\n褚二二,3211\n卫三三,${inventDocument(5)}`)

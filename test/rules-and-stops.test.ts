@@ -9,7 +9,7 @@ import { openPassSigns } from '../src/visits/pass-sign.ts'
 import { openRecentVisits } from '../src/visits/recent-visits.ts'
 import { actOnStop } from '../src/visits/stops/act-on-stop.ts'
 import { makeDevices, makeDoors } from './helpers/city.ts'
-import { checkInEnglish, focusedLabel, openConsole } from './helpers/console-desk.ts'
+import { checkInEnglish, checkOnPhone, focusedLabel, openConsole } from './helpers/console-desk.ts'
 import type { ConsoleDesks } from './helpers/console-desk.ts'
 import { checkScreen } from './helpers/screens.ts'
 
@@ -87,6 +87,7 @@ test('an administrator sees what holds and tries a case', async () => {
   await page.getByRole('heading', { name: '处置规则', exact: true }).waitFor()
   await page.getByText('生效中').waitFor()
   await checkScreen(page, 'console-rules-1')
+  await checkOnPhone(page, 'console-rules-1')
   const form = page.getByRole('region', { name: '试一试' })
   await form.getByRole('combobox', { name: '健康码' }).click()
   await page.getByTitle('红码', { exact: true }).click()
@@ -156,6 +157,7 @@ test('a supervisor follows up a stop: a reason, a look, an end', async () => {
   await page.getByRole('link', { name: '劝阻跟进' }).click()
   await page.getByText('待跟进 3').waitFor()
   await checkScreen(page, 'console-stops-1')
+  await checkOnPhone(page, 'console-stops-1')
   await checkInEnglish(page, 'console-stops-1-en')
   await page.getByRole('row', { name: '已交接' }).getByRole('button', { name: '查看' }).click()
   const dialog = page.getByRole('dialog')

@@ -6,7 +6,7 @@ import { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createMany } from '../src/places/index.ts'
 import { verifyAudit } from '../src/staff/index.ts'
-import { checkInEnglish, focusedLabel, openConsole } from './helpers/console-desk.ts'
+import { checkInEnglish, checkOnPhone, focusedLabel, openConsole } from './helpers/console-desk.ts'
 import type { ConsoleDesks } from './helpers/console-desk.ts'
 import { draft, registerCityOf } from './helpers/register-city.ts'
 import type { RegisterCity } from './helpers/register-city.ts'
@@ -55,6 +55,7 @@ story('the new places of the town stand on its list, the newest first', async ()
   const rows = await page.locator('tbody .place-name').allInnerTexts()
   assert.equal(rows.indexOf('春潮面馆'), 0, 'the newest is on top')
   await checkScreen(page, 'town-places-1-new')
+  await checkOnPhone(page, 'town-places-1-new')
   await checkInEnglish(page, 'town-places-1-new-en')
 })
 

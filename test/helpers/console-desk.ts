@@ -36,6 +36,13 @@ export async function signInAtConsole(
   await page.getByRole('button', { name: /登\s?录/ }).click()
 }
 
+/** Looks at a screen of the console on a phone too, where a supervisor opens it on his way. */
+export async function checkOnPhone(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 640 })
+  await checkScreen(page, `${name}-phone`)
+  await page.setViewportSize(DESKTOP.viewport ?? { width: 1280, height: 800 })
+}
+
 async function openDesk(browser: Browser, url: string, username: string): Promise<Page> {
   const context = await browser.newContext(DESKTOP)
   const page = watchPage(await context.newPage())

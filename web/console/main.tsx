@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../ui/tokens.css'
 import './console.css'
+import './narrow.css'
 import { App } from './app.tsx'
 import { nonceStyles } from './style-nonce.ts'
 

@@ -192,20 +192,25 @@ function AddButtons({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>) {
   const empty = { zh: '', en: '' }
   return (
     <>
-      <Button
-        size="small"
-        disabled={row.steps.length >= STEPS_MAX}
-        onClick={() => onChange({ ...row, steps: [...row.steps, empty] })}
-      >
-        {words.addStep}
-      </Button>
-      <Button
-        size="small"
-        disabled={row.phones.length >= PHONES_MAX}
-        onClick={() => onChange({ ...row, phones: [...row.phones, { label: empty, number: '' }] })}
-      >
-        {words.addPhone}
-      </Button>
+      {row.steps.length < STEPS_MAX ? (
+        <Button size="small" onClick={() => onChange({ ...row, steps: [...row.steps, empty] })}>
+          {words.addStep}
+        </Button>
+      ) : (
+        <span className="hint">{words.stepsFull(STEPS_MAX)}</span>
+      )}
+      {row.phones.length < PHONES_MAX ? (
+        <Button
+          size="small"
+          onClick={() =>
+            onChange({ ...row, phones: [...row.phones, { label: empty, number: '' }] })
+          }
+        >
+          {words.addPhone}
+        </Button>
+      ) : (
+        <span className="hint">{words.phonesFull(PHONES_MAX)}</span>
+      )}
     </>
   )
 }
@@ -237,12 +242,16 @@ function Row(props: RowProps & { readonly table: RuleTable; onTable: EditProps['
           >
             {words.addRow}
           </Button>
-          <Button size="small" disabled={rowNo === 0} onClick={() => move(-1)}>
-            {words.up}
-          </Button>
-          <Button size="small" disabled={rowNo === rows.length - 1} onClick={() => move(1)}>
-            {words.down}
-          </Button>
+          {rowNo > 0 && (
+            <Button size="small" onClick={() => move(-1)}>
+              {words.up}
+            </Button>
+          )}
+          {rowNo < rows.length - 1 && (
+            <Button size="small" onClick={() => move(1)}>
+              {words.down}
+            </Button>
+          )}
           <Button size="small" danger onClick={() => setRows(without(rows, rowNo))}>
             {words.remove}
           </Button>

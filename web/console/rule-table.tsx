@@ -104,16 +104,20 @@ export function RuleTableView(props: {
   readonly tried?: number | undefined
 }) {
   const { rows, categories, tried } = props
+  const words = useWords(ruleWords)
   const columns = useColumns(categories)
   return (
-    <Table<Numbered>
-      className="card-table rules"
-      rowKey="rowNo"
-      size="small"
-      pagination={false}
-      columns={columns}
-      rowClassName={(row) => (row.rowNo === tried ? 'tried' : '')}
-      dataSource={rows.map((row, rowNo) => ({ ...row, rowNo }))}
-    />
+    // Nothing in it takes the focus: on a phone its keys must move it sideways.
+    <section className="table-wide" tabIndex={0} aria-label={words.title}>
+      <Table<Numbered>
+        className="card-table rules"
+        rowKey="rowNo"
+        size="small"
+        pagination={false}
+        columns={columns}
+        rowClassName={(row) => (row.rowNo === tried ? 'tried' : '')}
+        dataSource={rows.map((row, rowNo) => ({ ...row, rowNo }))}
+      />
+    </section>
   )
 }

@@ -105,6 +105,7 @@ function Builder(props: {
   const [done, setDone] = useState<Imported>()
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const [step, setStep] = useState<Step>('idle')
+  const [isMissing, setMissing] = useState(false)
   const [path, setPath] = useState('')
   // The same content keeps its id: a lost answer is asked for again and makes nothing twice.
   const importId = useRef('')
@@ -121,6 +122,7 @@ function Builder(props: {
     setSent(next)
     setPreview(undefined)
     setRefusal(undefined)
+    setMissing(false)
   }
   const begin = (next: Way): void => {
     change(undefined)
@@ -139,6 +141,8 @@ function Builder(props: {
     setDone(answer.body)
   }
   const look = async (): Promise<void> => {
+    setMissing(sent === undefined)
+    if (sent === undefined) return
     setStep('checking')
     const asked = importId.current
     const answer = await callApi<Preview>(`${base}/preview`, { body: sent })
@@ -179,12 +183,17 @@ function Builder(props: {
           {step === 'making' ? words.making : words.working}
         </p>
       ) : null}
+      {isMissing ? (
+        <p className="problem" role="alert">
+          {words.missing[way]}
+        </p>
+      ) : null}
       <div className="bottom">
         {deed === undefined ? (
           <button
             type="button"
             className="button primary"
-            disabled={sent === undefined || isWorking}
+            disabled={isWorking}
             onClick={() => void look()}
           >
             {way === 'one' ? words.addOne : words.preview}

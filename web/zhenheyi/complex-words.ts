@@ -59,6 +59,11 @@ export const COMPLEX_WORDS = defineWords(
     identifier: { 'credit-code': '统一社会信用代码(可不填)', plate: '车牌号' },
     phone: '负责人手机(可不填)',
     phoneHint: '对方登录后接受邀请,只能看到和管理自己的单元。',
+    missing: {
+      file: '请先选择填好的表格,再按预览。',
+      paste: '请先粘贴或填写单元,每行一个。',
+      one: '请先填写路径,例如:A座/3层/301。',
+    },
     preview: '预览',
     addOne: '生成',
     working: '正在核对……',
@@ -121,6 +126,11 @@ export const COMPLEX_WORDS = defineWords(
     identifier: { 'credit-code': 'Credit code (optional)', plate: 'Number plate' },
     phone: "Manager's phone (optional)",
     phoneHint: 'They sign in, accept, and see and run their own unit only.',
+    missing: {
+      file: 'Please choose the filled-in sheet first.',
+      paste: 'Please paste or type the units first, one a line.',
+      one: 'Please fill in the path first, such as A/3F/301.',
+    },
     preview: 'Preview',
     addOne: 'Make it',
     working: 'Checking…',

@@ -32,9 +32,9 @@ export function CodeMark(): ReactElement {
   )
 }
 
-/** The verdict as a shape: a circle with a tick, or an octagon with an open hand. */
+/** The verdict as a shape: a circle with a tick, an octagon with a hand, a square with a slash. */
 export function VerdictMark(props: {
-  readonly verdict: 'enter' | 'see-staff'
+  readonly verdict: 'enter' | 'see-staff' | 'taken-back'
   readonly size?: number
 }): ReactElement {
   const size = props.size ?? 32
@@ -50,6 +50,14 @@ export function VerdictMark(props: {
           strokeLinecap="round"
           strokeLinejoin="round"
         />
+      </svg>
+    )
+  }
+  if (props.verdict === 'taken-back') {
+    return (
+      <svg viewBox="0 0 100 100" width={size} height={size} aria-hidden="true">
+        <rect x="4" y="4" width="92" height="92" rx="10" fill="var(--off)" />
+        <path d="M28 72L72 28" stroke="var(--on-shape)" strokeWidth="10" strokeLinecap="round" />
       </svg>
     )
   }

@@ -23,12 +23,15 @@ function Give(props: {
   const words = useWords(CARD_WORDS)
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [isSeen, setSeen] = useState(false)
+  const [isUnseen, setUnseen] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const errorOf = useErrorOf(refusal)
   const isAtField = errorOf('number', 'document', 'person.number', 'issuer', 'name', 'person.name')
   const give = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
+    setUnseen(!isSeen)
+    if (!isSeen) return
     setBusy(true)
     const body = { person: personOf(draft) }
     const answer = await callApi<{ card: CommunityCard }>(props.base, { body })
@@ -51,7 +54,12 @@ function Give(props: {
         />
         <span>{words.documentSeen}</span>
       </label>
-      <button type="submit" className="button primary wide" disabled={isBusy || !isSeen}>
+      {isUnseen && !isSeen ? (
+        <p className="problem" role="alert">
+          {words.seeFirst}
+        </p>
+      ) : null}
+      <button type="submit" className="button primary wide" disabled={isBusy}>
         {words.give}
       </button>
     </form>

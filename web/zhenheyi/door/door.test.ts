@@ -113,6 +113,13 @@ test('who is stopped stays on top until he was dealt with', () => {
   assert.equal(isStopped({ ...stopped('open'), outcome: 'withdrawn' }), false)
 })
 
+test('a scan that was taken back shows no tick, whatever it was before', () => {
+  const mistaken = { ...STOP, state: 'mistaken' } as const
+  for (const row of [ROW, { ...ROW, verdict: 'see-staff' as const }, { ...ROW, stop: mistaken }]) {
+    assert.equal(verdictOf({ ...row, outcome: 'withdrawn' }), 'taken-back')
+  }
+})
+
 test('a stopped companion keeps the arrival on top; one who was checked does not', () => {
   const child = { key: 'k2', verdict: 'see-staff', outcome: 'entered' } as const
   const row: DoorRow = { ...ROW, count: 2, companions: [child] }

@@ -167,7 +167,6 @@ function OnDuty(props: { pointId: string; parts: Parts; onOpen: (open: Open) => 
         <DutyLine
           shift={shift}
           unsent={queue.unsent}
-          isOffline={live.offlineSince !== undefined}
           onEmergency={() => onOpen({ kind: 'emergency' })}
         />
         <Strips parts={parts} />

@@ -14,11 +14,10 @@ import { DOOR_WORDS } from './words.ts'
 export function DutyLine(props: {
   readonly shift: Shift
   readonly unsent: number
-  readonly isOffline: boolean
   readonly onEmergency: () => void
 }): ReactElement {
   const words = useWords(DOOR_WORDS)
-  const { shift, unsent, isOffline } = props
+  const { shift, unsent } = props
   const [isAsking, setAsking] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const goOff = async (): Promise<void> => {
@@ -35,7 +34,6 @@ export function DutyLine(props: {
         <Switch
           checked
           aria-label={words.onDuty}
-          disabled={isOffline}
           onChange={() => (unsent > 0 ? setAsking(true) : void goOff())}
         />
         <span>

@@ -41,12 +41,14 @@ export const FORM_WORDS = defineWords(
     fileTooLarge: '文件太大,最多 1 MB。',
     chosen: (name: string) => `已选:${name}`,
     check: '先核对',
+    listFirst: '请先粘贴名单或选择表格,每人一行。',
     record: (count: number) => `登记 ${count} 人`,
     line: (row: number) => `第 ${row} 行`,
     states: { fit: '可以登记', recorded: '已登记', earlier: '刚才已登记', refused: '没有登记' },
     summary: (recorded: number, refused: number) => `登记 ${recorded} 人,未登记 ${refused} 人`,
     fitSummary: (fit: number, refused: number) => `可以登记 ${fit} 人,要改 ${refused} 行`,
-    needsNetwork: '代多人要有网络。没有网络时请一个一个用“证件登记”。',
+    needsNetwork:
+      '代多人要有网络。名单可以先粘贴好,有了网络再核对;急的请用“证件登记”一个一个登记。',
     paper: '纸质补录',
     paperText: '把纸上的登记一行一行输入。每十行有一行由另一个人核对。',
     sheet: '登记表编号',
@@ -104,6 +106,7 @@ export const FORM_WORDS = defineWords(
     fileTooLarge: 'The file is too large, 1 MB at most.',
     chosen: (name: string) => `Chosen: ${name}`,
     check: 'Check first',
+    listFirst: 'Please paste the list or choose a spreadsheet first, one person a line.',
     record: (count: number) => (count === 1 ? 'Register 1 person' : `Register ${count} people`),
     line: (row: number) => `Line ${row}`,
     states: {
@@ -114,7 +117,9 @@ export const FORM_WORDS = defineWords(
     },
     summary: (recorded: number, refused: number) => `${recorded} registered, ${refused} not`,
     fitSummary: (fit: number, refused: number) => `${fit} can be registered, ${refused} to correct`,
-    needsNetwork: 'Many people need the network. Without it register them one by one.',
+    needsNetwork:
+      'Many at once needs the network. Paste the list now and check it when the network is back, or ' +
+      'register them one by one.',
     paper: 'Paper sheet',
     paperText: 'Type the sheet line by line. One line in ten is checked by somebody else.',
     sheet: 'Number of the sheet',

@@ -85,6 +85,7 @@ export function ManyPanel(props: {
   const [problem, setProblem] = useState<string>()
   const [answer, setAnswer] = useState<ApiAnswer<BatchAnswer>>()
   const [isBusy, setBusy] = useState(false)
+  const isEmpty = file === undefined && text.trim() === ''
   const pick = async (picked: File | undefined): Promise<void> => {
     setAnswer(undefined)
     setProblem(picked && picked.size > FILE_BYTES_MAX ? words.fileTooLarge : undefined)
@@ -94,6 +95,8 @@ export function ManyPanel(props: {
     setFile({ name: picked.name, source })
   }
   const send = async (isTrial: boolean): Promise<void> => {
+    setProblem(isEmpty ? words.listFirst : undefined)
+    if (isEmpty) return
     setBusy(true)
     const source: Source = file?.source ?? { text }
     const body: BatchBody = { entryId, ...source, ...(isTrial ? { isTrial } : {}) }
@@ -107,7 +110,6 @@ export function ManyPanel(props: {
     props.onDone()
   }
   const fit = answer?.ok ? answer.body.rows.filter((row) => row.state === 'fit').length : 0
-  const isEmpty = file === undefined && text.trim() === ''
   return (
     <div className="form">
       {door.isOffline ? <p className="strip">{words.needsNetwork}</p> : null}
@@ -123,6 +125,7 @@ export function ManyPanel(props: {
             setText(event.target.value)
             setFile(undefined)
             setAnswer(undefined)
+            setProblem(undefined)
           }}
         />
       </div>
@@ -140,24 +143,28 @@ export function ManyPanel(props: {
         </p>
       )}
       {answer?.ok === false ? <Problem refusal={answer} /> : null}
-      <div className="pair">
-        <button
-          type="button"
-          className={fit > 0 ? 'button' : 'button primary'}
-          disabled={isBusy || isEmpty || door.isOffline}
-          onClick={() => void send(true)}
-        >
-          {words.check}
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={isBusy || fit === 0 || door.isOffline}
-          onClick={() => void send(false)}
-        >
-          {words.record(fit)}
-        </button>
-      </div>
+      {door.isOffline ? null : (
+        <div className={fit > 0 ? 'pair' : undefined}>
+          <button
+            type="button"
+            className={fit > 0 ? 'button' : 'button primary wide'}
+            disabled={isBusy}
+            onClick={() => void send(true)}
+          >
+            {words.check}
+          </button>
+          {fit > 0 ? (
+            <button
+              type="button"
+              className="button primary"
+              disabled={isBusy}
+              onClick={() => void send(false)}
+            >
+              {words.record(fit)}
+            </button>
+          ) : null}
+        </div>
+      )}
       {answer?.ok ? <Results answer={answer.body} /> : null}
     </div>
   )

@@ -40,8 +40,12 @@ export function findPerson(
   return undefined
 }
 
-/** Gives the shape of one person: where a stop was resolved into an entrance, that counts. */
-export function verdictOf(person: Person): 'enter' | 'see-staff' {
+/**
+ * Gives the shape of one person: where a stop was resolved into an entrance, that counts. A scan
+ * that was taken back opens no door: whoever shows it is not registered.
+ */
+export function verdictOf(person: Person): 'enter' | 'see-staff' | 'taken-back' {
+  if (person.outcome === 'withdrawn') return 'taken-back'
   if (person.outcome === 'turned-away') return 'see-staff'
   const state: DoorStop['state'] | undefined = person.stop?.state
   if (state === 'mistaken' || state === 'emergency') return 'enter'

@@ -44,7 +44,7 @@ function Pieces({ texts }: { texts: readonly string[] }): ReactElement {
 }
 
 function stateWord(words: DoorWords, person: Person): string {
-  if (person.outcome === 'withdrawn') return words.withdrawn
+  if (person.outcome === 'withdrawn') return words.verdicts['taken-back']
   if (person.stop) return words.stops[person.stop.state]
   if (person.outcome === 'turned-away') return words.turnedAway
   return words.verdicts[person.verdict]

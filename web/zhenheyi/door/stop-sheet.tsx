@@ -87,10 +87,17 @@ function Disposal(props: {
     if (answer.ok) onDone()
   }
   const withNote = (text: string): { note?: string } => (text === '' ? {} : { note: text })
+  if (isOffline) {
+    return (
+      <section>
+        <h3>{words.done}</h3>
+        <p className="strip">{words.offline}</p>
+      </section>
+    )
+  }
   return (
     <section>
       <h3>{words.done}</h3>
-      {isOffline ? <p className="strip">{words.offline}</p> : null}
       {refusal ? <Problem refusal={refusal} /> : null}
       <Field
         label={words.note}
@@ -106,7 +113,6 @@ function Disposal(props: {
             type="button"
             className="button"
             aria-pressed={stop.state === action}
-            disabled={isOffline}
             onClick={() => void act({ action, ...withNote(note) })}
           >
             {words.actions[action]}
@@ -133,12 +139,7 @@ function Disposal(props: {
           ))}
         </div>
       ) : (
-        <button
-          type="button"
-          className="button danger wide"
-          disabled={isOffline}
-          onClick={() => setEmergency(true)}
-        >
+        <button type="button" className="button danger wide" onClick={() => setEmergency(true)}>
           {words.emergency}
         </button>
       )}
@@ -168,7 +169,9 @@ export function PersonSheet(props: {
       <span>
         {person.maskedName ?? door.noName}
         <small className={verdictOf(person)}>
-          {stop ? door.stops[stop.state] : door.verdicts[verdictOf(person)]}
+          {stop && person.outcome !== 'withdrawn'
+            ? door.stops[stop.state]
+            : door.verdicts[verdictOf(person)]}
         </small>
       </span>
     </>

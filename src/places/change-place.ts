@@ -96,5 +96,7 @@ export async function closePoint(
   tx: Tx,
   point: { readonly placeId: PlaceId; readonly pointId: PointId },
 ): Promise<{ readonly ok: true } | Refused> {
+  // Whoever adds a print to it just now comes first, and it is withdrawn with the others.
+  await lockPlaces(tx, [point.placeId])
   return (await writePointClosed(tx, point)) ? { ok: true } : refuse('not-found')
 }

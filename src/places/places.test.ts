@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { closePlace } from '../../test/helpers/place-life.ts'
+import { meetAt } from '../../test/helpers/two-at-once.ts'
 import { isDammValid } from '../base/check-digit.ts'
 import { closePoint } from './change-place.ts'
 import {
@@ -156,6 +157,23 @@ describe('points', () => {
 })
 
 describe('prints', () => {
+  test('a point that is just being closed gets no print that outlives it', async () => {
+    const { sql, keyring } = database
+    const { placeId, pointId } = await make({
+      ...noodles,
+      name: '关门面馆',
+      identifier: '',
+      identifierReason: '演练',
+    })
+    const [added] = await meetAt(sql, (tx) => closePoint(tx, { placeId, pointId }), [
+      async () => sql.begin((tx) => addPrint(tx, keyring, { placeId, pointId })),
+    ])
+    assert.equal(added && !added.ok && added.refusal, 'not-found')
+    const live = await sql`
+      select 1 from places.print where point_id = ${pointId} and withdrawn_at is null`
+    assert.equal(live.length, 0)
+  })
+
   test('are withdrawn one by one while the others live on', async () => {
     const { sql, keyring } = database
     await using stack = new AsyncDisposableStack()

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { openTeamApp } from '../../../test/helpers/team-app.ts'
 import type { TeamApp } from '../../../test/helpers/team-app.ts'
 import type { Method } from '../../../test/helpers/team-app.ts'
+import { meetAt } from '../../../test/helpers/two-at-once.ts'
 import { DAY } from '../../base/instant.ts'
 import { findTeamPhones } from '../team-phones.sql.ts'
 import type { MyInvitations } from './contract.ts'
@@ -214,6 +215,37 @@ describe('ninety days without a sign-in', () => {
       ['一位管理员'],
     )
     assert.equal((await listLostPlaces(sql, ['321181'], 100)).length, 0)
+  })
+
+  test('are not over for whoever signs in, or is taken in again, while the job is at work', async () => {
+    const { sql } = city.database
+    const [back, again] = [await city.person('云二'), await city.person('苏二')]
+    const places = [await city.placeOf(back, '刚登录'), await city.placeOf(again, '刚回来')]
+    const start = city.clock.now()
+    await sql`
+      update places.member set added_at = to_timestamp(${start}::bigint)
+      where place_id = any(${places}::int[])`
+    await sql`
+      insert into people.account (phone_blind, person_id, signed_in_at)
+      values (${back.phoneBlind}, ${back.personId}, to_timestamp(${start}::bigint))`
+    city.clock.advance(90 * DAY + 1)
+    const now = city.clock.now()
+    await meetAt<unknown>(
+      sql,
+      (tx) => tx`select 1 from places.place where place_id = any(${places}::int[]) for update`,
+      [
+        () => retireIdleManagers(city.deps),
+        async () => sql`
+          update people.account set signed_in_at = to_timestamp(${now}::bigint)
+          where phone_blind = ${back.phoneBlind}`,
+        async () => sql`
+          update places.member set added_at = to_timestamp(${now}::bigint)
+          where phone_blind = ${again.phoneBlind}`,
+      ],
+    )
+    for (const [index, who] of [back, again].entries()) {
+      assert.deepEqual(await city.rolesIn(who, places[index] ?? 0), ['manager'], who.name)
+    }
   })
 })
 

@@ -2,9 +2,10 @@
 // where none remains, to the town, on whose list the place then stands.
 // Source: security decision 2; ADR 0022.
 import { DAY } from '../../base/instant.ts'
+import type { Instant } from '../../base/instant.ts'
 import { selectSignedInSince } from '../../people/index.ts'
 import type { OldManager } from '../member.sql.ts'
-import { listManagersAddedBefore, lockTree } from '../member.sql.ts'
+import { listManagersAddedBefore, listMembers, lockTree } from '../member.sql.ts'
 import type { InviteDeps } from './invite.ts'
 import { takeOff } from './take-off.ts'
 
@@ -28,7 +29,7 @@ export async function retireIdleManagers(deps: Pick<InviteDeps, 'sql' | 'clock'>
     const awake = await selectSignedInSince(sql, phones, before)
     const seen = new Set(awake.map((blind) => blind.toString('hex')))
     for (const manager of rows) {
-      if (!seen.has(manager.phoneBlind.toString('hex'))) await retire(deps, manager)
+      if (!seen.has(manager.phoneBlind.toString('hex'))) await retire(deps, manager, before)
     }
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
@@ -39,10 +40,17 @@ export async function retireIdleManagers(deps: Pick<InviteDeps, 'sql' | 'clock'>
 async function retire(
   { sql, clock }: Pick<InviteDeps, 'sql' | 'clock'>,
   manager: OldManager,
+  before: Instant,
 ): Promise<void> {
   const { placeId, phoneBlind, phoneMask } = manager
   await sql.begin(async (tx) => {
     await lockTree(tx, placeId)
+    // Asked again: he may have signed in, or left and come back, while others had their turn.
+    const isOld = (await listMembers(tx, placeId)).some(
+      (one) => one.role === 'manager' && one.addedAt < before && one.phoneBlind.equals(phoneBlind),
+    )
+    const awake = await selectSignedInSince(tx, [phoneBlind], before)
+    if (!isOld || awake.length > 0) return
     const member = { phoneBlind, phoneMask }
     const actor = { by: 'clock' } as const
     await takeOff(tx, {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { admissionOf, openAdmissionCity } from '../../../test/helpers/admission.ts'
 import type { AdmissionCity } from '../../../test/helpers/admission.ts'
+import { placesByIds } from '../../places/index.ts'
 import { DAY, MINUTE } from '../../base/instant.ts'
 import { unpackFlags } from '../flags.rule.ts'
 import { readVisit } from '../visit.sql.ts'
 import { actOnStop } from './act-on-stop.ts'
+import { closeStop, lookAtStop } from './follow-up.ts'
 import { deleteStopsBefore } from './stop.sql.ts'
 import { admitEmergency, completeEmergency, listEmergencies } from './emergency.ts'
 
@@ -110,6 +112,37 @@ test('an emergency enters at once, is due in a day, and is completed by a regist
     select distinct root_id from people.person
     where person_id in (${first.personId}, ${done.personId})`
   assert.equal(reached.length, 1)
+})
+
+test('what the town noted of an emergency stays when it is registered afterwards', async () => {
+  const { sql, keyring } = here.city.database
+  const print = here.printOf(3)
+  const { placeId } = print
+  const { rules, prints, clock } = here.city
+  const entered = await admitEmergency(here.deps, {
+    print,
+    reason: 'acute',
+    hint: '',
+    byId: here.people[0] ?? 0,
+    enteredAt: clock.now(),
+    retryKey: 'another tap',
+  })
+  assert.ok(entered.ok)
+  const [{ stopId } = { stopId: 0 }] = await listEmergencies(here.deps, placeId)
+  const place = (await placesByIds(sql, [placeId])).get(placeId)
+  const supervisor = {
+    username: 'town',
+    divisions: [place?.division ?? ''],
+    now: clock.now(),
+  }
+  const desk = { sql, keyring, rules, prints, supervisor }
+  assert.ok((await closeStop(desk, stopId, '已送县医院,家属在场')).ok)
+  const done = { placeId, stopId, personId: here.people[54] ?? 0, byId: 1, at: clock.now() + 60 }
+  assert.ok((await sql.begin((tx) => completeEmergency(tx, done))).ok)
+  const look = await lookAtStop(desk, stopId, '复核')
+  assert.ok('closing' in look)
+  assert.deepEqual([look.closing, look.closedBy], ['已送县医院,家属在场', 'town'])
+  assert.equal((await listEmergencies(here.deps, placeId)).length, 0)
 })
 
 test('two of the team act at once: one after the other, and both see the end', async () => {

@@ -12,7 +12,7 @@ import { appendAudit } from '../../staff/index.ts'
 import { admitPersons } from '../admit.ts'
 import type { AdmitDeps, Admitted } from '../admit.ts'
 import { stopPlace } from './open-stop.ts'
-import { listOpenEmergencies, lockStop, writeStopClosed } from './stop.sql.ts'
+import { listOpenEmergencies, lockStop, writeStopRegistered } from './stop.sql.ts'
 import type { StopRow } from './stop.sql.ts'
 
 export const EMERGENCY_REASONS = ['life-threatening', 'injury', 'childbirth', 'acute'] as const
@@ -137,7 +137,7 @@ export async function completeEmergency(
     const link = { personId, otherId: stop.personId, because: 'staff-merged' } as const
     await linkPersons(tx, { ...link, by })
   }
-  await writeStopClosed(tx, { stopId, by, at, closingSealed: null, registeredAs: personId })
+  await writeStopRegistered(tx, { stopId, by, at, registeredAs: personId })
   await appendAudit(tx, {
     at,
     actor: by,

@@ -178,7 +178,7 @@ export async function closeStop(
     if (stop.closedAt !== null) return refuse('stop-settled')
     const { placeId, registeredAs } = stop
     const closingSealed = desk.keyring.seal('notes', stopPlace('closing_sealed', stop), done.trim())
-    await writeStopClosed(tx, { stopId, by, at, closingSealed, registeredAs })
+    await writeStopClosed(tx, { stopId, by, at, closingSealed })
     await appendAudit(tx, {
       at,
       actor: by,

@@ -157,13 +157,23 @@ export async function writeStopClosed(
     stopId: number
     by: string
     at: Instant
-    closingSealed: Buffer | null
-    registeredAs: number | null
+    closingSealed: Buffer
   },
 ): Promise<void> {
   await tx`
     update visits.stop set closed_by = ${stop.by}, closed_at = ${stop.at},
-      closing_sealed = ${stop.closingSealed}, registered_as = ${stop.registeredAs}
+      closing_sealed = ${stop.closingSealed}
+    where stop_id = ${stop.stopId}`
+}
+
+/** Writes as whom an emergency was registered; what the town has closed stays as it closed it. */
+export async function writeStopRegistered(
+  tx: Tx,
+  stop: { stopId: number; by: string; at: Instant; registeredAs: number },
+): Promise<void> {
+  await tx`
+    update visits.stop set registered_as = ${stop.registeredAs},
+      closed_by = coalesce(closed_by, ${stop.by}), closed_at = coalesce(closed_at, ${stop.at}::int)
     where stop_id = ${stop.stopId}`
 }
 

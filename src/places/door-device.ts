@@ -19,6 +19,7 @@ import {
 import type { DoorDevice, DoorDeviceLine } from './door-device.sql.ts'
 import { DUTY_HOURS_MAX } from './duty.ts'
 import type { PlaceId, PointId } from './place.ts'
+import { lockAccount } from './register/claim.sql.ts'
 
 // A shift, its tablet restarted a dozen times.
 const DEVICES_A_DAY_MAX = 40
@@ -52,6 +53,8 @@ export async function makeDoorDevice(
   )
   if (!isKey) return refuse('bad-input', 'publicKey')
   const { at } = device
+  // A hundred at the same moment would else all be the fortieth.
+  await lockAccount(tx, device.phoneBlind)
   const made = await countDoorDevices(tx, { ...device, since: at - DAY })
   if (made >= DEVICES_A_DAY_MAX) return refuse('too-many-tries')
   const deviceId = randomUUID()

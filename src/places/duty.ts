@@ -14,6 +14,7 @@ import {
 } from './duty.sql.ts'
 import type { DutyBeginning, OpenDuty, PosterCheck } from './duty.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
+import { lockAccount } from './register/claim.sql.ts'
 
 // A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
 export const DUTY_HOURS_MAX = 16
@@ -36,6 +37,17 @@ export async function openDuty(tx: Tx, duty: DutyDraft): Promise<number> {
   await writeDutyEnded(tx, { ...duty, endedAt: duty.at })
   const { personId = null, pointId = null, poster = 'not-scanned', began = 'none' } = duty
   return insertDuty(tx, { ...duty, personId, pointId, poster, began, startedAt: duty.at })
+}
+
+/** As `openDuty`, but an open duty stays: two taps at once are one. */
+export async function beginDuty(
+  tx: Tx,
+  duty: DutyDraft,
+): Promise<OpenDuty & { readonly isNew: boolean }> {
+  await lockAccount(tx, duty.phoneBlind)
+  const open = await findOpenDuty(tx, duty)
+  if (open) return { ...open, isNew: false }
+  return { dutyId: await openDuty(tx, duty), startedAt: duty.at, isNew: true }
 }
 
 /** Finds the duty that an account has open at a place; the door asks it at each request. */

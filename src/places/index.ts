@@ -36,7 +36,7 @@ export { openPrintIndex } from './print-index.ts'
 export type { IndexedPrint, PrintIndex } from './print-index.ts'
 export { addMember, rolesOf } from './team.ts'
 export { DUTY_HOURS_MAX, endDuty, findOpenDuty, forgetDuties, listOpenDuties } from './duty.ts'
-export { openDuty } from './duty.ts'
+export { beginDuty, openDuty } from './duty.ts'
 export type { DutyBeginning, OpenDuty, PosterCheck } from './duty.sql.ts'
 export {
   findDoorDevices,

@@ -18,7 +18,7 @@ export type ClaimRow = {
   readonly decidedAt: number | null
 }
 
-/** Makes what one account makes and claims wait for each other: none slips by the limits. */
+/** Makes what one account makes, claims and begins wait for each other: none slips by a limit. */
 export async function lockAccount(tx: Tx, phoneBlind: Buffer): Promise<void> {
   await tx`
     select pg_advisory_xact_lock(hashtextextended(${`account ${phoneBlind.toString('hex')}`}, 11))`

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { openDoorApp, typedEntry } from '../../../test/helpers/door-app.ts'
 import type { DoorApp, Who } from '../../../test/helpers/door-app.ts'
 import { hiddenField } from '../../../test/helpers/phone.ts'
+import { meetAt } from '../../../test/helpers/two-at-once.ts'
 import { addDevice, writeDeviceCookie } from '../../people/index.ts'
 import type { DoorRows } from '../contract.ts'
 
@@ -38,6 +39,26 @@ test('going on duty twice is one shift; off duty it is audited with what was sho
     from visits.visit v join visits.check_out o using (person_id, entered_at, place_id)
     where v.person_id = ${app.personIds.manager}`
   assert.deepEqual({ ...presence }, { worker: 1, stay: 60 })
+})
+
+test('two taps at the same moment are one shift, one duty and one presence', async () => {
+  const { sql } = app.city.database
+  app.city.clock.advance(60)
+  await meetAt(sql, (tx) => tx`lock table places.duty in share mode`, [
+    () => app.goOnDuty('outsider', 2),
+    () => app.goOnDuty('outsider', 2),
+  ])
+  const [count] = await sql<{ duties: number; shifts: number; begun: number; visits: number }[]>`
+    select
+      (select count(*)::int from places.duty where person_id = ${app.personIds.outsider})
+        as duties,
+      (select count(*)::int from visits.door_shift where person_id = ${app.personIds.outsider})
+        as shifts,
+      (select count(*)::int from staff.audit
+        where actor = ${`person:${app.personIds.outsider}`} and action = 70) as begun,
+      (select count(*)::int from visits.visit where person_id = ${app.personIds.outsider})
+        as visits`
+  assert.deepEqual({ ...count }, { duties: 1, shifts: 1, begun: 1, visits: 1 })
 })
 
 /** Scans the poster of a door with the phone of somebody of its team. */

@@ -6,7 +6,7 @@ import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { readMasks } from '../../people/index.ts'
-import { DUTY_HOURS_MAX, endDuty, openDuty } from '../../places/index.ts'
+import { DUTY_HOURS_MAX, beginDuty, endDuty } from '../../places/index.ts'
 import type { IndexedPrint, OpenDuty, PosterCheck } from '../../places/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Sql, Tx } from '../../platform/postgres.ts'
@@ -111,11 +111,12 @@ export async function goOnDuty(
   const at = deps.clock.now()
   const duty = await deps.sql.begin(async (tx) => {
     const draft = { placeId, pointId, phoneBlind, personId, at, poster, began }
-    const begun = { dutyId: await openDuty(tx, draft), startedAt: at, poster, began }
-    await recordBegin(tx, member, begun)
+    const { isNew, ...begun } = await beginDuty(tx, draft)
+    if (isNew) await recordBegin(tx, member, { ...begun, poster, began })
     return begun
   })
-  await recordPresence(deps, member, at)
+  // The same second by another tap is the same visit.
+  await recordPresence(deps, member, duty.startedAt)
   return { ok: true, duty, poster }
 }
 

@@ -27,6 +27,16 @@ before(async () => {
 after(() => world.city[Symbol.asyncDispose]())
 
 /** Names every leaf of an answer; an element of a list is `[]`. */
+const WITHOUT_ROW = [
+  'POST /api/staff/print-requests/:requestId/printed',
+  'POST /api/staff/strange-codes/:strangeId/settle',
+  'POST /api/staff/places/confirm',
+  'POST /api/staff/rules/try',
+  'POST /api/staff/lists',
+]
+// What staff do, at the console or at the desk of a case.
+const STAFF_ACT = /^(POST|PUT|DELETE) \/api\/(staff|tracing)\//
+
 function fieldsOf(body: unknown, path = ''): string[] {
   if (Array.isArray(body)) return body.flatMap((one) => fieldsOf(one, `${path}[]`))
   if (typeof body !== 'object' || body === null) return [path]
@@ -72,6 +82,14 @@ function assertNoSecrets(answer: LightMyRequestResponse, what: string): void {
   }
 }
 
+async function auditSeq(): Promise<number> {
+  const [head] = await world.city.database.sql<{ seq: number }[]>`select seq from staff.audit_head`
+  return head?.seq ?? 0
+}
+
+/** Acts of staff that were done; whether each left a row of the audit chain. */
+const acts = new Map<string, boolean>()
+
 /** Asks everything as everyone. Shape: route -> field -> the roles that saw it. */
 async function walk(): Promise<Seen> {
   const seen: Seen = new Map()
@@ -79,7 +97,11 @@ async function walk(): Promise<Seen> {
     const name = nameOf(route)
     for (const role of ROLES) {
       if (name === STREAM && role === 'gatekeeper on duty') continue
+      const before = await auditSeq()
       const answer = await askAs(role, route)
+      if (STAFF_ACT.test(name) && answer.statusCode < 300) {
+        acts.set(name, (acts.get(name) ?? false) || (await auditSeq()) > before)
+      }
       const what = `${name} as ${role}`
       assert.ok(answer.statusCode < 500, `${what}: ${answer.statusCode} ${answer.body}`)
       if (name !== UNMASK || role !== 'tracer') assertNoSecrets(answer, what)
@@ -153,6 +175,13 @@ test('no role reads more than docs/roles.md says, over every answer of the API',
   }
   assert.equal(problems.length, 0, `\n${problems.join('\n')}`)
   assert.ok(seen.size > 60, `${seen.size} addresses`)
+})
+
+test('whatever staff did left a row of the audit chain', () => {
+  const silent = [...acts].filter(([, hasRow]) => !hasRow).map(([name]) => name)
+  // Of no person and no power, or over before anything was done; a list has its row at its end.
+  assert.deepEqual(new Set(silent), new Set(WITHOUT_ROW))
+  assert.ok(acts.size > 20, [...acts.keys()].join('\n'))
 })
 
 test('what matters most in the table, said again in words', () => {

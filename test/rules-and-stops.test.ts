@@ -133,6 +133,15 @@ test('of two who publish on the same version one is told so', async () => {
   assert.deepEqual(new Set(both.map((one) => one.status)), new Set([200, 409]))
   const late = await askAs(page, path, body)
   assert.equal(late.body.error, 'rules-stale')
+  // Each version that holds is a row of the chain, and no other.
+  const { sql } = desks.city.database
+  const rows = await sql<{ actor: string; version: number }[]>`
+    select actor, (detail::jsonb->>'version')::int as version from staff.audit
+    where action = 60 order by seq`
+  assert.deepEqual(
+    rows.map((row) => ({ ...row })),
+    [3, 4].map((version) => ({ actor: 'admin', version })),
+  )
 })
 
 test('a version is never changed, not even by hand', async () => {

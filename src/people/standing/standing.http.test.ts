@@ -122,6 +122,9 @@ test('a list counts at the doors, and no more when it is withdrawn', async () =>
   assert.equal(await stateOf(personId), 'not-connected')
   assert.equal((await call('admin', path, { reason: '名单有误' })).statusCode, 404)
   assert.equal((await readList(list.listId)).state, 'withdrawn')
+  const [row] = await database.sql<{ actor: string }[]>`
+    select actor from staff.audit where action = 33`
+  assert.equal(row?.actor, 'admin')
 })
 
 test('a list with one wrong line is not imported at all, and says which line', async () => {

@@ -123,4 +123,6 @@ test('a town names a manager only where nobody is left, and he accepts by himsel
     select 1 from places.invitation where place_id = ${placeId} and made_by is null
       and ended_at is null`
   assert.ok(open)
+  const [row] = await sql<{ actor: string }[]>`select actor from staff.audit where action = 112`
+  assert.equal(row?.actor, 'town')
 })

@@ -125,4 +125,6 @@ test('of the paper typed in later, one line in ten waits for another account', a
     from visits.visit v join visits.door_check c using (person_id)
     where c.check_id = ${check?.id ?? 0}`
   assert.deepEqual({ ...row }, { outcome: 2, late: 2, typist: app.personIds.keeper })
+  const [look] = await sql<{ actor: string }[]>`select actor from staff.audit where action = 73`
+  assert.equal(look?.actor, `person:${app.personIds.second}`)
 })

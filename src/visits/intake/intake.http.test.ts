@@ -226,6 +226,9 @@ test('a lost tablet: its entries are accepted, marked, and wait for another acco
   assert.deepEqual([stranger.status, stranger.body.error], [404, 'door-device-unknown'])
   const revoked = await app.post('manager', `/devices/${tablet.deviceId}/revoke`, {})
   assert.equal(revoked.status, 200, JSON.stringify(revoked.body))
+  const [row] = await app.city.database.sql<{ actor: string }[]>`
+    select actor from staff.audit where action = 72`
+  assert.equal(row?.actor, `person:${app.personIds.manager}`)
   const before = await app.countVisits()
   assert.deepEqual(statesOf(await send(tablet, entries)), ['stored', 'stored'])
   assert.equal((await app.countVisits()) - before, 2)

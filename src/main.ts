@@ -173,7 +173,7 @@ export async function openCity(
   })
   const rules = await openRuleBook({ sql, city: config.city })
   const hub = await openDoorHub(sql, keyring, clock)
-  const auth = openStaffAuth({ sql, address, keyring, config, clock })
+  const auth = await openStaffAuth({ sql, address, keyring, config, clock })
   return {
     config,
     clock,

@@ -34,7 +34,7 @@ async function open(mode: 'demo' | 'production'): Promise<App> {
   const made = await makeApp({ log: openLog('silent'), isHttps: false })
   const countToday = async () => counts
   const { address } = database
-  const auth = openStaffAuth({ sql, address, keyring, config })
+  const auth = await openStaffAuth({ sql, address, keyring, config })
   made.addHook('onClose', () => auth.close())
   registerPosterRoutes(made, { people, config, auth })
   registerPlaceRoutes(made, { people, config: { ...config, mode }, countToday })

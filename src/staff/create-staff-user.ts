@@ -1,6 +1,5 @@
 // Making an account of staff: account, password, roles and audit row in one transaction.
 import { randomUUID } from 'node:crypto'
-import { hashPassword, symmetricEncrypt } from 'better-auth/crypto'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -46,6 +45,7 @@ export async function createStaffUser(
   }
   if (user.name.trim() === '') return refuse('bad-input', 'name')
   const userId = randomUUID()
+  const { hashPassword } = await import('better-auth/crypto')
   const passwordHash = await hashPassword(user.password)
   const isNew = await insertStaffUser(tx, {
     id: userId,
@@ -70,6 +70,7 @@ export async function createStaffUser(
 }
 
 async function addSecond(tx: Tx, keyring: Keyring, userId: string, secret: string): Promise<void> {
+  const { symmetricEncrypt } = await import('better-auth/crypto')
   const key = staffSecret(keyring)
   await insertSecondFactor(tx, {
     id: randomUUID(),

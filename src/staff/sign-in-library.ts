@@ -1,7 +1,6 @@
 // The sign-in library, set up once: name and password, then an authenticator code. Its own routes
 // are not mounted; we call it as functions, so that its surface is what we name and no more.
-import { betterAuth } from 'better-auth'
-import { twoFactor, username } from 'better-auth/plugins'
+// It is read from disk by whoever signs staff in: for every other command it would be half a second.
 import pg from 'pg'
 import type { DatabaseAddress } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
@@ -55,7 +54,8 @@ export function openStaffPool(address: DatabaseAddress): pg.Pool {
 type Setting = { readonly pool: pg.Pool; readonly secret: string; readonly consoleUrl: string }
 
 /** Gives the options of the library, also for the test that compares its schema with ours. */
-export function staffAuthOptions(setting: Setting) {
+export async function staffAuthOptions(setting: Setting) {
+  const { twoFactor, username } = await import('better-auth/plugins')
   const isHttps = setting.consoleUrl.startsWith('https:')
   return {
     appName: 'Zhenjiang Pass Code',
@@ -95,8 +95,9 @@ export function staffAuthOptions(setting: Setting) {
 }
 
 /** Opens the library. */
-export function openSignInLibrary(setting: Setting) {
-  return betterAuth(staffAuthOptions(setting))
+export async function openSignInLibrary(setting: Setting) {
+  const { betterAuth } = await import('better-auth')
+  return betterAuth(await staffAuthOptions(setting))
 }
 
-export type SignInLibrary = ReturnType<typeof openSignInLibrary>
+export type SignInLibrary = Awaited<ReturnType<typeof openSignInLibrary>>

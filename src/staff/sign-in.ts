@@ -1,7 +1,6 @@
 // Signing in: name and password, then the code of the authenticator app. Each try is recorded as
 // failed before it is checked, so that parallel guesses are all counted. Source: F42.
 import type { FastifyRequest } from 'fastify'
-import { isAPIError } from 'better-auth/api'
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import { DAY } from '../base/instant.ts'
@@ -52,6 +51,7 @@ async function ask<T>(call: () => Promise<Answer<T>>): Promise<Answer<T> | undef
   try {
     return await call()
   } catch (error) {
+    const { isAPIError } = await import('better-auth/api')
     if (isAPIError(error) && error.statusCode < 500) return undefined
     throw error
   }

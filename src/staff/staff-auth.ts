@@ -65,12 +65,12 @@ export function libraryHeaders(request: FastifyRequest, part: 'session' | 'pendi
 }
 
 /** Opens the sign-in of staff. Source: F42. */
-export function openStaffAuth(deps: StaffDeps): StaffAuth {
+export async function openStaffAuth(deps: StaffDeps): Promise<StaffAuth> {
   const { sql, config } = deps
   const clock = deps.clock ?? systemClock
   const pool = openStaffPool(deps.address)
   const secret = staffSecret(deps.keyring)
-  const library = openSignInLibrary({ pool, secret, consoleUrl: config.consoleUrl })
+  const library = await openSignInLibrary({ pool, secret, consoleUrl: config.consoleUrl })
   // Source: ADR 0008: the console has a host of its own, so that no page of a place shares its
   // origin. The demo may share one.
   const consoleHost = new URL(config.consoleUrl).host

@@ -24,7 +24,7 @@ let auth: StaffAuth
 let app: App
 before(async () => {
   database = await openTestDatabase()
-  auth = openStaffAuth({ ...database, clock })
+  auth = await openStaffAuth({ ...database, clock })
   app = await makeApp({ log: openLog('silent'), isHttps: false })
   registerStaffRoutes(app, { ...database, auth, clock })
   for (const username of ['zhao', 'qian', 'sun', 'li.lock', 'parallel']) await create({ username })
@@ -80,7 +80,7 @@ async function signIn(username: string): Promise<Cookies> {
 test('the sign-in library finds nothing to change in our tables', async () => {
   const pool = openStaffPool(database.address)
   const plan = await getMigrations(
-    staffAuthOptions({ pool, secret: 'x'.repeat(64), consoleUrl: 'http://localhost' }),
+    await staffAuthOptions({ pool, secret: 'x'.repeat(64), consoleUrl: 'http://localhost' }),
     { throwOnUnsafe: false },
   )
   await pool.end()

@@ -36,7 +36,7 @@ let tracer: Cookies
 
 before(async () => {
   database = await openTestDatabase()
-  auth = openStaffAuth({ ...database, clock })
+  auth = await openStaffAuth({ ...database, clock })
   app = await makeApp({ log: openLog('silent'), isHttps: false })
   registerStaffRoutes(app, { ...database, auth, clock })
   registerTracingRoutes(app, { ...database, auth, clock })

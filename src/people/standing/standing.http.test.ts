@@ -39,7 +39,7 @@ type Name = keyof typeof STAFF
 
 before(async () => {
   database = await openTestDatabase()
-  auth = openStaffAuth({ ...database, clock })
+  auth = await openStaffAuth({ ...database, clock })
   app = await makeApp({ log: openLog('silent'), isHttps: false })
   registerStaffRoutes(app, { ...database, auth, clock })
   registerStandingRoutes(app, { ...database, auth, clock })

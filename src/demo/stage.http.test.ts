@@ -67,6 +67,18 @@ test('plays the returning visitor again and again, somebody else each time', asy
   assert.equal(names.size, 3)
 })
 
+test('begins the story again with a phone of nobody', async () => {
+  const played = await app.inject({ method: 'POST', url: '/demo/scene/scan' })
+  const { url } = played.json<{ url: string }>()
+  const known = await app.inject({ url, headers: { cookie: cookieOf(played) } })
+  assert.match(known.body, /data-testid="enter"/)
+  const cookies = { [played.cookies[0]?.name ?? '']: played.cookies[0]?.value ?? '' }
+  const again = await app.inject({ method: 'POST', url: '/demo/again', cookies })
+  assert.equal(again.statusCode, 204)
+  const fresh = await app.inject({ url, headers: { cookie: cookieOf(again) } })
+  assert.match(fresh.body, /data-testid="register"/)
+})
+
 test('gives the first registration a phone that nobody registered and an invented card', async () => {
   const played = await app.inject({ method: 'POST', url: '/demo/scene/first' })
   const scene = played.json<{ url: string; card: { phone: string; number: string } }>()

@@ -299,6 +299,7 @@ story('the case is closed with a reason, and from then on it is only read', asyn
   const page = phones.get('tracer') ?? assert.fail()
   await page.getByRole('button', { name: '结案' }).click()
   const sure = page.getByRole('button', { name: '确认结案' })
+  await page.getByText(/还有 \d+ 位候选人没有判定/).waitFor()
   await sure.click()
   await page.getByRole('alert').waitFor()
   await page.getByLabel(/^结案理由/).fill('密接均已解除')

@@ -94,7 +94,9 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
           {words.exportCsv}
         </Button>
       )}
-      {isOpen && <CloseCaseButton caseId={file.caseId} />}
+      {isOpen && (
+        <CloseCaseButton caseId={file.caseId} unclassified={file.candidates - file.classified} />
+      )}
     </header>
   )
 }

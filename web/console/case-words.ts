@@ -82,6 +82,7 @@ export const deskWords = defineWords(
     closeLead:
       '结案后只能查看:不能再追踪、判定或查看真实身份,也不能恢复。名单中的人不再因本病例而保留登记信息;' +
       '名单本身在结案后与到访记录保存同样的天数,之后清除:需要时请先导出。',
+    closeUnclassified: (count: string) => `还有 ${count} 位候选人没有判定,结案后不能再判定。`,
     closeReason: '结案理由,例如:密接均已解除',
     closeMissing: '请填写结案理由。',
     closeNow: '确认结案',
@@ -169,6 +170,10 @@ export const deskWords = defineWords(
       'A closed case is read only, for good: no trace, no class, no identity. ' +
       'Nobody on its list is kept on file because of it any more, and the list itself is erased ' +
       'after as many days as visits are kept: export it first if you need it.',
+    closeUnclassified: (count: string) =>
+      count === '1'
+        ? '1 candidate has no class yet, and gets none after this.'
+        : `${count} candidates have no class yet, and get none after this.`,
     closeReason: 'Reason, such as: all contacts were released',
     closeMissing: 'Please give a reason for closing it.',
     closeNow: 'Close it',

@@ -1,9 +1,10 @@
 // Closing a case: what it means, a reason, and then it is read only.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Alert, Button, Modal } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useState } from 'react'
-import { useWords } from '../ui/words.tsx'
+import { formatCount } from '../ui/formats.ts'
+import { useLang, useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
 import { deskWords } from './case-words.ts'
 import { Problem } from './problem.tsx'
@@ -11,10 +12,21 @@ import { ReasonInput } from './reason-input.tsx'
 import { useNeeded } from './use-needed.ts'
 
 /** The button that closes a case, and its dialogue. */
-export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
+export function CloseCaseButton(props: {
+  readonly caseId: number
+  /** How many candidates nobody has judged: afterwards nobody can. */
+  readonly unclassified: number
+}) {
+  const { caseId, unclassified } = props
   const words = useWords(deskWords)
+  const lang = useLang()
   const queries = useQueryClient()
   const [isOpen, setIsOpen] = useState(false)
+  const open = (): void => {
+    // Classes were set since the desk was read: the dialogue says how many are missing now.
+    void queries.invalidateQueries({ queryKey: ['desk', caseId] })
+    setIsOpen(true)
+  }
   const reason = useNeeded<TextAreaRef>(words.closeMissing)
   const close = useMutation({
     mutationFn: () => ask(`/api/tracing/cases/${caseId}/close`, { body: { reason: reason.text } }),
@@ -25,7 +37,7 @@ export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
   })
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>{words.closeCase}</Button>
+      <Button onClick={() => open()}>{words.closeCase}</Button>
       <Modal
         open={isOpen}
         title={words.closeCase}
@@ -33,7 +45,16 @@ export function CloseCaseButton({ caseId }: { readonly caseId: number }) {
         footer={null}
         destroyOnHidden
       >
-        <p>{words.closeLead}</p>
+        <p className="settle-lead">{words.closeLead}</p>
+        {unclassified > 0 && (
+          <Alert
+            role="status"
+            showIcon
+            className="settle-lead"
+            type="warning"
+            title={words.closeUnclassified(formatCount(unclassified, lang))}
+          />
+        )}
         <ReasonInput label={words.closeReason} needed={reason} />
         <Problem error={close.error} />
         <div className="button-row">

@@ -93,7 +93,7 @@ export const DOOR_WORDS = defineWords(
     close: 'Close',
     more: 'More',
     online: 'Online',
-    offline: (since: string) => `Offline since ${since}`,
+    offline: (since: string) => `Offline ${since}`,
     offlineStrip: (since: string) =>
       `No network since ${since}. Go on registering: it is kept here and sent by itself later.`,
     offlineNoKeep:

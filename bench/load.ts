@@ -44,7 +44,7 @@ function readHead(part: Buffer): { isWell: boolean; length: number } {
   return { isWell: head.startsWith('http/1.1 2'), length: end + HEAD_END.length + body }
 }
 
-// A connection that was closed keeps its port for a minute, and a search among 28,000 used ports takes
+// A closed connection keeps its port for a minute, and a search among 28,000 used ports takes
 // longer than a scan: phones come from many addresses, here as in a city. Elsewhere than on Linux
 // this machine has one address only.
 const SOURCES = process.platform === 'linux' ? 250 : 0

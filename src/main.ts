@@ -211,7 +211,7 @@ export async function makeCityApp(city: City): Promise<App> {
   const { keyring, address } = city.database
   const app = await makeApp({ log: city.log, isHttps })
   keepConsoleHostApart(app, config)
-  const people = { sql, keyring, clock, city: config.city, sms, isHttps }
+  const people = { sql, keyring, clock, city: config.city, sms, isHttps, log: city.log }
   registerPeopleRoutes(app, people)
   registerPosterRoutes(app, { people, config, auth })
   registerPlaceRoutes(app, { people, config, countToday: (ids) => countVisitsToday(sql, ids) })

@@ -6,6 +6,7 @@ import { openSms } from '../partners/index.ts'
 import { openSandboxSmsGateway } from '../partners/sandbox/sms-gateway.ts'
 import type { SandboxSmsGateway } from '../partners/sandbox/sms-gateway.ts'
 import { makeManualClock } from '../platform/clock.ts'
+import { openLog } from '../platform/log.ts'
 import { askOtp, checkOtp, registerPerson, sweepPeople } from './index.ts'
 import type { OtpAsk, OtpPurpose, PeopleDeps } from './index.ts'
 import { mayAsk } from './otp-quota.rule.ts'
@@ -258,4 +259,31 @@ test('knows the quotas to the code', () => {
   for (const [asked, verdict] of QUOTAS) {
     assert.equal(mayAsk({ ...quiet, ...asked }), verdict, JSON.stringify(asked))
   }
+})
+
+test('tells the operator before and when the budget of the city is spent, once a minute', async () => {
+  const said: string[] = []
+  const error = (_fields: object, text: string): void => void said.push(text)
+  const watched = { ...deps, log: Object.assign(openLog('silent'), { error }) }
+  const { sql } = database
+  const fill = (count: number): Promise<unknown> => sql`
+    insert into people.otp (challenge_id, phone_blind, purpose, code_mac, expires_at, browser_hash,
+      network_hash, asked_at)
+    select gen_random_uuid(), int8send(no), 'register', '', to_timestamp(${clock.now()}::bigint),
+      '', int8send(no), to_timestamp(${clock.now()}::bigint)
+    from generate_series(1, ${count}::bigint) no`
+  const ask = async (): Promise<string> => {
+    const asked = await askOtp(watched, askFor(freshPhone()))
+    return asked.ok ? 'sent' : asked.refusal
+  }
+  clock.advance(3600)
+  await fill(479)
+  assert.deepEqual([await ask(), said], ['sent', []])
+  assert.deepEqual([await ask(), await ask()], ['sent', 'sent'])
+  assert.deepEqual(said, ['the budget of one-time codes is nearly spent'])
+  clock.advance(61)
+  await fill(600)
+  assert.deepEqual([await ask(), await ask()], ['sms-unavailable', 'sms-unavailable'])
+  assert.equal(said.length, 2)
+  assert.match(said[1] ?? '', /is spent: people register unconfirmed/)
 })

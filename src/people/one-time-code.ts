@@ -15,6 +15,7 @@ import { countAsked, deleteOtp, insertOtp, lockPhone, selectNewestOtp, tryOtp } 
 import type { Asked, OtpPurpose } from './otp.sql.ts'
 import type { PeopleDeps } from './people-deps.ts'
 import { checkPhone } from './phone.rule.ts'
+import { watchBudget } from './sms-budget.ts'
 
 export type OtpAsk = {
   readonly phone: string
@@ -85,6 +86,7 @@ async function keepCode(
   return deps.sql.begin(async (tx) => {
     await lockPhone(tx, asked.phoneBlind)
     const counts = await countAsked(tx, asked)
+    watchBudget(deps, counts?.city_minute ?? 0)
     const verdict = mayAsk({
       phoneMinute: counts?.phone_minute ?? 0,
       phoneHour: counts?.phone_hour ?? 0,

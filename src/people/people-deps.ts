@@ -2,6 +2,7 @@
 import type { SmsPort } from '../partners/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { City } from '../platform/config.ts'
+import type { Log } from '../platform/log.ts'
 import type { Sql } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'
 
@@ -12,4 +13,6 @@ export type PeopleDeps = {
   readonly city: City
   readonly sms: SmsPort
   readonly isHttps: boolean
+  /** Where alarms go; nowhere when left out. */
+  readonly log?: Log
 }

@@ -271,7 +271,10 @@ function buryZombie(layout: Layout): void {
   try {
     const pid = readFileSync(file, 'utf8').split('\n')[0] ?? ''
     const state = /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
-    if (state === 'Z') rmSync(file)
+    if (state !== 'Z') return
+    rmSync(file)
+    // The socket has a lock of its own, with the same number in it.
+    rmSync(join(layout.socket, '.s.PGSQL.5432.lock'), { force: true })
   } catch {
     // No such file or no /proc: nothing to bury.
   }

@@ -1,7 +1,7 @@
 // The writer's promise to the people who wait: an answer by the deadline, whatever hangs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { ensureDays } from './days.ts'
@@ -66,4 +66,33 @@ test('of one batch only the rows that were there and taken back are told so', as
   const [stored] = await sql<{ n: number }[]>`select count(*)::int as n from visits.visit`
   assert.equal(stored?.n, 3)
   await writer.close()
+})
+
+/** Whether two rows that come a turn after each other are stored by one statement. */
+async function areTogether(crowd: number, base: number): Promise<boolean> {
+  const { sql } = database
+  const writer = openVisitWriter(sql, { maxQueue: 100 })
+  const before = Array.from({ length: crowd }, (_, index) => visitOf(base + 10 + index))
+  await Promise.all(before.map((row) => writer.write(row)))
+  const first = writer.write(visitOf(base))
+  await setImmediate()
+  await setImmediate()
+  await Promise.all([first, writer.write(visitOf(base + 1))])
+  await writer.close()
+  const rows = await sql<{ n: number }[]>`
+    select count(distinct xmin::text)::int as n from visits.visit
+    where person_id in (${base}, ${base + 1})`
+  return rows[0]?.n === 1
+}
+
+test('after a crowd those who follow each other share a statement; alone nobody waits', async () => {
+  await ensureDays(database.sql, Math.floor(Date.now() / 1000), 14)
+  const crowds: boolean[] = []
+  // A machine that stands still for longer than the gathering tells nothing.
+  for (let round = 0; round < 20 && !crowds.includes(true); round += 1) {
+    crowds.push(await areTogether(20, 1000 + round * 100))
+  }
+  assert.ok(crowds.includes(true))
+  assert.equal(await areTogether(0, 9000), false)
+  assert.equal(await areTogether(1, 9100), false)
 })

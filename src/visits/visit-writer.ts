@@ -40,6 +40,10 @@ const BATCHES_IN_FLIGHT = 2
 const BESIDE_ROWS = 64
 // Longer -> one statement that waits for a lock holds the people behind it.
 const BESIDE_MS = 25
+// So many in the statement before are a crowd: the next one gathers for a moment although nothing
+// is under way. A statement of a few rows costs as much as one of many.
+const CROWD_ROWS = 8
+const CROWD_MS = 5
 // Larger -> one slow statement holds many people; smaller -> more statements than the cores like.
 const BATCH_MAX = 1000
 // Longer -> people stand at a dead page; shorter -> a restart of the database turns them away.
@@ -135,6 +139,7 @@ export function openVisitWriter(
   const takenBack = new WeakSet<Visit>()
   let waiting = 0
   let inFlight = 0
+  let lastRows = 0
   let isPumpSet = false
   let impatience: NodeJS.Timeout | undefined
   let isClosed = false
@@ -154,22 +159,29 @@ export function openVisitWriter(
       batch.settle(error)
     } finally {
       inFlight -= 1
+      // Those who waited beside it wait no longer than a crowd does.
+      if (inFlight === 0) disarm()
       pump()
     }
   }
-  const sendNext = (): void => {
+  const disarm = (): void => {
     clearTimeout(impatience)
     impatience = undefined
+  }
+  const sendNext = (): void => {
+    disarm()
     if (inFlight >= BATCHES_IN_FLIGHT) return
     const batch = queue.shift()
+    lastRows = batch?.visits.length ?? 0
     if (batch) void send(batch)
   }
-  const isTimely = (): boolean => inFlight === 0 || (queue[0]?.visits.length ?? 0) >= BESIDE_ROWS
+  const isTimely = (): boolean =>
+    (inFlight === 0 && lastRows < CROWD_ROWS) || (queue[0]?.visits.length ?? 0) >= BESIDE_ROWS
   const pump = (): void => {
     isPumpSet = false
     while (queue.length > 0 && inFlight < BATCHES_IN_FLIGHT && isTimely()) sendNext()
     if (queue.length === 0 || inFlight >= BATCHES_IN_FLIGHT) return
-    impatience ??= setTimeout(sendNext, BESIDE_MS)
+    impatience ??= setTimeout(sendNext, inFlight === 0 ? CROWD_MS : BESIDE_MS)
   }
   const pumpSoon = (): void => {
     if (isPumpSet || inFlight >= BATCHES_IN_FLIGHT) return

@@ -1,6 +1,6 @@
 // The sign-in library, set up once: name and password, then an authenticator code. Its own routes
 // are not mounted; we call it as functions, so that its surface is what we name and no more.
-// It is read from disk by whoever signs staff in: for every other command it would be half a second.
+// Only whoever signs staff in reads it from disk: for every other command it is half a second.
 import pg from 'pg'
 import type { DatabaseAddress } from '../platform/postgres.ts'
 import type { Keyring } from '../platform/seal.ts'

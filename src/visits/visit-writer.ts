@@ -126,6 +126,24 @@ async function storeBatch(sql: Sql, batch: Batch, takenBack: WeakSet<Visit>): Pr
   }
 }
 
+type Alarm = { readonly set: (ring: () => void, ms: number) => void; readonly clear: () => void }
+
+/** One alarm at a time: while it is set, it is not set again. */
+function openAlarm(): Alarm {
+  let timer: NodeJS.Timeout | undefined
+  const clear = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+  }
+  const set = (ring: () => void, ms: number): void => {
+    timer ??= setTimeout(() => {
+      clear()
+      ring()
+    }, ms)
+  }
+  return { set, clear }
+}
+
 /**
  * Opens the writer. Give it a pool of its own, so that no report can take its connections.
  * Units: maxQueue in rows; beyond it `write` refuses at once.
@@ -141,7 +159,7 @@ export function openVisitWriter(
   let inFlight = 0
   let lastRows = 0
   let isPumpSet = false
-  let impatience: NodeJS.Timeout | undefined
+  const impatience = openAlarm()
   let isClosed = false
   let whenEmpty: (() => void) | undefined
 
@@ -160,16 +178,12 @@ export function openVisitWriter(
     } finally {
       inFlight -= 1
       // Those who waited beside it wait no longer than a crowd does.
-      if (inFlight === 0) disarm()
+      if (inFlight === 0) impatience.clear()
       pump()
     }
   }
-  const disarm = (): void => {
-    clearTimeout(impatience)
-    impatience = undefined
-  }
   const sendNext = (): void => {
-    disarm()
+    impatience.clear()
     if (inFlight >= BATCHES_IN_FLIGHT) return
     const batch = queue.shift()
     lastRows = batch?.visits.length ?? 0
@@ -181,7 +195,7 @@ export function openVisitWriter(
     isPumpSet = false
     while (queue.length > 0 && inFlight < BATCHES_IN_FLIGHT && isTimely()) sendNext()
     if (queue.length === 0 || inFlight >= BATCHES_IN_FLIGHT) return
-    impatience ??= setTimeout(sendNext, inFlight === 0 ? CROWD_MS : BESIDE_MS)
+    impatience.set(sendNext, inFlight === 0 ? CROWD_MS : BESIDE_MS)
   }
   const pumpSoon = (): void => {
     if (isPumpSet || inFlight >= BATCHES_IN_FLIGHT) return

@@ -1,83 +1,45 @@
 // The lane and the route behind it give the same answers, header by header and byte by byte.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { makeDevices } from '../../test/helpers/city.ts'
 import type { Device } from '../../test/helpers/city.ts'
-import { openVisitorApp } from '../../test/helpers/visitor-app.ts'
-import type { VisitorApp } from '../../test/helpers/visitor-app.ts'
+import { openLaneCity, pageHeadersOf } from '../../test/helpers/lane-city.ts'
+import type { LaneAnswer, LaneCity } from '../../test/helpers/lane-city.ts'
 import { DAY } from '../base/instant.ts'
 import { writeDeviceCookie } from '../people/index.ts'
 import { withdrawPrint } from '../places/index.ts'
-import { openFront } from '../platform/front.ts'
-import type { Front } from '../platform/front.ts'
-import { listenerOf } from '../platform/http.ts'
 import { mintTicket } from './ticket.ts'
 import { Busy } from './visit-writer.ts'
 
-let city: VisitorApp
-let front: Front
+let city: LaneCity
 let devices: Device[]
-// What went on to the route, because the lane did not want it.
-const routed: string[] = []
-
 before(async () => {
-  city = await openVisitorApp({ doors: 30 })
+  city = await openLaneCity(30)
   devices = await makeDevices(city.database, 30)
-  const { app } = city
-  const route = app.routing.bind(app)
-  app.routing = (request, response) => {
-    routed.push(request.url ?? '')
-    route(request, response)
-  }
-  front = await openFront('127.0.0.1', 0)
-  front.handOver(listenerOf(app))
 })
-after(async () => {
-  await front.close()
-  await city[Symbol.asyncDispose]()
-})
+after(() => city[Symbol.asyncDispose]())
 
 type Post = {
   readonly path: string
   readonly body: string
   readonly headers: Record<string, string>
 }
-type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
-async function overSocket({ path, body, headers }: Post): Promise<Answer> {
-  const asked = httpRequest({
-    port: front.port,
-    host: '127.0.0.1',
-    path,
-    method: 'POST',
-    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-  })
-  asked.end(body)
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
-  const parts: Buffer[] = []
-  for await (const part of answer) parts.push(part as Buffer)
-  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) }
+function overSocket({ path, body, headers }: Post): Promise<LaneAnswer> {
+  const length = { 'content-length': String(Buffer.byteLength(body)) }
+  return city.overSocket({ method: 'POST', path, body, headers: { ...headers, ...length } })
 }
 
-async function byRoute({ path, body, headers }: Post): Promise<Answer> {
-  const answer = await city.app.inject({ method: 'POST', url: path, payload: body, headers })
-  const given = answer.headers as IncomingHttpHeaders
-  return { status: answer.statusCode, headers: given, body: answer.rawPayload }
+function byRoute(post: Post): Promise<LaneAnswer> {
+  return city.byRoute({ method: 'POST', ...post })
 }
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
-// Told by the connection, not by the page.
-const OF_THE_WIRE = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
-
-function told({ status, headers, body }: Answer) {
-  const kept = Object.entries(headers)
-    .filter(([name]) => !OF_THE_WIRE.has(name))
-    .map(([name, value]) => `${name}: ${String(value)}`)
-  return { status, headers: kept.toSorted(), body: body.toString('latin1') }
+function told(answer: LaneAnswer) {
+  const { status, body } = answer
+  return { status, headers: pageHeadersOf(answer), body: body.toString('latin1') }
 }
 
 function postOf(index: number, change: { headers?: Record<string, string>; more?: string } = {}) {
@@ -102,9 +64,9 @@ const PLAIN: [string, { headers?: Record<string, string>; more?: string }][] = [
 for (const [position, [what, change]] of PLAIN.entries()) {
   test(`the lane answers like the route: ${what}`, async () => {
     const post = postOf(position, change)
-    routed.length = 0
+    city.routed.length = 0
     const first = told(await overSocket(post))
-    assert.deepEqual(routed, [])
+    assert.deepEqual(city.routed, [])
     assert.equal(first.status, 200)
     // The answer to a lost answer is the same visit and no news.
     assert.deepEqual(told(await byRoute(post)), first)
@@ -152,10 +114,10 @@ const OTHERS: [string, number, () => Post | Promise<Post>][] = [
 for (const [what, status, makePost] of OTHERS) {
   test(`what the lane does not take goes on untouched: ${what}`, async () => {
     const post = await makePost()
-    routed.length = 0
+    city.routed.length = 0
     const first = told(await overSocket(post))
     assert.equal(first.status, status)
-    assert.deepEqual(routed, [post.path])
+    assert.deepEqual(city.routed, [post.path])
     const second = told(await byRoute(post))
     if (status === 200) assert.deepEqual(second, first)
     // A page with a button has a new ticket each time.
@@ -211,15 +173,15 @@ test('a fault is answered and logged by the route', async () => {
   const post = postOf(21)
   const { writer } = city.writing
   city.writing.writer = { ...writer, write: () => Promise.reject(new Error('broken')) }
-  routed.length = 0
+  city.routed.length = 0
   const first = told(await overSocket(post))
   city.writing.writer = writer
   assert.equal(first.status, 500)
-  assert.deepEqual(routed, [post.path])
+  assert.deepEqual(city.routed, [post.path])
 })
 
 test('one connection carries lane, route and lane, also when they come in one breath', async () => {
-  const socket = connect(front.port, '127.0.0.1')
+  const socket = connect(city.port, '127.0.0.1')
   const wire = ({ path, body, headers }: Post): string => {
     const lines = Object.entries({ ...headers, host: 'x', 'content-length': body.length })
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -243,11 +205,11 @@ test('a body in pieces is whole for the lane, and a broken one leaves nothing be
   const head =
     `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${FORM['content-type']}\r\n` +
     `cookie: ${cookie}\r\ncontent-length: ${body.length}\r\n\r\n`
-  const broken = connect(front.port, '127.0.0.1')
+  const broken = connect(city.port, '127.0.0.1')
   broken.end(head + body.slice(0, 10))
   broken.resume()
   await once(broken, 'close')
-  const socket = connect(front.port, '127.0.0.1')
+  const socket = connect(city.port, '127.0.0.1')
   socket.setNoDelay(true)
   socket.write(head)
   for (const letter of body) {

@@ -1,5 +1,5 @@
 // The lane of the page behind a code for a phone that is known: GET /p/CODE and nothing else asked.
-// Shows and mints a ticket; changes nothing.
+// Shows and mints a ticket; changes nothing. Source: F1; ADR 0026.
 import { COOKIES, cookieName } from '../people/index.ts'
 import type { App, Lane } from '../platform/http.ts'
 import type { PatientRequest } from '../platform/patient-request.ts'

@@ -5,6 +5,7 @@ import { html, trusted } from '../../src/base/html.ts'
 import type { Html } from '../../src/base/html.ts'
 import type { Lang } from '../../src/base/refusals.ts'
 import { makePiece, packParts } from './compiled-page.ts'
+import type { Piece } from './compiled-page.ts'
 import { SCRIPT } from './script.ts'
 import { CARD_STYLE, FORM_STYLE, RESULT_STYLE, TROUBLE_STYLE } from './style.ts'
 import { wordsOf } from './words.ts'
@@ -73,11 +74,14 @@ const PREPARED = [
   { text: SCRIPT_TAG.html, piece: makePiece(SCRIPT_TAG.html) },
 ]
 
-/** Packs a page for a browser that takes gzip. More than half of it, style and script, is ready. */
+/**
+ * Packs a page for a browser that takes gzip. More than half of it, style and script, is ready.
+ * Source: ADR 0026.
+ */
 export function packPage(page: Page): Page {
   if (page.packing) return page
   let rest = page.body
-  const parts: Parameters<typeof packParts>[0][number][] = []
+  const parts: (string | Piece)[] = []
   for (const { text, piece } of PREPARED) {
     const at = rest.indexOf(text)
     if (at < 0) continue

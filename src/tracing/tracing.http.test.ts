@@ -1,140 +1,34 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { addPerson, flagsOf } from '../../test/helpers/city.ts'
-import { openTestDatabase } from '../../test/helpers/database.ts'
-import type { TestDatabase } from '../../test/helpers/database.ts'
-import { inventDocument } from '../../test/helpers/invent.ts'
-import { STAFF_PASSWORD, addStaff, signInStaff } from '../../test/helpers/staff.ts'
+import { LUNCH, NOW, openCaseDesk } from '../../test/helpers/case-desk.ts'
+import type { CaseDesk, Cookies } from '../../test/helpers/case-desk.ts'
+import { STAFF_PASSWORD } from '../../test/helpers/staff.ts'
 import { DAY, HOUR, MINUTE } from '../base/instant.ts'
 import { makeManualClock } from '../platform/clock.ts'
-import { makeApp } from '../platform/http.ts'
-import type { App } from '../platform/http.ts'
-import { openLog } from '../platform/log.ts'
-import { importReferences } from '../people/index.ts'
-import { createPlace, seedCatalogue } from '../places/index.ts'
-import { openStaffAuth, registerStaffRoutes, verifyAudit } from '../staff/index.ts'
-import type { StaffAuth } from '../staff/index.ts'
-import { ensureDays, insertVisits } from '../visits/index.ts'
-import type { Visit } from '../visits/index.ts'
+import { verifyAudit } from '../staff/index.ts'
 import { forgetCandidates } from './forget-candidates.ts'
 import { findInOpenCases } from './still-needed.sql.ts'
-import { registerTracingRoutes } from './tracing.http.ts'
 
-const clock = makeManualClock(Date.now())
-const NOW = clock.now()
-const LUNCH = NOW - 20 * HOUR
-
-let database: TestDatabase
-let auth: StaffAuth
-let app: App
-let patient: number
-let companion: number
-let stopped: number
+let city: CaseDesk
+let { database, patient, companion, stopped, call, oneRow, register, signIn } = {} as CaseDesk
 let caseId: number
 let tracer: Cookies
 
 before(async () => {
-  database = await openTestDatabase()
-  auth = await openStaffAuth({ ...database, clock })
-  app = await makeApp({ log: openLog('silent'), isHttps: false })
-  registerStaffRoutes(app, { ...database, auth, clock })
-  registerTracingRoutes(app, { ...database, auth, clock })
-  await addStaff(database, 'tracer', [{ role: 'tracer', division: '321182' }])
-  await addStaff(database, 'elsewhere', [{ role: 'tracer', division: '321181' }])
-  await addStaff(database, 'auditor', [{ role: 'auditor', division: '321182' }])
-  await addStaff(database, 'newcomer', [{ role: 'tracer', division: '321182' }], false)
-  await addVisits()
+  city = await openCaseDesk()
+  ;({ database, patient, companion, stopped, call, oneRow, register, signIn } = city)
   tracer = await signIn('tracer')
 })
-after(async () => {
-  await app.close()
-  await auth.close()
-  await database[Symbol.asyncDispose]()
-})
+after(() => city[Symbol.asyncDispose]())
 
-async function register(number: string, phone: string, name: string): Promise<number> {
-  return addPerson(database, { number, phone, name, at: NOW, consentedAt: NOW })
-}
-
-const flags = flagsOf()
-
-async function addVisits(): Promise<void> {
-  const { sql, keyring, config } = database
-  await sql.begin((tx) => seedCatalogue(tx, config.city))
-  await ensureDays(sql, NOW, config.city.retentionDays)
-  const place = await sql.begin((tx) =>
-    createPlace(tx, keyring, {
-      name: '陈记面馆',
-      category: 'restaurant',
-      division: '321182001',
-      identifierReason: '演练',
-    }),
-  )
-  assert.ok(place.ok, JSON.stringify(place))
-  patient = await register('32118219900307001X', '19900001001', '钱多多')
-  companion = await register('321182198501010015', '19900001002', '李小华')
-  // A reference that a spreadsheet would run.
-  const imported = await sql.begin((tx) => importReferences(tx, keyring, ['=1+1']))
-  const formula = imported.get('=1+1') ?? 0
-  const visit = (personId: number, enteredAt: number): Visit => ({
-    personId,
-    reporterId: null,
-    enteredAt,
-    placeId: place.placeId,
-    printNo: 1,
-    deviceNo: 1,
-    flags,
-    ruleVersion: 1,
-  })
-  stopped = await register(inventDocument(4711), '19900001004', '周拦下')
-  // Somebody else registers the companion's number, before staff saw it.
-  await register('321182198501010015', '19900001005', '吴冒用')
-  const away = flagsOf({ outcome: 'turned-away', verdict: 'see-staff' })
-  await insertVisits(sql, [
-    visit(patient, LUNCH),
-    visit(companion, LUNCH + 5 * MINUTE),
-    visit(formula, LUNCH + MINUTE),
-    { ...visit(stopped, LUNCH + 2 * MINUTE), flags: away },
-    { ...visit(stopped, LUNCH - 2 * MINUTE), flags: away },
-    { ...visit(patient, LUNCH - HOUR), flags: away },
-  ])
-}
-
-type Cookies = Record<string, string>
 type Row = { person: { personId: number } }
-
-async function call(method: 'GET' | 'POST' | 'PUT', url: string, who: Cookies, payload?: object) {
-  const answer = await app.inject({ method, url, cookies: who, ...(payload ? { payload } : {}) })
-  for (const cookie of answer.cookies) who[cookie.name] = cookie.value
-  const isJson = String(answer.headers['content-type']).includes('json')
-  return { status: answer.statusCode, body: isJson ? answer.json() : answer.body }
-}
-
-async function signIn(username: string): Promise<Cookies> {
-  return signInStaff(app, username)
-}
 
 const CASES = '/api/tracing/cases'
 const OPEN = {
   subject: { by: 'phone', phone: '19900001001' },
   reason: '核酸阳性',
   onsetAt: NOW - 24 * HOUR,
-}
-
-async function auditRows(): Promise<number> {
-  const [row] = await database.sql<
-    { rows: number }[]
-  >`select count(*)::int as rows from staff.audit`
-  return row?.rows ?? 0
-}
-
-/** Runs a look and asserts that it left exactly one row of this action. */
-async function oneRow<T>(action: string, look: () => Promise<T>): Promise<T> {
-  const before = await auditRows()
-  const result = await look()
-  assert.equal(await auditRows(), before + 1, action)
-  return result
 }
 
 test('refuses to open a case without a reason, a person or a possible window', async () => {
@@ -398,7 +292,7 @@ test('forgets who was where with whom as long after the closing as visits are ke
   const { sql } = database
   const url = `${CASES}/${caseId}`
   const forget = async (days: number) => {
-    const later = makeManualClock((clock.now() + days * DAY) * 1000)
+    const later = makeManualClock((NOW + days * DAY) * 1000)
     return forgetCandidates({ sql, clock: later, retentionDays: 21 })
   }
   const left = async () => (await call('GET', `${url}/candidates`, tracer)).body.rows.length

@@ -1,7 +1,6 @@
 // `zpc bench checkin`: durable check-ins a second through the real server with everything on,
-// against a bare node:http echo of the same requests in the same run, alternating. Each is a phone:
-// it connects, opens the page of the door, posts, and is gone. Beside it the posts alone over
-// connections that are kept, as a proxy before the server may keep them.
+// against a bare node:http echo of the same requests in the same run, alternating. Under three
+// loads, because what the load costs shares the cores with what is measured; see README.md.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
@@ -11,15 +10,18 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import type { Database } from '../src/platform/database.ts'
 import { mintTicket } from '../src/visits/index.ts'
+import { measureClients } from './client-load.ts'
 import { measureLoad } from './load.ts'
 import type { Load, LoadVisit } from './load.ts'
 import { makeScratch } from './scratch.ts'
 import { makeDevices, makeDoors } from '../test/helpers/city.ts'
 import type { Device, Door } from '../test/helpers/city.ts'
-import { startServerProcess } from '../test/helpers/server.ts'
+import { freePort, startServerProcess } from '../test/helpers/server.ts'
 
+// A second visit within ten minutes is shown and not stored: so many pairs of person and door that
+// none comes twice in that time.
 const PEOPLE = 5000
-const PLACES = 200
+const PLACES = 1000
 // Batches of check-ins grow with the people who wait at once; see README.md.
 const CONNECTIONS = 256
 const SECONDS = 8
@@ -68,49 +70,39 @@ type Measured = Load & {
   readonly serverMicros: number
 }
 
-type Side = { readonly url: string; readonly pid: number | undefined }
+// clients: posts of an ordinary HTTP client over kept connections, as a proxy keeps them.
+// lean: the same posts from a load that does the least. phones: that load, but each visit connects,
+// opens the page of the door, posts and is gone.
+type Way = 'clients' | 'lean' | 'phones'
 
-type Bench = {
-  readonly server: Side
-  readonly echo: Side
+type Process = { readonly name: string; readonly url: string; readonly pid: number | undefined }
+
+type Side = Process & {
+  /** Each side has its own, so that the answers of one use up nobody else's visits. */
   readonly next: ReturnType<typeof makeRequests>
+  answered: number
 }
 
-async function measure(
-  side: Side,
-  { next }: Bench,
-  how: { isKept: boolean; seconds: number },
-): Promise<Measured> {
+async function measure(side: Side, how: { way: Way; seconds: number }): Promise<Measured> {
+  const { way, seconds } = how
   const before = cpuMicrosOf(side.pid) ?? 0
-  const { isKept, seconds } = how
-  const load = await measureLoad({
+  const options = {
     url: side.url,
     seconds,
     connections: CONNECTIONS,
-    isKept,
-    next: () => next(!isKept),
-  })
+    next: () => side.next(way === 'phones'),
+  }
+  const load = await (way === 'clients'
+    ? measureClients(options)
+    : measureLoad({ ...options, isKept: way === 'lean' }))
   const spent = (cpuMicrosOf(side.pid) ?? 0) - before
+  side.answered += load.answered
   return { ...load, serverMicros: Math.round((10 * spent) / load.answered) / 10 }
 }
 
-/** Measures both sides in turn, over kept connections or one for each phone. */
-async function compare(bench: Bench, isKept: boolean): Promise<object> {
-  await measure(bench.server, bench, { isKept, seconds: WARM_UP_SECONDS })
-  await measure(bench.echo, bench, { isKept, seconds: WARM_UP_SECONDS })
-  const checkins: Measured[] = []
-  const echoes: Measured[] = []
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const echo = await measure(bench.echo, bench, { isKept, seconds: SECONDS })
-    const checkin = await measure(bench.server, bench, { isKept, seconds: SECONDS })
-    echoes.push(echo)
-    checkins.push(checkin)
-    process.stderr.write(
-      `${isKept ? 'kept connections' : 'phones'}, round ${round + 1}: ` +
-        `${checkin.perSecond} check-ins/s, ${echo.perSecond} echoes/s, ` +
-        `${checkin.serverMicros} and ${echo.serverMicros} us\n`,
-    )
-  }
+type Figures = ReturnType<typeof figuresOf>
+
+function figuresOf(checkins: readonly Measured[], echoes: readonly Measured[]) {
   const ratios = checkins.map((load, index) => load.perSecond / (echoes[index]?.perSecond ?? 1))
   return {
     checkinsPerSecond: median(checkins.map((load) => load.perSecond)),
@@ -124,13 +116,49 @@ async function compare(bench: Bench, isKept: boolean): Promise<object> {
   }
 }
 
-async function startEcho(port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'echo.ts')], {
-    env: { ...process.env, PORT: String(port) },
-    stdio: 'ignore',
+/** Measures servers in turn with the echo under one load. Shape: the figures of each server. */
+async function compare(way: Way, echo: Side, servers: readonly Side[]): Promise<Figures[]> {
+  const sides = [echo, ...servers]
+  for (const side of sides) await measure(side, { way, seconds: WARM_UP_SECONDS })
+  const loads = sides.map((): Measured[] => [])
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, side] of sides.entries()) {
+      const load = await measure(side, { way, seconds: SECONDS })
+      loads[index]?.push(load)
+      const who = `${way}, round ${round + 1}, ${side.name}`
+      process.stderr.write(`${who}: ${load.perSecond}/s, ${load.serverMicros} us\n`)
+    }
+  }
+  const [echoes = [], ...ofServers] = loads
+  return ofServers.map((checkins) => figuresOf(checkins, echoes))
+}
+
+/** Starts a server of this folder in a process of its own. */
+async function startSide(
+  file: string,
+  env: Record<string, string>,
+): Promise<Process & { readonly child: ChildProcess }> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, file)], {
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
   })
-  await sleep(500)
-  return child
+  const url = `http://127.0.0.1:${port}`
+  for (let tries = 0; tries < 100; tries += 1) {
+    await sleep(100)
+    const isUp = await fetch(url).then(
+      () => true,
+      () => false,
+    )
+    if (isUp) return { name: file, url, pid: child.pid, child }
+  }
+  throw new Error(`${file} did not start`)
+}
+
+async function countVisits({ sql }: Database, placeIds: readonly number[]): Promise<number> {
+  const [row] = await sql<{ visits: number }[]>`
+    select count(*)::int as visits from visits.visit where place_id = any(${placeIds}::int[])`
+  return row?.visits ?? 0
 }
 
 /** Measures; prints what it does on standard error and returns the figures. */
@@ -141,29 +169,37 @@ export async function benchCheckin(): Promise<object> {
   const devices = await makeDevices(database, PEOPLE)
   process.stderr.write(`${doors.length} doors, ${devices.length} devices\n`)
   const server = await startServerProcess('serve', env)
-  const echoPort = Number(new URL(server.url).port) + 1
-  const echo = await startEcho(echoPort)
-  const bench: Bench = {
-    server: { url: server.url, pid: server.child.pid },
-    echo: { url: `http://127.0.0.1:${echoPort}`, pid: echo.pid },
-    next: makeRequests(database, doors, devices),
+  const echo = await startSide('echo.ts', {})
+  const alone = await startSide('writer-alone.ts', env)
+  const sideOf = ({ name, url, pid }: Process): Side => {
+    return { name, url, pid, next: makeRequests(database, doors, devices), answered: 0 }
   }
+  const checkin = sideOf({ name: 'check-ins', url: server.url, pid: server.child.pid })
+  const bare = sideOf(echo)
   try {
-    const phones = await compare(bench, false)
-    const kept = await compare(bench, true)
-    const [stored] = await database.sql<{ n: number }[]>`
-      select count(*)::int as n from visits.visit`
+    const [clients, writerAlone] = await compare('clients', bare, [checkin, sideOf(alone)])
+    const [phones] = await compare('phones', bare, [checkin])
+    const [lean] = await compare('lean', bare, [checkin])
+    const doorIds = doors.map((door) => door.placeId)
+    const storedVisits = await countVisits(database, doorIds)
+    // An answer that showed an earlier visit costs something else, and is no check-in.
+    if (storedVisits < checkin.answered) {
+      throw new Error(`${checkin.answered} check-ins were answered, ${storedVisits} are stored`)
+    }
     return {
       what: 'checkin',
-      ...phones,
-      kept,
-      storedVisits: stored?.n,
+      ...clients,
+      writerAlone: { perSecond: writerAlone?.checkinsPerSecond, ratio: writerAlone?.ratio },
+      phones,
+      lean,
+      storedVisits,
       connections: CONNECTIONS,
       seconds: SECONDS,
       rounds: ROUNDS,
     }
   } finally {
-    echo.kill('SIGKILL')
+    echo.child.kill('SIGKILL')
+    alone.child.kill('SIGKILL')
     await server.stop()
     await database.close()
     rmSync(folder, { recursive: true, force: true })

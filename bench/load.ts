@@ -18,7 +18,21 @@ export type LoadRequest = { readonly path: string; readonly cookie: string; read
 /** What one phone asks, one after the other; its last answer is what is counted. */
 export type LoadVisit = readonly LoadRequest[]
 
-type Tally = { readonly answeredMs: number[]; refused: number }
+export type Tally = { readonly answeredMs: number[]; refused: number }
+
+/** Sums up what was answered since a moment. */
+export function sumUp(tally: Tally, startedMs: number): Load {
+  const elapsedSeconds = (performance.now() - startedMs) / 1000
+  const sorted = tally.answeredMs.toSorted((a, b) => a - b)
+  const at = (share: number): number => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0)
+  return {
+    perSecond: Math.round(sorted.length / elapsedSeconds),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    answered: sorted.length,
+    refused: tally.refused,
+  }
+}
 
 const HEAD_END = '\r\n\r\n'
 const LENGTH = 'content-length: '
@@ -150,14 +164,5 @@ export async function measureLoad(options: {
   )
   await Promise.all(Array.from({ length: options.connections }, runLine))
   clearTimeout(cut)
-  const elapsedSeconds = (performance.now() - startedMs) / 1000
-  const sorted = tally.answeredMs.toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0)
-  return {
-    perSecond: Math.round(sorted.length / elapsedSeconds),
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    answered: sorted.length,
-    refused: tally.refused,
-  }
+  return sumUp(tally, startedMs)
 }

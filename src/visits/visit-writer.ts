@@ -37,13 +37,14 @@ const BATCHES_IN_FLIGHT = 2
 // Fewer -> statements of a few rows fill both cores; more -> everybody who waits gets into one
 // statement, and this process stands still while the database works on it (a fifth of the time at
 // 200 with 256 people waiting).
-const BESIDE_ROWS = 64
+const BESIDE_ROWS = 128
 // Longer -> one statement that waits for a lock holds the people behind it.
 const BESIDE_MS = 25
 // So many in the statement before are a crowd: the next one gathers for a moment although nothing
-// is under way. A statement of a few rows costs as much as one of many.
+// is under way. A statement of a few rows costs as much as one of many. Longer -> everybody waits
+// for nothing; shorter -> half as many rows share a statement.
 const CROWD_ROWS = 8
-const CROWD_MS = 5
+const CROWD_MS = 10
 // Larger -> one slow statement holds many people; smaller -> more statements than the cores like.
 const BATCH_MAX = 1000
 // Longer -> people stand at a dead page; shorter -> a restart of the database turns them away.

@@ -124,6 +124,11 @@ export const REFUSALS = {
     zh: '这张个人码已过期(有效期180天)。请用证件登记,并换新卡。',
     en: 'This personal code has expired (180 days). Please use the document and get a new card.',
   },
+  'ward-grown-up': {
+    status: 410,
+    zh: '持卡人已满14周岁,监护人办的登记和个人码到此为止。请本人凭证件重新登记。',
+    en: 'The holder is 14 by now: registration and card of a guardian end. Register with the document.',
+  },
   'household-full': {
     status: 409,
     zh: '名单已满8人。请先在“我的记录”里移除不再同行的人。',

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { mintPersonalCode, readPersonalCode, registerPerson } from '../people/index.ts'
 import { ensureDays } from './days.ts'
 import { Busy } from './visit-writer.ts'
+import { addGrownWard } from '../../test/helpers/grown-ward.ts'
 import { inventChild, inventDocument } from '../../test/helpers/invent.ts'
 import { hiddenField, openPhone } from '../../test/helpers/phone.ts'
 import type { Phone } from '../../test/helpers/phone.ts'
@@ -117,6 +118,35 @@ test('a guardian reads what a gatekeeper entered beside him, and nothing else of
   const me = await stepUp(mother)
   assert.equal(me.match(/与您同行/g)?.length, 1)
   assert.equal(me.match(/代 钱\* 上报/g)?.length, 1)
+})
+
+test('at 14 a ward has no card, and the guardian reads no more of the ward', async () => {
+  const { sql } = city.database
+  const mother = await register(21)
+  const [own] = await sql<{ person_id: number; place_id: number; entered_at: number }[]>`
+    select person_id, place_id, entered_at from visits.visit
+    where reporter_id is null order by person_id desc limit 1`
+  assert.ok(own)
+  const { person_id: guardianId, place_id: placeId, entered_at: enteredAt } = own
+  const today = city.clock.now()
+  const ward = await addGrownWard(city.database, { guardianId, index: 3, today })
+  const byStaff = 5
+  await sql`
+    insert into visits.visit (person_id, reporter_id, entered_at, place_id, print_no, device_no,
+      flags, rule_version)
+    values (${ward.personId}, null, ${enteredAt}, ${placeId}, 1, 0, ${byStaff}, 1)`
+  const me = await stepUp(mother)
+  assert.match(me, /已满14周岁,请本人登记/)
+  assert.doesNotMatch(me, /data-testid="(card|make)-1"/)
+  assert.doesNotMatch(me, /与您同行/)
+  for (const url of [`/me/cards/${ward.codeId}`, `/me/cards/${ward.codeId}/picture`]) {
+    const gone = await mother.phone.get(url)
+    assert.equal(gone.status, 404)
+    assert.match(gone.html, /已满14周岁/)
+  }
+  const again = await mother.phone.post('/me/cards', { member: '1' })
+  assert.equal(again.status, 410)
+  assert.match(again.html, /请本人凭证件重新登记/)
 })
 
 test('nothing of cards or household opens without the step-up', async () => {

@@ -75,7 +75,7 @@ function isWithGuardian(visit: Visit, own: readonly Visit[]): boolean {
 
 /**
  * Reads the visits that a registration may read: its own; those it reported; those of its wards
- * that a gatekeeper entered beside it; and, once staff have seen the document, what others
+ * under 14 that a gatekeeper entered beside it; and, once staff have seen the document, what others
  * registered for the same human. Source: security decisions 2, 13 and 19.
  */
 async function readVisits(deps: VisitorDeps, reader: Reader, span: Span): Promise<Readable[]> {
@@ -83,7 +83,7 @@ async function readVisits(deps: VisitorDeps, reader: Reader, span: Span): Promis
   const [own, reported, wards, human] = await Promise.all([
     listVisitsOf(deps.sql, [personId], span),
     reportedBy(deps.sql, personId),
-    wardsOf(deps.sql, personId),
+    wardsOf(deps, personId),
     assurance >= DOCUMENT_SEEN ? readHuman(deps, rootId) : [],
   ])
   const others = human.filter((id) => id !== personId)

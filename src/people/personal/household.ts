@@ -5,20 +5,10 @@ import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import type { Db, Sql, Tx } from '../../platform/postgres.ts'
-import type { Keyring } from '../../platform/seal.ts'
-import { ageOn, checkDocument } from '../document.rule.ts'
-import type { DocumentKind } from '../document.rule.ts'
 import type { PeopleDeps } from '../people-deps.ts'
-import {
-  IDENTIFIER_KINDS,
-  selectGuardians,
-  selectPersons,
-  selectSealed,
-  selectWards,
-} from '../person.sql.ts'
-import { GUARDIAN_AGE } from '../registration.ts'
+import { selectPersons, selectWards } from '../person.sql.ts'
 import type { Assurance, DoorMask, PersonId } from '../registration.ts'
-import { parseDocument, unsealIdentifier, unsealMask } from '../sealed-person.ts'
+import { unsealMask } from '../sealed-person.ts'
 import { revokeCodesOfIssuer } from './personal-code.sql.ts'
 import { CODE_ISSUERS, mintPersonalCode } from './personal-code.ts'
 import type { MintedCode } from './personal-code.ts'
@@ -34,6 +24,7 @@ import {
   updateLastAt,
   updateRemoved,
 } from './household.sql.ts'
+import { readWards } from './ward.ts'
 
 /** One family, and one cookie of it. More -> a list of strangers. Source: security decision 9. */
 export const HOUSEHOLD_MAX = 8
@@ -54,16 +45,6 @@ export type Member = {
   readonly isOfLastTime: boolean
 }
 
-function isGrown(
-  keyring: Keyring,
-  row: { personId: number; sealed: Buffer; at: Instant },
-): boolean {
-  const owner = { personId: row.personId, kind: IDENTIFIER_KINDS.document }
-  const { kind, issuer, number } = parseDocument(unsealIdentifier(keyring, owner, row.sealed))
-  const checked = checkDocument({ kind: kind as DocumentKind, issuer, number }, dayOf(row.at))
-  return checked.ok && checked.birth !== undefined && ageOn(checked.birth, row.at) >= GUARDIAN_AGE
-}
-
 /** Reads a household. Shape: the first added first, at most HOUSEHOLD_MAX. */
 export async function readHousehold(
   deps: Pick<PeopleDeps, 'sql' | 'keyring' | 'clock'>,
@@ -74,18 +55,11 @@ export async function readHousehold(
   const rows = await selectMembers(sql, holderId)
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.member_id)
-  const [persons, guardians, documents] = await Promise.all([
+  const [persons, wards] = await Promise.all([
     selectPersons(sql, ids),
-    selectGuardians(sql, ids),
-    selectSealed(sql, [IDENTIFIER_KINDS.document], ids),
+    readWards(sql, keyring, { personIds: ids, at }),
   ])
   const personOf = new Map(persons.map((person) => [person.person_id, person]))
-  const grown = new Set(
-    documents
-      .map((row) => ({ personId: row.person_id, sealed: row.sealed, at }))
-      .filter((row) => guardians.has(row.personId) && isGrown(keyring, row))
-      .map((row) => row.personId),
-  )
   const lastAt = Math.max(...rows.map((row) => row.last_at ?? 0))
   return rows.map((row) => {
     const person = personOf.get(row.member_id)
@@ -94,8 +68,8 @@ export async function readHousehold(
       personId: row.member_id,
       mask: person?.mask ? unsealMask(keyring, row.member_id, person.mask) : undefined,
       assurance: (person?.assurance ?? 0) as Assurance,
-      isWard: guardians.has(row.member_id),
-      isGrownUp: grown.has(row.member_id),
+      isWard: wards.has(row.member_id),
+      isGrownUp: wards.get(row.member_id)?.isGrownUp ?? false,
       isOfLastTime: lastAt > 0 && row.last_at === lastAt,
     }
   })
@@ -166,14 +140,23 @@ export async function reportedBy(db: Db, reporterId: PersonId): Promise<PersonId
   return selectReported(db, reporterId)
 }
 
-/** Lists the wards of a guardian: children under 14, and people without any number. */
-export async function wardsOf(db: Db, guardianId: PersonId): Promise<PersonId[]> {
-  return selectWards(db, guardianId)
+/**
+ * Lists the wards of a guardian: children under 14, and people without any number. At 14 what a
+ * guardian may read of them ends. Source: security decision 19.
+ */
+export async function wardsOf(
+  deps: Pick<PeopleDeps, 'sql' | 'keyring' | 'clock'>,
+  guardianId: PersonId,
+): Promise<PersonId[]> {
+  const { sql, keyring, clock } = deps
+  const personIds = await selectWards(sql, guardianId)
+  const wards = await readWards(sql, keyring, { personIds, at: clock.now() })
+  return personIds.filter((personId) => wards.get(personId)?.isGrownUp !== true)
 }
 
 /**
  * Issues the card of a member.
- * Refuses: 'not-found' for nobody of this household, 'person-unknown'.
+ * Refuses: 'not-found' for nobody of this household, 'person-unknown', 'ward-grown-up'.
  * Source: F17.
  */
 export async function mintForMember(

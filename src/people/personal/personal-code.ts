@@ -1,6 +1,7 @@
 // The paper code of a person without a phone: only a signed-in gatekeeper can record with it, and
 // it opens nothing else. Valid when its MAC holds and its row is live.
-// States: live, revoked (lost, replaced, or its person left the household), expired after 180 days.
+// States: live, revoked (lost, replaced, or its person left the household), expired after 180 days,
+// over because its holder was a ward and is 14 by now (`ward.ts`).
 // Source: Notice clause IV; F17; security decision 2; ADR 0015.
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
@@ -25,6 +26,7 @@ import {
 } from './personal-code.sql.ts'
 import type { PersonalCodeRow } from './personal-code.sql.ts'
 import { findPersonalToken, makePersonalToken, parsePersonalToken } from './personal-token.ts'
+import { readWards } from './ward.ts'
 
 export const CODE_ISSUERS = ['self', 'family', 'manager', 'community'] as const
 /** Who issued a code: the kind, and the id of that registration or account. */
@@ -53,8 +55,8 @@ export type CodeRequest = {
 /**
  * Issues a code; an earlier one of the same issuer for the same person ends with it, because a new
  * card is asked for when the old one is lost. Whether the issuer may is for the caller to know.
- * Refuses: 'person-unknown'.
- * Source: F17.
+ * Refuses: 'person-unknown', 'ward-grown-up'.
+ * Source: F17; security decision 19.
  */
 export async function mintPersonalCode(
   tx: Tx,
@@ -64,6 +66,8 @@ export async function mintPersonalCode(
   const { personId, issuedBy, at } = request
   const issuerKind = CODE_ISSUERS.indexOf(issuedBy.kind) + 1
   const issuer = { personId, issuerKind, issuerId: issuedBy.id }
+  const wards = await readWards(tx, deps.keyring, { personIds: [personId], at })
+  if (wards.get(personId)?.isGrownUp) return refuse('ward-grown-up')
   await lockPersonalCodes(tx, personId)
   await revokeCodesOfIssuer(tx, { ...issuer, at, by: 'replaced' })
   const expiresAt = at + PERSONAL_CODE_DAYS * DAY
@@ -80,21 +84,34 @@ export type ReadCode = {
   readonly assurance: Assurance
 }
 
+/** The entry for which a code is read. */
+export type CodeEntry = {
+  /** When it was scanned: a door without network sends it later. Now when left out. */
+  readonly at?: Instant
+  /** A second person lets an entry stand: the ward went in, and is not lost for being 14. */
+  readonly isVouched?: boolean
+}
+
 /**
  * Reads a code that a gatekeeper scanned: the token, or the whole address of its QR. Untrusted.
- * Refuses: 'personal-code-unknown', 'personal-code-revoked', 'personal-code-expired'.
- * Source: F17.
+ * Refuses: 'personal-code-unknown', 'personal-code-revoked', 'personal-code-expired',
+ * 'ward-grown-up'.
+ * Source: F17; security decision 19.
  */
 export async function readPersonalCode(
   deps: Pick<PeopleDeps, 'sql' | 'keyring' | 'clock'>,
   scanned: string,
+  entry: CodeEntry = {},
 ): Promise<ReadCode | Refused> {
+  const { at = deps.clock.now(), isVouched = false } = entry
   const codeId = parsePersonalToken(deps.keyring, findPersonalToken(scanned))
   if (codeId === undefined) return refuse('personal-code-unknown')
   const row = await selectPersonalCode(deps.sql, codeId)
   if (!row) return refuse('personal-code-unknown')
   if (row.is_revoked) return refuse('personal-code-revoked')
-  if (row.expires_at <= deps.clock.now()) return refuse('personal-code-expired')
+  if (row.expires_at <= at) return refuse('personal-code-expired')
+  const wards = await readWards(deps.sql, deps.keyring, { personIds: [row.person_id], at })
+  if (wards.get(row.person_id)?.isGrownUp && !isVouched) return refuse('ward-grown-up')
   const [person] = await selectPersons(deps.sql, [row.person_id])
   if (!person) return refuse('personal-code-unknown')
   const mask = person.mask ? unsealMask(deps.keyring, person.person_id, person.mask) : undefined
@@ -130,14 +147,18 @@ export type LiveCode = {
   readonly token: string
 }
 
-/** Lists the live codes of some registrations. Shape: newest first. */
+/** Lists the live codes of some registrations; wards who are 14 have none. Shape: newest first. */
 export async function listPersonalCodes(
   db: Db,
   deps: Pick<PeopleDeps, 'keyring'>,
   asked: { readonly personIds: readonly PersonId[]; readonly now: Instant },
 ): Promise<LiveCode[]> {
-  const rows = await selectLiveCodes(db, { persons: asked.personIds, now: asked.now })
-  return rows.map((row) => present(deps.keyring, row))
+  const { personIds, now } = asked
+  const rows = await selectLiveCodes(db, { persons: personIds, now })
+  const wards = await readWards(db, deps.keyring, { personIds, at: now })
+  return rows
+    .filter((row) => wards.get(row.person_id)?.isGrownUp !== true)
+    .map((row) => present(deps.keyring, row))
 }
 
 function present(keyring: Keyring, row: PersonalCodeRow): LiveCode {

@@ -1,12 +1,13 @@
 // Households, wards and people without a number on a real database: what belongs to whom, what ends
 // when, and what two at once do.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { DAY } from '../../base/instant.ts'
+import { after, before, describe, test } from 'node:test'
+import { DAY, dayOf, dayStart } from '../../base/instant.ts'
 import { makeManualClock } from '../../platform/clock.ts'
 import { openTestDatabase } from '../../../test/helpers/database.ts'
 import type { TestDatabase } from '../../../test/helpers/database.ts'
-import { inventChild, inventDocument, inventPhone } from '../../../test/helpers/invent.ts'
+import { inventChild, inventDocument } from '../../../test/helpers/invent.ts'
+import { inventPhone, inventTeen } from '../../../test/helpers/invent.ts'
 import {
   HOUSEHOLD_MAX,
   addToHousehold,
@@ -15,9 +16,11 @@ import {
   mintPersonalCode,
   noteReported,
   readHousehold,
+  readPersonalCode,
   registerMany,
   registerPerson,
   removeFromHousehold,
+  wardsOf,
 } from '../index.ts'
 import type { RegistrationInput } from '../index.ts'
 
@@ -196,4 +199,75 @@ test('each issuer has one live card a person; a stranger’s card is untouched',
     mintPersonalCode(tx, deps(), { personId: 2 ** 40, issuedBy, at }),
   )
   assert.ok(!unknown.ok && unknown.refusal === 'person-unknown')
+})
+
+describe('the card of a ward', () => {
+  // No matter when it runs: nobody is 14 on a 29 February.
+  const at = Date.UTC(2026, 2, 1) / 1000
+  const grownAt = dayStart(dayOf(at + 10 * DAY))
+  const from = (moment: number) => ({ ...deps(), clock: makeManualClock(moment * 1000) })
+
+  /** A guardian with a card for a ward who will be 14 in ten days. */
+  async function cardOf(index: number) {
+    const guardianId = await registerId(withPhone())
+    const document = { kind: 'resident-id', number: inventTeen(index, grownAt) } as const
+    const wardId = await registerId({ document, guardianId, at })
+    await add(guardianId, [wardId])
+    const mint = (moment: number) =>
+      database.sql.begin((tx) =>
+        mintForMember(tx, deps(), { holderId: guardianId, memberNo: 1, at: moment }),
+      )
+    const card = await mint(at)
+    assert.ok(card.ok)
+    return { guardianId, wardId, mint, token: card.token }
+  }
+
+  const refusalOf = (answer: { ok: true } | { ok: false; refusal: string }) =>
+    answer.ok ? 'none' : answer.refusal
+
+  test('ends on the day on which the ward is 14, and not a second before', async () => {
+    const { wardId, mint, token } = await cardOf(1)
+    const read = async (moment: number) => refusalOf(await readPersonalCode(from(moment), token))
+    assert.equal(await read(grownAt - 1), 'none')
+    assert.equal(await read(grownAt), 'ward-grown-up')
+    assert.equal(refusalOf(await mint(grownAt - 1)), 'none')
+    assert.equal(refusalOf(await mint(grownAt)), 'ward-grown-up')
+    const listed = (now: number) =>
+      listPersonalCodes(database.sql, deps(), { personIds: [wardId], now })
+    assert.equal((await listed(grownAt - 1)).length, 1)
+    assert.deepEqual(await listed(grownAt), [])
+  })
+
+  test('is judged by the moment of the entry, and a second person lets one stand', async () => {
+    const { wardId, token } = await cardOf(2)
+    const later = from(grownAt + DAY)
+    const early = await readPersonalCode(later, token, { at: grownAt - 1 })
+    assert.ok(early.ok && early.personId === wardId)
+    assert.equal(refusalOf(await readPersonalCode(later, token, { at: grownAt })), 'ward-grown-up')
+    const stands = await readPersonalCode(later, token, { at: grownAt, isVouched: true })
+    assert.ok(stands.ok && stands.personId === wardId)
+  })
+
+  test('given by a door ends too; a ward without a number, and who had no guardian, keep theirs', async () => {
+    const { guardianId, wardId } = await cardOf(3)
+    const none = { document: { kind: 'none', number: '' }, guardianId, at } as const
+    const child = { kind: 'resident-id', number: inventTeen(4, grownAt) } as const
+    const nameless = await registerId(none)
+    const alone = await registerId({ document: child, origin: 'staff', at })
+    const issuedBy = { kind: 'manager', id: '7' } as const
+    const reads = [wardId, nameless, alone].map(async (personId) => {
+      const card = await database.sql.begin((tx) =>
+        mintPersonalCode(tx, deps(), { personId, issuedBy, at }),
+      )
+      assert.ok(card.ok)
+      return refusalOf(await readPersonalCode(from(grownAt), card.token))
+    })
+    assert.deepEqual(await Promise.all(reads), ['ward-grown-up', 'none', 'none'])
+  })
+
+  test('and what a guardian reads of a ward end together', async () => {
+    const { guardianId, wardId } = await cardOf(5)
+    assert.deepEqual(await wardsOf(from(grownAt - 1), guardianId), [wardId])
+    assert.deepEqual(await wardsOf(from(grownAt), guardianId), [])
+  })
 })

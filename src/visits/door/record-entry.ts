@@ -42,6 +42,8 @@ export type Entry = {
   readonly lateness: Lateness
   readonly marks: number
   readonly seen?: Seen | undefined
+  /** A second person has read why it was only kept, and lets it stand. */
+  readonly isVouched?: boolean
   /** A second person looks at it; recorded with the registration, or not at all. */
   readonly check?: Pick<CheckRow, 'list' | 'because' | 'contentSealed' | 'madeBy'> | undefined
 }
@@ -221,8 +223,8 @@ export async function recordTyped(
 
 /**
  * Records the holder of a personal code.
- * Refuses: 'personal-code-unknown', 'personal-code-revoked', 'personal-code-expired', 'duplicate',
- * and as admitPersons. Throws: Busy; send it again.
+ * Refuses: 'personal-code-unknown', 'personal-code-revoked', 'personal-code-expired',
+ * 'ward-grown-up', 'duplicate', and as admitPersons. Throws: Busy; send it again.
  * Source: F17.
  */
 export async function recordCode(
@@ -232,7 +234,8 @@ export async function recordCode(
 ): Promise<Recorded | Refused> {
   const earlier = await findRecorded(deps, entry)
   if (earlier) return earlier
-  const code = await readPersonalCode(deps, token)
+  const { enteredAt: scannedAt, isVouched = false } = entry
+  const code = await readPersonalCode(deps, token, { at: scannedAt, isVouched })
   if (!code.ok) return code
   const { personId, mask, assurance } = code
   const at = deps.clock.now()

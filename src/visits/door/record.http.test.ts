@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { nextTyped, openDoorApp, typedEntry } from '../../../test/helpers/door-app.ts'
 import type { DoorApp } from '../../../test/helpers/door-app.ts'
+import { addGrownWard } from '../../../test/helpers/grown-ward.ts'
 import type { DoorRows } from '../contract.ts'
 import type { DoorState, Recorded } from './contract.ts'
 
@@ -136,4 +137,24 @@ test('a place that the town has not confirmed records people and tells nothing',
   ])
   const state = await app.get<DoorState>('outsider', '/state', 2)
   assert.equal(state.body.isConfirmed, false)
+})
+
+test('the card of a ward who is 14 by now registers nobody; the document does, by hand', async () => {
+  const { database, clock } = app.city
+  const today = clock.now()
+  const guardianId = app.personIds.outsider
+  const ward = await addGrownWard(database, { guardianId, index: 1, today })
+  const before = await app.countVisits()
+  const scanned = { entryId: randomUUID(), token: ward.token }
+  assert.deepEqual(await app.refused('/personal-code', scanned), [410, 'ward-grown-up'])
+  assert.equal(await app.countVisits(), before)
+  const person = { name: '韩小', kind: 'resident-id', number: ward.number }
+  const recorded = await app.register(typedEntry({ person }))
+  assert.equal(recorded.verdict, 'enter')
+  const [visit] = await database.sql<{ guardian_id: number | null; is_ward: boolean }[]>`
+    select p.guardian_id, p.person_id = ${ward.personId} as is_ward
+    from visits.door_entry e join people.person p on p.person_id = e.person_id
+    order by e.recorded_at desc, p.person_id desc limit 1`
+  assert.deepEqual({ ...visit }, { guardian_id: null, is_ward: false }, 'registered anew')
+  assert.equal(await app.countVisits(), before + 1)
 })

@@ -53,7 +53,7 @@ export async function noteSeen(
 
 /**
  * Issues a paper code for a person on the list whose document was seen.
- * Refuses: 'not-found', 'place-unconfirmed', 'document-unseen', 'person-unknown'.
+ * Refuses: 'not-found', 'place-unconfirmed', 'document-unseen', 'person-unknown', 'ward-grown-up'.
  * Source: F17.
  */
 export async function issueCode(

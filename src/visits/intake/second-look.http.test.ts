@@ -5,11 +5,13 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { nextTyped, openDoorApp, openTablet, typedEntry } from '../../../test/helpers/door-app.ts'
 import type { Answer, DoorApp } from '../../../test/helpers/door-app.ts'
+import { addGrownWard } from '../../../test/helpers/grown-ward.ts'
 import { meetAt } from '../../../test/helpers/two-at-once.ts'
 import type { Sql } from '../../platform/postgres.ts'
 import { isSampled } from '../door/check-content.ts'
 import { MARK, unpackFlags } from '../flags.rule.ts'
 import type { Flags } from '../flags.rule.ts'
+import type { IntakeAnswer } from './contract.ts'
 
 let app: DoorApp
 let sql: Sql
@@ -163,4 +165,32 @@ test('wrong is not lost when the visit changes at the same moment, nor is the ch
   const flags = await flagsOf(entryId)
   assert.equal(flags?.outcome, 'withdrawn')
   assert.equal(flags.marks & MARK.implausible, MARK.implausible)
+})
+
+test('a ward who is 14 and went in without network waits for a second person, and is not lost', async () => {
+  const { database, clock } = app.city
+  const guardianId = app.personIds.outsider
+  const ward = await addGrownWard(database, { guardianId, index: 2, today: clock.now() })
+  const tablet = await openTablet(app)
+  const entry = await tablet.keep({
+    kind: 'personal-code',
+    token: ward.token,
+    isDocumentSeen: false,
+  })
+  const { deviceId } = tablet
+  const sent = await app.post<IntakeAnswer>('keeper', '/intake', {
+    deviceId,
+    entries: [entry],
+    remaining: 0,
+  })
+  assert.deepEqual(
+    sent.body.results.map(({ state, error }) => [state, error]),
+    [['kept', 'ward-grown-up']],
+  )
+  const path = await checkOf(entry.entryId, 'intake')
+  assert.deepEqual(told([await settle(path, 'second', 'ok')]), [[200, undefined]])
+  assert.equal((await flagsOf(entry.entryId))?.outcome, 'entered')
+  const [visit] = await sql<{ person_id: number }[]>`
+    select person_id from visits.door_entry where entry_id = ${entry.entryId}`
+  assert.equal(visit?.person_id, ward.personId)
 })

@@ -76,6 +76,7 @@ async function recordKept(
       lateness: 'late',
       marks: MARK.implausible,
       seen: content.seen,
+      isVouched: true,
     },
     content,
   )

@@ -6,7 +6,10 @@ import { openTeamApp } from '../../../test/helpers/team-app.ts'
 import type { TeamApp, TeamPerson } from '../../../test/helpers/team-app.ts'
 import { meetAt } from '../../../test/helpers/two-at-once.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { DAY } from '../../base/instant.ts'
 import type { Told } from '../register/contract.ts'
+import type { MyInvitations } from './contract.ts'
+import { confirmHandover, finishHandovers } from './handover.ts'
 
 const TEAM_MAX = 60
 const CLAIMS_MAX = 10
@@ -123,3 +126,30 @@ test('the tenth claim at a place is one, whoever else claims it at once', async 
   const [tenth] = people
   assert.equal(tenth && (await claim(tenth, shop)).status, 201)
 })
+
+for (const by of ['town', 'clock'] as const) {
+  test(`a team above its limit is handed over by the ${by}, and grows by nobody`, async () => {
+    const [boss, heir] = [await city.person(`满员${by}`), await city.person(`接满${by}`)]
+    const shop = await shopOf(boss, `满员面馆${by}`)
+    const { placeId } = shop
+    // Run from the mall alone, with a full team; taken out of it whoever moves it runs it.
+    await boss.read('POST', `/places/${placeId}/leave`)
+    await fillTeam(shop, TEAM_MAX)
+    const because = '单独经营'
+    await boss.read('POST', `/places/${placeId}/move`, { parentId: null, because })
+    assert.equal(await sizeOf(placeId), TEAM_MAX + 1)
+    const body = { phone: heir.phone, ...(await boss.prove()) }
+    await boss.read('POST', `/places/${placeId}/handover`, body)
+    const { handovers } = await heir.read<MyInvitations>('GET', '/invitations')
+    const { handoverId } = handovers[0] ?? assert.fail('nothing was offered')
+    await heir.read('POST', `/handovers/${handoverId}/accept`, await heir.prove())
+    const town = { by: 'town', divisions: ['321182'] } as const
+    if (by === 'town') assert.ok((await confirmHandover(city.deps, handoverId, town)).ok)
+    city.clock.advance(7 * DAY)
+    if (by === 'clock') await finishHandovers(city.deps)
+    assert.deepEqual(await city.rolesIn(heir, placeId), ['manager'])
+    assert.deepEqual(await city.rolesIn(boss, placeId), [])
+    assert.equal(await sizeOf(placeId), TEAM_MAX + 1)
+    assert.equal((await city.viewOf(heir, placeId)).history[0]?.what, 'handed-over')
+  })
+}

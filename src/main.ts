@@ -67,6 +67,7 @@ import {
   countPlaceDay,
   countStopsToday,
   countVisitsToday,
+  endPresences,
   ensureDays,
   findScannedPrints,
   findStillNamed,
@@ -214,7 +215,12 @@ export async function makeCityApp(city: City): Promise<App> {
   const people = { sql, keyring, clock, city: config.city, sms, isHttps, log: city.log }
   registerPeopleRoutes(app, people)
   registerPosterRoutes(app, { people, config, auth })
-  registerPlaceRoutes(app, { people, config, countToday: (ids) => countVisitsToday(sql, ids) })
+  registerPlaceRoutes(app, {
+    people,
+    config,
+    countToday: (ids) => countVisitsToday(sql, ids),
+    endPresences,
+  })
   registerPostingRoutes(app, {
     people,
     config,
@@ -252,7 +258,7 @@ export async function makeCityApp(city: City): Promise<App> {
     },
     findScanned: (prints, from) => findScannedPrints(sql, prints, from),
   })
-  registerTeamDeskRoutes(app, { sql, keyring, clock, auth })
+  registerTeamDeskRoutes(app, { sql, keyring, clock, auth, endPresences })
   registerTracingRoutes(app, { sql, keyring, config, clock, auth })
   registerHealth(app, city)
   registerRootFiles(app, config.rootFiles)
@@ -354,6 +360,7 @@ export function cityJobs(database: Database, options: JobOptions): Job[] {
       clock,
       isClockDoubted,
       isDemo: config.mode === 'demo',
+      endPresences,
     }),
     {
       name: 'forget-posters',

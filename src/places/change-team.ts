@@ -4,6 +4,7 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/postgres.ts'
+import type { DutyEndDeps } from './duty.ts'
 import { listMembers, lockTree } from './member.sql.ts'
 import type { PlaceId } from './place.ts'
 import { memberIdOf } from './present-place.ts'
@@ -11,7 +12,7 @@ import { isManagerOf } from './team.ts'
 import { isLastManager, takeOff } from './team/take-off.ts'
 import type { Account } from './team/team-event.sql.ts'
 
-type Deps = { readonly sql: Sql; readonly clock: Clock }
+type Deps = DutyEndDeps & { readonly sql: Sql; readonly clock: Clock }
 
 /** Whoever acts, by the account of his session. */
 export type Me = Account & { readonly personId: number }
@@ -35,7 +36,7 @@ export async function removeById(
     const { role, phoneBlind, phoneMask } = member
     const isLast = role === 'manager' && (await isLastManager(tx, { placeId, phoneBlind }))
     if (isLast) return refuse('last-manager')
-    await takeOff(tx, {
+    await takeOff(tx, deps, {
       placeId,
       role,
       member: { phoneBlind, phoneMask },
@@ -67,7 +68,14 @@ export async function leaveTeam(
     if (isManager && (await isLastManager(tx, { placeId, ...me }))) return refuse('last-manager')
     for (const { role } of own) {
       const actor = { by: 'member', ...me } as const
-      await takeOff(tx, { placeId, role, member: me, what: 'left', actor, at: deps.clock.now() })
+      await takeOff(tx, deps, {
+        placeId,
+        role,
+        member: me,
+        what: 'left',
+        actor,
+        at: deps.clock.now(),
+      })
     }
     return { ok: true }
   })

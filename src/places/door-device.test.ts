@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeDoors } from '../../test/helpers/city.ts'
+import { endPresences } from '../visits/index.ts'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { meetAt } from '../../test/helpers/two-at-once.ts'
@@ -115,7 +116,7 @@ test('an open duty is found by account and place until it ends or sixteen hours 
   assert.equal(await find({ placeId: placeId + 1 }), undefined)
   assert.equal(await find({ phoneBlind: Buffer.alloc(16, 8) }), undefined)
   assert.equal(await find({ at: AT + 16 * 3600 + 1 }), undefined)
-  await database.sql.begin((tx) => endDuty(tx, { ...duty, at: AT + 100 }))
+  await database.sql.begin((tx) => endDuty(tx, { endPresences }, { ...duty, at: AT + 100 }))
   assert.equal(await find({}), undefined)
 })
 

@@ -11,6 +11,14 @@ export type DutyBeginning = 'scanned' | 'typed' | 'none'
 
 export type OpenDuty = { readonly dutyId: number; readonly startedAt: number }
 
+/** A duty that ended just now. Units: seconds since 1970. */
+export type EndedDuty = OpenDuty & {
+  readonly placeId: PlaceId
+  /** Null where no visit was ever written for it. */
+  readonly personId: number | null
+  readonly endedAt: number
+}
+
 /** Starts a duty. Units: seconds since 1970. */
 export async function insertDuty(
   tx: Tx,
@@ -41,12 +49,12 @@ export async function deleteDutiesBefore(db: Db, before: number): Promise<void> 
 export async function writeDutyEnded(
   tx: Tx,
   duty: { placeId: PlaceId; phoneBlind: Buffer; endedAt: number },
-): Promise<boolean> {
-  const rows = await tx`
+): Promise<EndedDuty[]> {
+  return tx<EndedDuty[]>`
     update places.duty set ended_at = ${duty.endedAt}
     where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
-    returning duty_id`
-  return rows.length > 0
+    returning duty_id as "dutyId", place_id as "placeId", person_id as "personId",
+      started_at as "startedAt", ended_at as "endedAt"`
 }
 
 /**
@@ -56,8 +64,8 @@ export async function writeDutyEnded(
 export async function writeLostDutiesEnded(
   tx: Tx,
   lost: { placeId: PlaceId; endedAt: number },
-): Promise<void> {
-  await tx`
+): Promise<EndedDuty[]> {
+  return tx<EndedDuty[]>`
     with recursive down as (
       select place_id from places.place where place_id = ${lost.placeId}
       union all
@@ -69,7 +77,9 @@ export async function writeLostDutiesEnded(
         union all
         select q.place_id, q.parent_id from places.place q join up on q.place_id = up.parent_id)
       select 1 from up join places.member m on m.place_id = up.place_id
-      where m.phone_blind = d.phone_blind and m.removed_at is null)`
+      where m.phone_blind = d.phone_blind and m.removed_at is null)
+    returning d.duty_id as "dutyId", d.place_id as "placeId", d.person_id as "personId",
+      d.started_at as "startedAt", d.ended_at as "endedAt"`
 }
 
 /** Finds the open duty of an account at a place that began after an instant. */

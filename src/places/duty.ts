@@ -12,7 +12,7 @@ import {
   writeDutyEnded,
   writeLostDutiesEnded,
 } from './duty.sql.ts'
-import type { DutyBeginning, OpenDuty, PosterCheck } from './duty.sql.ts'
+import type { DutyBeginning, EndedDuty, OpenDuty, PosterCheck } from './duty.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
 import { lockAccount } from './register/claim.sql.ts'
 
@@ -20,6 +20,15 @@ import { lockAccount } from './register/claim.sql.ts'
 export const DUTY_HOURS_MAX = 16
 // A city of 22,000 places with two people each; beyond it the book in memory would be a mistake.
 const DUTIES_MAX = 50_000
+
+/**
+ * Ends the presences and the shifts that duties were, which the room of visits keeps: in the
+ * transaction that ends them, and as its last statements, for it writes the audit.
+ */
+export type EndPresences = (tx: Tx, ended: readonly EndedDuty[]) => Promise<void>
+
+/** What whoever ends a duty needs beside the transaction. */
+export type DutyEndDeps = { readonly endPresences: EndPresences }
 
 export type DutyDraft = {
   readonly placeId: PlaceId
@@ -58,20 +67,27 @@ export async function findOpenDuty(
   return selectOpenDuty(db, { ...duty, startedAfter: duty.at - DUTY_HOURS_MAX * HOUR })
 }
 
-/** Goes off duty; false when no duty was open. */
-export async function endDuty(tx: Tx, duty: DutyDraft): Promise<boolean> {
-  return writeDutyEnded(tx, { ...duty, endedAt: duty.at })
+/** Goes off duty, and is in the building no longer; nothing happens when no duty was open. */
+export async function endDuty(
+  tx: Tx,
+  { endPresences }: DutyEndDeps,
+  duty: Pick<DutyDraft, 'placeId' | 'phoneBlind' | 'at'>,
+): Promise<void> {
+  await endPresences(tx, await writeDutyEnded(tx, { ...duty, endedAt: duty.at }))
 }
 
 /**
  * Ends every duty at a place and below it of whoever has no role there any more: he is a visitor
- * from now on. Source: Notice clause V.2.
+ * from now on, and his stay as a worker is over. The last step of its transaction.
+ * Source: Notice clause V.2.
  */
 export async function endLostDuties(
   tx: Tx,
+  { endPresences }: DutyEndDeps,
   lost: { readonly placeId: PlaceId; readonly at: Instant },
 ): Promise<void> {
-  await writeLostDutiesEnded(tx, { placeId: lost.placeId, endedAt: lost.at })
+  const ended = await writeLostDutiesEnded(tx, { placeId: lost.placeId, endedAt: lost.at })
+  await endPresences(tx, ended)
 }
 
 /** Says whether a person works at a place at an instant: on duty since at most 16 hours. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { endPresences } from '../visits/index.ts'
 import { openTestDatabase } from '../../test/helpers/database.ts'
 import type { TestDatabase } from '../../test/helpers/database.ts'
 import { confirmPlace } from '../../test/helpers/place-life.ts'
@@ -37,7 +38,7 @@ async function open(mode: 'demo' | 'production'): Promise<App> {
   const auth = await openStaffAuth({ sql, address, keyring, config })
   made.addHook('onClose', () => auth.close())
   registerPosterRoutes(made, { people, config, auth })
-  registerPlaceRoutes(made, { people, config: { ...config, mode }, countToday })
+  registerPlaceRoutes(made, { people, config: { ...config, mode }, countToday, endPresences })
   await made.ready()
   return made
 }

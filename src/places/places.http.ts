@@ -21,6 +21,7 @@ import {
 } from './contract.ts'
 import type { NewPlaceAnswer } from './contract.ts'
 import { endDuty, isOnDuty } from './duty.ts'
+import type { DutyEndDeps } from './duty.ts'
 import { makeMyPlace } from './make-my-place.ts'
 import { presentCatalogue, presentMyPlaces, presentPlace } from './present-place.ts'
 import type { CountToday } from './present-place.ts'
@@ -28,7 +29,7 @@ import { readIdentifier } from './place-draft.rule.ts'
 import { registerRegisterRoutes } from './register/register.http.ts'
 import { registerTeamRoutes } from './team/team.http.ts'
 
-export type PlaceDeps = {
+export type PlaceDeps = DutyEndDeps & {
   readonly people: PeopleDeps
   readonly config: Config
   readonly countToday: CountToday
@@ -158,11 +159,11 @@ function registerDuty(app: App, deps: PlaceDeps): void {
       const { placeId } = request.params
       const access = await requireRole(deps, request, { placeId, role: 'gatekeeper' })
       if (!access.ok) return sendRefusal(reply, access)
-      const { phoneBlind, personId } = access
+      const { phoneBlind } = access
       // A duty begins before the posted code of a door; here it only ends.
       if (request.body.isOn) return sendRefusal(reply, refuse('poster-needed'))
-      const duty = { placeId, phoneBlind, personId, at: clock.now() }
-      await sql.begin(async (tx) => endDuty(tx, duty))
+      const duty = { placeId, phoneBlind, at: clock.now() }
+      await sql.begin(async (tx) => endDuty(tx, deps, duty))
       return sendResult(reply, { ok: true, isOn: false })
     },
   )

@@ -11,6 +11,7 @@ import type { Imported, Preview } from '../../src/places/complexes/contract.ts'
 import { writeWorkbook } from '../../src/places/complexes/template.ts'
 import type { NewPlaceAnswer } from '../../src/places/contract.ts'
 import { confirmPlaces, registerPlaceRoutes, seedCatalogue } from '../../src/places/index.ts'
+import { endPresences } from '../../src/visits/index.ts'
 import { openTestDatabase } from './database.ts'
 
 export type Answer<T> = {
@@ -35,7 +36,7 @@ export async function openComplexApp() {
   const sms = openSms({ kind: 'off', url: '', key: '' }, clock)
   const people = { sql, keyring, clock, city: config.city, sms, isHttps: false }
   const app = await makeApp({ log: openLog('silent'), isHttps: false })
-  registerPlaceRoutes(app, { people, config, countToday: async () => new Map() })
+  registerPlaceRoutes(app, { people, config, countToday: async () => new Map(), endPresences })
   await app.ready()
 
   /** Signs a phone in and gives what its browser can do. */

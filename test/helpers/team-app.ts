@@ -4,8 +4,9 @@ import { COOKIES, openSession } from '../../src/people/index.ts'
 import type { PeopleDeps } from '../../src/people/index.ts'
 import { addMember, createPlace, registerPlaceRoutes } from '../../src/places/index.ts'
 import { rolesOf, seedCatalogue } from '../../src/places/index.ts'
-import type { Role } from '../../src/places/index.ts'
+import type { PlaceDeps, Role } from '../../src/places/index.ts'
 import type { NewCodeAnswer, TeamView } from '../../src/places/team/contract.ts'
+import { endPresences } from '../../src/visits/index.ts'
 import { makeManualClock } from '../../src/platform/clock.ts'
 import { makeApp } from '../../src/platform/http.ts'
 import type { App } from '../../src/platform/http.ts'
@@ -35,7 +36,7 @@ export type TeamPerson = {
 export type TeamApp = {
   readonly database: TestDatabase
   readonly app: App
-  readonly deps: PeopleDeps
+  readonly deps: PeopleDeps & Pick<PlaceDeps, 'endPresences'>
   readonly clock: ReturnType<typeof makeManualClock>
   readonly person: (name: string) => Promise<TeamPerson>
   /** Makes a place that somebody manages. */
@@ -126,9 +127,14 @@ async function openStreet(): Promise<Street> {
       return Promise.resolve({ ok: true })
     },
   }
-  const deps = { sql, keyring, clock, city: config.city, sms, isHttps: false }
+  const deps = { sql, keyring, clock, city: config.city, sms, isHttps: false, endPresences }
   const app = await makeApp({ log: openLog('silent'), isHttps: false })
-  registerPlaceRoutes(app, { people: deps, config, countToday: async () => new Map() })
+  registerPlaceRoutes(app, {
+    people: deps,
+    config,
+    endPresences,
+    countToday: async () => new Map(),
+  })
   await app.ready()
   return { database, app, deps, clock, messages }
 }

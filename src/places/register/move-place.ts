@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { Me } from '../change-team.ts'
 import { insertMembers, listManagersUp, lockTree } from '../member.sql.ts'
 import { endLostDuties } from '../duty.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import { readDepth } from '../place.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
@@ -30,6 +31,7 @@ import { decideMove } from './place-life.rule.ts'
  */
 export async function movePlace(
   tx: Tx,
+  deps: DutyEndDeps,
   asked: {
     readonly placeId: PlaceId
     readonly parentId: PlaceId | null
@@ -77,7 +79,7 @@ export async function movePlace(
   if (isElsewhere) await endWithPlaces(tx, ids, { ...change, because: 'moved' })
   await touchPrints(tx, ids)
   await keepRun(tx, { placeId, mover, at: change.at })
-  await endLostDuties(tx, { placeId, at: change.at })
+  await endLostDuties(tx, deps, { placeId, at: change.at })
   return { ok: true }
 }
 

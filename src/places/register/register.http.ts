@@ -11,6 +11,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import { requireRole } from '../access.ts'
 import type { Access } from '../access.ts'
 import { PlaceParams } from '../contract.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { PlaceId } from '../place.ts'
 import { isManagerOf } from '../team.ts'
 import { changeState } from './change-state.ts'
@@ -32,7 +33,7 @@ import { renamePlace } from './rename-place.ts'
 import { showAlike, showHistory, showTold } from './told.ts'
 import { whileManager } from './while-manager.ts'
 
-type Deps = { readonly people: PeopleDeps }
+type Deps = DutyEndDeps & { readonly people: PeopleDeps }
 
 /** Registers the register's routes of Zhenheyi. */
 export function registerRegisterRoutes(app: App, deps: Deps): void {
@@ -152,6 +153,7 @@ function registerTree(app: App, deps: Deps): void {
       const { phoneBlind, maskedPhone: phoneMask, personId } = access
       return movePlace(
         tx,
+        deps,
         { placeId, parentId, mover: { phoneBlind, phoneMask, personId } },
         change,
       )

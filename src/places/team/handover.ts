@@ -7,8 +7,9 @@ import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { readMasks } from '../../people/index.ts'
 import type { Db, Sql, Tx } from '../../platform/postgres.ts'
-import type { Keyring } from '../../platform/seal.ts'
 import type { Me } from '../change-team.ts'
+import { endLostDuties } from '../duty.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import { placesByIds } from '../find-places.ts'
 import { listManagersUp, listMembers, lockTree } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
@@ -172,13 +173,16 @@ async function end(
   await tell(tx, row, { what, actor, at })
 }
 
+type CompleteDeps = InviteDeps & DutyEndDeps
+
 // The giver may have lost the role meanwhile: then there is nothing to give.
 async function complete(
   tx: Tx,
-  keyring: Keyring,
+  deps: Pick<CompleteDeps, 'keyring' | 'endPresences'>,
   row: HandoverRow,
   { actor, at }: { readonly actor: Actor; readonly at: Instant },
 ): Promise<void> {
+  const { keyring } = deps
   const { placeId, giverBlind, giverMask } = row
   const place = (await placesByIds(tx, [placeId])).get(placeId)
   const isGivers = await isManagerHere(tx, placeId, giverBlind)
@@ -194,7 +198,8 @@ async function complete(
   // One for one: a team above its limit, as one taken out of a complex may be, grows by nobody, and
   // a place must not be left without anybody.
   await writeMembers(tx, keyring, [receiver])
-  return end(tx, row, { outcome: 'done', actor, at })
+  await end(tx, row, { outcome: 'done', actor, at })
+  await endLostDuties(tx, deps, { placeId, at })
 }
 
 /**
@@ -203,14 +208,14 @@ async function complete(
  * Source: security decision 17.
  */
 export async function confirmHandover(
-  deps: InviteDeps,
+  deps: CompleteDeps,
   handoverId: number,
   actor: Extract<Actor, { by: 'town' }>,
 ): Promise<{ readonly ok: true } | Refused> {
   return onHandover(deps.sql, handoverId, async (tx, row) => {
     if (!(await mayActOn(tx, row.placeId, actor))) return refuse('not-found')
     if (!mayConfirm(row)) return refuseOver(row)
-    await complete(tx, deps.keyring, row, { actor, at: deps.clock.now() })
+    await complete(tx, deps, row, { actor, at: deps.clock.now() })
     return { ok: true } as const
   })
 }
@@ -222,7 +227,7 @@ const DUE_MAX = 500
  * Does what is due: offers lapse, places go over. What a stopped server left undone is done by the
  * next run; two at once do it once.
  */
-export async function finishHandovers(deps: InviteDeps): Promise<void> {
+export async function finishHandovers(deps: CompleteDeps): Promise<void> {
   const failures: unknown[] = []
   for (const handoverId of await listDueHandovers(deps.sql, deps.clock.now(), DUE_MAX)) {
     const done = onHandover(deps.sql, handoverId, async (tx, row) => {
@@ -230,7 +235,7 @@ export async function finishHandovers(deps: InviteDeps): Promise<void> {
       const step = stepOf(row, at)
       const actor = { by: 'clock' } as const
       if (step === 'lapse') await end(tx, row, { outcome: 'lapsed', actor, at })
-      if (step === 'complete') await complete(tx, deps.keyring, row, { actor, at })
+      if (step === 'complete') await complete(tx, deps, row, { actor, at })
     })
     // One that cannot be finished holds up none of the others.
     await done.catch((error: unknown) => failures.push(error))

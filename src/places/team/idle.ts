@@ -4,6 +4,7 @@
 import { DAY } from '../../base/instant.ts'
 import type { Instant } from '../../base/instant.ts'
 import { selectSignedInSince } from '../../people/index.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { OldManager } from '../member.sql.ts'
 import { listManagersAddedBefore, listMembers, lockTree } from '../member.sql.ts'
 import type { InviteDeps } from './invite.ts'
@@ -15,8 +16,10 @@ const PAGE = 500
 // Pages of one run: a city of 22,000 places in a quarter of an hour at most; the next day goes on.
 const PAGES_MAX = 100
 
+type IdleDeps = Pick<InviteDeps, 'sql' | 'clock'> & DutyEndDeps
+
 /** Takes the role from managers who have been away for ninety days. */
-export async function retireIdleManagers(deps: Pick<InviteDeps, 'sql' | 'clock'>): Promise<void> {
+export async function retireIdleManagers(deps: IdleDeps): Promise<void> {
   const { sql, clock } = deps
   const before = clock.now() - IDLE_SECONDS
   let after: Pick<OldManager, 'placeId' | 'phoneBlind'> = {
@@ -37,11 +40,8 @@ export async function retireIdleManagers(deps: Pick<InviteDeps, 'sql' | 'clock'>
   }
 }
 
-async function retire(
-  { sql, clock }: Pick<InviteDeps, 'sql' | 'clock'>,
-  manager: OldManager,
-  before: Instant,
-): Promise<void> {
+async function retire(deps: IdleDeps, manager: OldManager, before: Instant): Promise<void> {
+  const { sql, clock } = deps
   const { placeId, phoneBlind, phoneMask } = manager
   await sql.begin(async (tx) => {
     await lockTree(tx, placeId)
@@ -53,7 +53,7 @@ async function retire(
     if (!isOld || awake.length > 0) return
     const member = { phoneBlind, phoneMask }
     const actor = { by: 'clock' } as const
-    await takeOff(tx, {
+    await takeOff(tx, deps, {
       placeId,
       role: 'manager',
       member,

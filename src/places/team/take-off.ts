@@ -1,9 +1,10 @@
-// Taking somebody off a team, whatever the reason: the duty ends, what he had invited to ends, a
-// handing over of his ends, and the history says who did it.
+// Taking somebody off a team, whatever the reason: what he had invited to ends, a handing over of
+// his ends, the history says who did it, and the duty ends, with the presence that it was.
 // Source: F11; security decisions 2, 4 (a removed manager's codes invite nobody).
 import type { Instant } from '../../base/instant.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { endLostDuties } from '../duty.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import { listManagersUp, writeMemberRemoved } from '../member.sql.ts'
 import type { PlaceId, Role } from '../place.ts'
 import { listOpenHandovers, writeHandoverEnded } from './handover.sql.ts'
@@ -28,13 +29,14 @@ export async function isLastManager(
   )
 }
 
-/** Ends a membership and all that hangs on it; false when there was none. */
+/**
+ * Ends a membership and what was invited to by it; false when there was none. The caller ends the
+ * duties, last (`endLostDuties`): a role at a complex held at every door inside.
+ */
 export async function endMembership(tx: Tx, off: Membership, at: Instant): Promise<boolean> {
   const { placeId, role, member } = off
   const { phoneBlind } = member
   if (!(await writeMemberRemoved(tx, { placeId, role, phoneBlind, at }))) return false
-  // A role at a complex held at every door inside.
-  await endLostDuties(tx, { placeId, at })
   if (role === 'manager') await endInvitationsBy(tx, { placeId, madeBy: phoneBlind, at })
   return true
 }
@@ -60,10 +62,15 @@ export type Ending = {
 }
 
 /** Takes somebody off a team and says so in its history; false when nobody was. Source: F11. */
-export async function takeOff(tx: Tx, off: Membership & Ending): Promise<boolean> {
+export async function takeOff(
+  tx: Tx,
+  deps: DutyEndDeps,
+  off: Membership & Ending,
+): Promise<boolean> {
   const { placeId, role, member, what, actor, at } = off
   if (!(await endMembership(tx, off, at))) return false
   if (role === 'manager') await cancelHisHandover(tx, off)
   await insertTeamEvents(tx, [{ placeId, at, what, role, actor, member }])
+  await endLostDuties(tx, deps, { placeId, at })
   return true
 }

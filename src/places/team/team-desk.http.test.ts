@@ -10,6 +10,7 @@ import { fillTeam } from '../../../test/helpers/role-team.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { DAY } from '../../base/instant.ts'
 import { blindPhone } from '../../people/index.ts'
+import { endPresences } from '../../visits/index.ts'
 import { addMember, rolesOf } from '../index.ts'
 import type { TownHandovers } from './contract.ts'
 import { retireIdleManagers } from './idle.ts'
@@ -109,7 +110,7 @@ test('a town names a manager only where nobody is left, and he accepts by himsel
   await sql`
     update places.member set added_at = to_timestamp(${now - 91 * DAY}::bigint)
     where place_id = ${placeId}`
-  await retireIdleManagers({ sql, clock: city.city.clock })
+  await retireIdleManagers({ sql, clock: city.city.clock, endPresences })
   assert.deepEqual(
     (await list('town')).lost.map((one) => one.placeId),
     [placeId],

@@ -6,12 +6,13 @@ import type { App } from '../../platform/http.ts'
 import { divisionsOf } from '../../staff/index.ts'
 import type { StaffAuth } from '../../staff/index.ts'
 import { PlaceParams } from '../contract.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import { AppointBody, HandoverParams, SettleHandoverBody } from './contract.ts'
 import type { InviteDeps } from './invite.ts'
 import { appointManager, settleHandover, showHandovers } from './team-desk.ts'
 import type { TownDesk } from './team-desk.ts'
 
-export type TeamDeskDeps = InviteDeps & { readonly auth: StaffAuth }
+export type TeamDeskDeps = InviteDeps & DutyEndDeps & { readonly auth: StaffAuth }
 
 type Answer = ({ readonly ok: true } & object) | Refused
 
@@ -20,7 +21,7 @@ export function registerTeamDeskRoutes(app: App, deps: TeamDeskDeps): void {
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    use: (desk: TownDesk) => Promise<Answer>,
+    use: (desk: TownDesk & DutyEndDeps) => Promise<Answer>,
   ): Promise<FastifyReply> => {
     const session = await deps.auth.requireStaff(request, { role: 'supervisor' })
     if (!session.ok) return sendRefusal(reply, session)

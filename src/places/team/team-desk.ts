@@ -8,6 +8,7 @@ import { appendAudit, sealReason } from '../../staff/index.ts'
 import type { AuditAction, AuditDetail } from '../../staff/index.ts'
 import { placesByIds } from '../find-places.ts'
 import { listManagersUp } from '../member.sql.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { PlaceId } from '../place.ts'
 import type { SettleHandoverBody, TownHandovers } from './contract.ts'
 import { confirmHandover, presentHandovers, stopHandover } from './handover.ts'
@@ -75,7 +76,7 @@ export async function showHandovers(desk: TownDesk): Promise<{ ok: true } & Town
  * Source: security decision 17.
  */
 export async function settleHandover(
-  desk: TownDesk,
+  desk: TownDesk & DutyEndDeps,
   handoverId: number,
   body: SettleHandoverBody,
 ): Promise<{ readonly ok: true } | Refused> {

@@ -12,6 +12,7 @@ import { requireRole } from '../access.ts'
 import { leaveTeam, removeById } from '../change-team.ts'
 import type { Me } from '../change-team.ts'
 import { MemberParams, NewMemberBody, PlaceParams } from '../contract.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { PlaceId, Role } from '../place.ts'
 import { acceptInvitation, declineInvitation, listMyInvitations } from './answer-invitation.ts'
 import { lookAtInvitation } from './answer-invitation.ts'
@@ -29,7 +30,7 @@ import { acceptHandover, listHandovers, offerHandover, stopHandover } from './ha
 import { inviteByCode, invitePhone, revokeInvitation } from './invite.ts'
 import { presentTeam } from './present-team.ts'
 
-export type TeamDeps = { readonly people: PeopleDeps; readonly config: Config }
+export type TeamDeps = DutyEndDeps & { readonly people: PeopleDeps; readonly config: Config }
 type Result = Refused | { readonly ok: true; readonly [field: string]: unknown }
 
 const PLACE = '/api/zhenheyi/places/:placeId'
@@ -60,7 +61,8 @@ async function asMe({ deps, request }: Asking, use: (me: Me) => Promise<Result>)
 }
 
 function registerMembers(app: App, deps: TeamDeps): void {
-  const { people } = deps
+  const { people, endPresences } = deps
+  const ending = { ...people, endPresences }
   app.get(`${PLACE}/team`, { schema: { params: PlaceParams } }, async (request, reply) => {
     const { placeId } = request.params
     const result = await asRole({ deps, request }, { placeId, role: 'manager' }, async (me) => {
@@ -75,7 +77,7 @@ function registerMembers(app: App, deps: TeamDeps): void {
     async (request, reply) => {
       const { placeId } = request.params
       const result = await asRole({ deps, request }, { placeId, role: 'manager' }, (me) =>
-        removeById(people, request.params, me),
+        removeById(ending, request.params, me),
       )
       return sendResult(reply, result)
     },
@@ -83,7 +85,7 @@ function registerMembers(app: App, deps: TeamDeps): void {
   app.post(`${PLACE}/leave`, { schema: { params: PlaceParams } }, async (request, reply) => {
     const { placeId } = request.params
     const result = await asRole({ deps, request }, { placeId, role: 'gatekeeper' }, (me) =>
-      leaveTeam(people, placeId, me),
+      leaveTeam(ending, placeId, me),
     )
     return sendResult(reply, result)
   })

@@ -6,7 +6,9 @@ import type { DoorApp, Who } from '../../../test/helpers/door-app.ts'
 import { hiddenField } from '../../../test/helpers/phone.ts'
 import { meetAt } from '../../../test/helpers/two-at-once.ts'
 import { addDevice, writeDeviceCookie } from '../../people/index.ts'
+import { HOUR } from '../../base/instant.ts'
 import type { DoorRows } from '../contract.ts'
+import { endPresences } from './shift.ts'
 
 let app: DoorApp
 before(async () => {
@@ -121,6 +123,28 @@ test('who scanned as a visitor a moment before is a worker from the duty on', as
       [1, 1800],
     ],
   )
+})
+
+test('a duty that had run out before ends no stay of a visitor, and its shift after 16 hours', async () => {
+  const { city, personIds } = app
+  const { sql } = city.database
+  const [personId, placeId] = [personIds.keeper, city.doors[1]?.placeId ?? assert.fail()]
+  await app.goOnDuty('keeper', 1)
+  const [duty] = await sql<{ dutyId: number }[]>`
+    select duty_id as "dutyId" from places.duty
+    where person_id = ${personId} and place_id = ${placeId}`
+  const { dutyId } = duty ?? assert.fail()
+  const endedAt = city.clock.now()
+  const startedAt = endedAt - 20 * HOUR
+  await sql`update visits.door_shift set from_at = ${startedAt} where duty_id = ${dutyId}`
+  await sql.begin((tx) => endPresences(tx, [{ dutyId, placeId, personId, startedAt, endedAt }]))
+  assert.deepEqual(
+    (await presencesOf('keeper')).map(({ stay }) => stay),
+    [null],
+  )
+  const [shift] = await sql<{ toAt: number }[]>`
+    select to_at as "toAt" from visits.door_shift where duty_id = ${dutyId}`
+  assert.equal(shift?.toAt, startedAt + 16 * HOUR)
 })
 
 test('the sheet is drawn for the team, also before a shift', async () => {

@@ -7,7 +7,7 @@ import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import { readMasks } from '../../people/index.ts'
 import { DUTY_HOURS_MAX, beginDuty, endDuty } from '../../places/index.ts'
-import type { IndexedPrint, OpenDuty, PosterCheck } from '../../places/index.ts'
+import type { EndedDuty, IndexedPrint, OpenDuty, PosterCheck } from '../../places/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Sql, Tx } from '../../platform/postgres.ts'
 import { appendAudit } from '../../staff/index.ts'
@@ -121,7 +121,7 @@ export async function goOnDuty(
 }
 
 /** Ends the shift of a duty with its audit row. */
-export async function closeShift(
+async function closeShift(
   tx: Tx,
   ended: { readonly dutyId: number; readonly at: Instant },
 ): Promise<void> {
@@ -137,18 +137,30 @@ export async function closeShift(
   })
 }
 
+/**
+ * Ends what duties were that end in this transaction: whoever was in the building as a worker has
+ * left it, and the shift is over, with its audit row. One that had run out before is nobody's
+ * presence any more: who came later came as a visitor, and his stay is his own.
+ */
+export async function endPresences(tx: Tx, ended: readonly EndedDuty[]): Promise<void> {
+  const limit = DUTY_HOURS_MAX * HOUR
+  // At most a few: the doors at which one person is on duty at once.
+  for (const { personId, placeId, startedAt, endedAt } of ended) {
+    const isPresent = personId !== null && endedAt < startedAt + limit
+    if (isPresent) await writeLeft(tx, { personId, placeId, from: startedAt, at: endedAt })
+  }
+  // The audit comes last, for everybody else's row waits for this commit.
+  for (const { dutyId, startedAt, endedAt } of ended) {
+    await closeShift(tx, { dutyId, at: Math.min(endedAt, startedAt + limit) })
+  }
+}
+
 /** Goes off duty; nothing happens when no duty was open. */
 export async function goOffDuty(deps: DoorDeps, member: TeamMember): Promise<void> {
-  const open = await dutyOf(deps, member)
-  if (!open) return
-  const { print, personId, phoneBlind } = member
-  const { placeId } = print
-  const at = deps.clock.now()
-  await deps.sql.begin(async (tx) => {
-    await endDuty(tx, { placeId, phoneBlind, at })
-    await writeLeft(tx, { personId, placeId, from: open.startedAt, at })
-    await closeShift(tx, { dutyId: open.dutyId, at })
-  })
+  if (!(await dutyOf(deps, member))) return
+  const { print, phoneBlind } = member
+  const duty = { placeId: print.placeId, phoneBlind, at: deps.clock.now() }
+  await deps.sql.begin((tx) => endDuty(tx, { endPresences }, duty))
   await deps.duties.refresh()
 }
 

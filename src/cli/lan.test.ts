@@ -54,6 +54,13 @@ test('opens only in a private network, and says so', () => {
   assert.throws(() => chooseAddress(undefined, ['8.8.8.8']), /no address in a private network/)
 })
 
+test('a certificate that cannot be kept is told in one sentence', async () => {
+  const below = join(folder, 'lan/key.pem', 'zpc-var')
+  const made = readCertificate(below, ADDRESS, Date.now())
+  const told = /^The folder \S+zpc-var cannot be written \(ENOTDIR\)\. .*ZPC_VAR=\S+$/
+  await assert.rejects(made, { name: 'OperatorError', message: told })
+})
+
 test('an address of the machine itself is told apart, with the one to give', () => {
   for (const asked of ['127.0.0.1', '127.0.0.2', '127.255.255.255']) {
     const inNetwork = () => chooseAddress(asked, ['8.8.8.8', '192.168.7.3'])

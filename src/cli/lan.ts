@@ -13,6 +13,7 @@ import { OperatorError } from '../base/errors.ts'
 import { DAY } from '../base/instant.ts'
 import { openFront } from '../platform/front.ts'
 import type { Front, Tls } from '../platform/front.ts'
+import { explainUnwritable } from '../platform/unwritable.ts'
 
 export type Lan = {
   readonly address: string
@@ -82,7 +83,10 @@ function isGood(pem: string, address: string, nowMs: number): boolean {
   }
 }
 
-/** Reads the certificate of an address, or makes it; only we can read it and its key. */
+/**
+ * Reads the certificate of an address, or makes it; only we can read it and its key.
+ * Throws: OperatorError when it cannot be kept.
+ */
 export async function readCertificate(
   varFolder: string,
   address: string,
@@ -105,11 +109,15 @@ export async function readCertificate(
       { name: 'subjectAltName', altNames: [{ type: 7, ip: address }] },
     ],
   })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(files.key, made.private, { mode: 0o600 })
-  await writeFile(files.cert, made.cert, { mode: 0o600 })
-  // A file that was there keeps the mode it had.
-  for (const file of Object.values(files)) await chmod(file, 0o600)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(files.key, made.private, { mode: 0o600 })
+    await writeFile(files.cert, made.cert, { mode: 0o600 })
+    // A file that was there keeps the mode it had.
+    for (const file of Object.values(files)) await chmod(file, 0o600)
+  } catch (cause) {
+    throw explainUnwritable(cause, { folder: varFolder, setting: 'ZPC_VAR' })
+  }
   return { key: made.private, cert: made.cert }
 }
 

@@ -26,6 +26,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { OperatorError } from '../base/errors.ts'
 import type { DatabaseAddress } from './postgres.ts'
+import { explainUnwritable } from './unwritable.ts'
 
 const run = promisify(execFile)
 
@@ -319,15 +320,9 @@ export async function openEmbeddedPostgres(varFolder: string): Promise<EmbeddedP
   let layout: Layout
   try {
     layout = layOut(varFolder)
+    if (!existsSync(join(layout.data, 'PG_VERSION'))) await initialise(layout)
   } catch (cause) {
-    if (cause instanceof OperatorError) throw cause
-    throw new OperatorError(
-      `The folder ${varFolder} cannot be written. Choose another with ZPC_VAR=/some/folder.`,
-      { cause },
-    )
-  }
-  if (!existsSync(join(layout.data, 'PG_VERSION'))) {
-    await initialise(layout)
+    throw explainUnwritable(cause, { folder: varFolder, setting: 'ZPC_VAR' })
   }
   if (!(await isRunning(layout))) await start(layout)
   return {

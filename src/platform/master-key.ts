@@ -1,8 +1,9 @@
 // The master key: one file outside the data folder, made once, never in a backup.
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { OperatorError } from '../base/errors.ts'
+import { explainUnwritable } from './unwritable.ts'
 
 const FILE = 'master.key'
 const LENGTH = 32
@@ -15,12 +16,13 @@ export function masterKeyFile(folder: string): string {
 /**
  * Reads the master key, or makes it when the database is new.
  * Throws: OperatorError when the key is missing over existing data: a new one would make every
- * name unreadable for ever. Source: ADR 0004.
+ * name unreadable for ever; when it cannot be read or written. Source: ADR 0004.
  */
 export function openMasterKey(folder: string, isDatabaseNew: boolean): Buffer {
   const file = masterKeyFile(folder)
-  if (existsSync(file)) {
-    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+  const text = readKey(file)
+  if (text !== undefined) {
+    const key = Buffer.from(text.trim(), 'base64url')
     if (key.length !== LENGTH) {
       throw new OperatorError(`The master key ${file} is damaged. Put back your copy of it.`)
     }
@@ -32,9 +34,27 @@ export function openMasterKey(folder: string, isDatabaseNew: boolean): Buffer {
         'Put back your copy, or set ZPC_KEYS to its folder.',
     )
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const key = randomBytes(LENGTH)
-  writeFileSync(file, `${key.toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-  chmodSync(file, 0o600)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(file, `${key.toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    chmodSync(file, 0o600)
+  } catch (cause) {
+    throw explainUnwritable(cause, { folder, setting: 'ZPC_KEYS' })
+  }
   return key
+}
+
+// A key that is there and closed to us is not missing: who heard that would look for a copy.
+function readKey(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new OperatorError(
+      `The master key ${file} cannot be read (${code}). Let this account read it.`,
+      { cause },
+    )
+  }
 }

@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
-import type { Server, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
@@ -12,6 +10,7 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { formatDatabaseUrl } from '../src/platform/postgres.ts'
 import { freePort, startServerProcess } from './helpers/server.ts'
+import { openWire } from './helpers/wire.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zpc-stop-'))
 // Root's database runs under an account of its own, which must reach it here.
@@ -23,58 +22,10 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Wire = { readonly port: number; cut: () => void; mend: () => void; close: () => void }
-
-/** A way to the database that can be cut and mended, without touching the database. */
-async function openWire(): Promise<Wire> {
-  const sockets = new Set<Socket>()
-  let isCut = false
-  const server: Server = createServer((near) => {
-    if (isCut) {
-      near.destroy()
-      return
-    }
-    const far = connect(join(database.address.host, '.s.PGSQL.5432'))
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one)
-      one.on('error', () => other.destroy()).on('close', () => other.destroy())
-      one.pipe(other)
-    }
-  })
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : 0)
-    })
-  })
-  const dropAll = (): void => {
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  return {
-    port,
-    cut: () => {
-      isCut = true
-      dropAll()
-    },
-    mend: () => {
-      isCut = false
-    },
-    close: () => {
-      dropAll()
-      server.close()
-    },
-  }
-}
-
 const NAME = 'stops within moments though its connections were on their way back'
 test(NAME, { timeout: 120_000 }, async () => {
-  const wire = await openWire()
-  const url = formatDatabaseUrl({ ...database.address, host: '127.0.0.1', port: wire.port })
-  const env = { DATABASE_URL: url, ZPC_KEYS: config.keysFolder, ZPC_LOG: 'silent' }
+  const wire = await openWire(database.address)
+  const env = { DATABASE_URL: wire.databaseUrl, ZPC_KEYS: config.keysFolder, ZPC_LOG: 'silent' }
   const server = await startServerProcess('serve', env)
   try {
     // Long enough for its own reading, every few seconds, to meet the cut and to wait longer each

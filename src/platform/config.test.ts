@@ -53,6 +53,15 @@ test('refuses a port that is none and a mode that does not exist', () => {
   assert.match(problemsOf({ ZPC_MODE: 'test' }), /ZPC_MODE: use demo or production/)
 })
 
+test('keeps the demo city quiet for off alone, and takes no other word for it', () => {
+  assert.equal(readConfig({}).demoLive, true)
+  assert.equal(readConfig({ ZPC_DEMO_LIVE: 'on' }).demoLive, true)
+  assert.equal(readConfig({ ZPC_DEMO_LIVE: 'off' }).demoLive, false)
+  for (const word of ['OFF', 'false', '0', 'no']) {
+    assert.match(problemsOf({ ZPC_DEMO_LIVE: word }), /ZPC_DEMO_LIVE: use on or off/)
+  }
+})
+
 test('tells a wrong shape together with every other mistake', () => {
   const problems = problemsOf({
     ZPC_MODE: 'production',

@@ -68,7 +68,10 @@ const Environment = Type.Object({
     default: '',
     description: 'yes: PUBLIC_URL may change, and every poster is printed anew.',
   }),
-  ZPC_DEMO_LIVE: Type.String({ default: 'on', description: 'off: no simulated scans in demo.' }),
+  ZPC_DEMO_LIVE: Type.Enum(['on', 'off'], {
+    default: 'on',
+    description: 'off: no simulated scans in demo.',
+  }),
 })
 
 const City = Type.Object({

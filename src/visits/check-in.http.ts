@@ -10,7 +10,7 @@ import type { View } from '../../web/visitor/shell.ts'
 import { wordsOf } from '../../web/visitor/words.ts'
 import { checkIn } from './check-in.ts'
 import { RETRY } from './check-in-lane.ts'
-import { formPage, mayPostByItself, scanPage } from './landing.ts'
+import { formPage, mayPostByItself, scanPage, standsAlone } from './landing.ts'
 import { sendResult } from './result-reply.ts'
 import { phoneAskOf } from './phone-ask.ts'
 import { heldSubjectOf, methodOf, offerOf, returnedOf } from './providers/offer.ts'
@@ -46,7 +46,9 @@ function showLanding(deps: VisitorDeps, request: TokenRequest, reply: FastifyRep
   const isFresh = readFreshness(deps, request, { reply, print })
   if (device.registrations.length > 0 && query.new !== '1') {
     const { mayPost, isOther } = returnedOf(deps, request, print)
-    const isAuto = (isDirect || mayPost) && !isOther
+    // The provider leads back here from its own site; a frame and a fetch ahead are no return.
+    const isBack = mayPost && standsAlone(request.headers)
+    const isAuto = (isDirect || isBack) && !isOther
     const note = isOther ? words.otherHolder : undefined
     return sendPage(
       reply,

@@ -60,6 +60,28 @@ for (const [what, makeGet] of PLAIN) {
   })
 }
 
+// Old browsers say nothing of where a page stands. Source: Fetch Metadata.
+const STANDS: [string, boolean][] = [
+  ['document', true],
+  ...['iframe', 'frame', 'fencedframe', 'embed', 'object', 'empty'].map(
+    (target): [string, boolean] => [target, false],
+  ),
+]
+
+for (const [target, isAuto] of STANDS) {
+  const does = isAuto ? 'posts' : 'never posts'
+  test(`a page that is fetched as ${target} ${does} by itself`, async () => {
+    for (const site of [{}, { 'sec-fetch-site': 'none' }]) {
+      const get = getOf({ 'sec-fetch-dest': target, ...site })
+      for (const answer of [await city.overSocket(get), await city.byRoute(get)]) {
+        assert.equal(answer.status, 200)
+        assert.match(pageOf(answer), /data-testid="enter"/)
+        assert.equal(pageOf(answer).includes('data-auto'), isAuto)
+      }
+    }
+  })
+}
+
 test('its ticket is good for this door and this phone, and for nothing else', async () => {
   const answer = await city.overSocket(getOf(GZIP))
   const ticket = TICKET.exec(pageOf(answer))?.[0] ?? ''

@@ -158,16 +158,17 @@ export function scanPage(
 
 /**
  * Says whether the page may post by itself: a person came here from nowhere (a camera, a typed
- * address), at the top of a tab, and no browser fetched ahead. The script judges the rest.
+ * address), and it stands alone. The script judges the rest.
  * Source: security decision 3; Fetch Metadata.
  */
 export function mayPostByItself(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site']
+  return (site === undefined || site === 'none') && standsAlone(headers)
+}
+
+/** Says whether a page is for the top of a tab, and no browser fetched it ahead. */
+export function standsAlone(headers: IncomingHttpHeaders): boolean {
   const target = headers['sec-fetch-dest']
   const purpose = headers['sec-purpose'] ?? headers['purpose']
-  return (
-    (site === undefined || site === 'none') &&
-    (target === undefined || target === 'document') &&
-    purpose === undefined
-  )
+  return (target === undefined || target === 'document') && purpose === undefined
 }

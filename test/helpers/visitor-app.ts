@@ -58,6 +58,8 @@ export async function openVisitorApp(options: {
   sms?: SmsPort
   /** WeChat and Alipay; none when left out. */
   providers?: ProviderWays
+  /** Who may frame the pages; nobody when left out, the stage of a demo with self. */
+  framedBy?: 'self'
   log?: Log
 }): Promise<VisitorApp> {
   const database = await openTestDatabase()
@@ -112,6 +114,7 @@ export async function openVisitorApp(options: {
     rules,
     duties,
     ...(options.providers && { providers: options.providers }),
+    ...(options.framedBy && { framedBy: options.framedBy }),
     isDemo: false,
   }
   const beside: App[] = []

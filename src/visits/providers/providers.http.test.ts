@@ -203,6 +203,25 @@ for (const agent of ['wechat', 'alipay'] as const) {
   })
 }
 
+test('a return never posts by itself in a frame, nor when it is fetched ahead', async () => {
+  wechat.setAccount({ subject: 'oFramed0000000001' })
+  const first = browserOf()
+  await register(first, await arrive(first))
+  const again = browserOf()
+  const back = await send(again, await askProvider(again, offerIn(await send(again, door()))))
+  const page = String(back.headers.location)
+  const came = { 'sec-fetch-site': 'cross-site' }
+  for (const headers of [
+    { ...came, 'sec-fetch-dest': 'iframe' },
+    { ...came, 'sec-purpose': 'prefetch;prerender' },
+    { purpose: 'prefetch' },
+  ]) {
+    assert.equal(isAuto(await send(again, page, { headers })), false, JSON.stringify(headers))
+  }
+  const headers = { ...came, 'sec-fetch-dest': 'document' }
+  assert.ok(isAuto(await send(again, page, { headers })), 'at the top of a tab it goes on')
+})
+
 test('finishes in no other browser what one began', async () => {
   wechat.setAccount({ subject: 'oMallory0000000001' })
   const mallory = browserOf()

@@ -16,11 +16,26 @@ test('delivers a signed message into the inbox', async () => {
   const stop = gateway.subscribe((one) => heard.push(one.code))
   assert.deepEqual(await openSms(gateway.config, clock).send(message), { ok: true })
   const [kept] = gateway.inbox('+8619900000001')
-  assert.deepEqual(kept, { ...message, messageNo: 1, sentAtMs: startMs, code: '123456' })
+  assert.deepEqual(kept, { ...message, messageNo: startMs + 1, sentAtMs: startMs, code: '123456' })
   assert.deepEqual(gateway.inbox('+8619900000002'), [])
   stop()
   await openSms(gateway.config, clock).send(message)
   assert.deepEqual([heard, gateway.inbox().length], [['123456'], 2])
+})
+
+test('numbers its messages after those of a gateway that ended before', async () => {
+  const clock = makeManualClock(startMs)
+  let last = 0
+  for (let start = 0; start < 2; start += 1) {
+    await using gateway = await openSandboxSmsGateway(clock)
+    for (let sent = 0; sent < 3; sent += 1) {
+      await openSms(gateway.config, clock).send(message)
+      const [kept] = gateway.inbox()
+      assert.ok((kept?.messageNo ?? 0) > last, `${kept?.messageNo} after ${last}`)
+      last = kept?.messageNo ?? 0
+    }
+    clock.advance(1)
+  }
 })
 
 test('does not deliver what another key signed', async () => {

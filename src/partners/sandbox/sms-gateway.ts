@@ -9,7 +9,7 @@ import { openLoopback, readBody, takeNonce } from './loopback.ts'
 import type { Fault } from './loopback.ts'
 
 export type SandboxMessage = SmsMessage & {
-  /** Counts up from 1. */
+  /** Counts up; after a restart from above all that were before. */
   readonly messageNo: number
   /** Milliseconds since 1970. */
   readonly sentAtMs: number
@@ -84,7 +84,8 @@ export async function openSandboxSmsGateway(clock: Clock): Promise<SandboxSmsGat
   const listeners = new Set<(message: SandboxMessage) => void>()
   let isDown = false
   let fault: Fault = 'none'
-  let count = 0
+  // A stage that stays open over a restart asks for what came after the last one it saw.
+  let count = clock.nowMs()
 
   const receive = async (request: IncomingMessage): Promise<number> => {
     const body = await readBody(request, BODY_MAX_BYTES)

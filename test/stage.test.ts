@@ -53,6 +53,35 @@ story('a scan on the stage is one row at the door', async () => {
   await page.frameLocator('#phone').locator('[data-verdict=enter]').first().waitFor()
 })
 
+story('a newcomer fills in card and message with two buttons, and may enter', async () => {
+  const phone = page.frameLocator('#phone')
+  await page.locator('.scene[data-scene=first]').click()
+  const card = page.locator('#card')
+  const name = await card.locator('dd').first().innerText()
+  await phone.getByTestId('phone').waitFor()
+  await checkScreen(page, 'stage-card')
+  await card.getByRole('button', { name: '替我填' }).click()
+  await card.waitFor({ state: 'detached' })
+  assert.equal(await phone.getByTestId('name').inputValue(), name)
+  await phone.getByTestId('get-code').click()
+
+  const message = page.locator('.toast[id^=sms-]')
+  await message.waitFor()
+  const code = /\d{6}/.exec(await message.locator('p').innerText())?.[0] ?? assert.fail('no code')
+  await phone.getByTestId('note').waitFor()
+  assert.equal(await phone.getByTestId('code').inputValue(), '')
+  await message.getByRole('button', { name: '填入验证码' }).click()
+  assert.equal(await phone.getByTestId('code').inputValue(), code)
+  await message.waitFor({ state: 'detached' })
+  // Whoever was too slow for the message finds it in the box.
+  assert.match(await page.locator('#inbox-list li').first().innerText(), new RegExp(code))
+
+  await phone.getByTestId('consent').check()
+  await phone.getByTestId('register').click()
+  await phone.locator('[data-verdict=enter]').first().waitFor()
+  await page.locator('.scene[data-scene=first].done').waitFor()
+})
+
 story('a shop gets its code in four steps, and waits for its town', async () => {
   await page.locator('.scene[data-scene=place]').click()
   await page.locator('.scene[data-scene=place].done').waitFor({ timeout: 60_000 })

@@ -221,6 +221,7 @@ function Side(props: {
 
 /** The door of one posting point. */
 export function Door(): ReactElement {
+  const words = useWords(DOOR_WORDS)
   const { pointId = '', '*': panel = '' } = useParams()
   const parts = useDoor(pointId)
   const { isOnDuty } = parts.shift
@@ -238,7 +239,7 @@ export function Door(): ReactElement {
   useWedge(onReader, isOnDuty && panel !== 'paper' && panel !== 'many')
   const hasPanel = panel !== '' && isOnDuty
   return (
-    <main className={hasPanel ? 'door-screen has-panel' : 'door-screen'}>
+    <main aria-label={words.title} className={hasPanel ? 'door-screen has-panel' : 'door-screen'}>
       <Side pointId={pointId} parts={parts} onOpen={setOpen} />
       {hasPanel ? <DoorPanel pointId={pointId} panel={panel} parts={parts} first={first} /> : null}
       <Sheets pointId={pointId} parts={parts} open={open} onClose={() => setOpen(undefined)} />

@@ -304,6 +304,9 @@ story('a place is offered with a step up, and the receiver takes it with one', a
   await prove(page, person('manager'))
   await page.getByRole('button', { name: '提出移交' }).click()
   await page.getByText(/^等待 199\*\*\*\*\d{4} 接受/).waitFor()
+  // A double tap asks once more and takes nothing back.
+  await page.getByRole('button', { name: '取消移交', exact: true }).dblclick()
+  await page.getByRole('button', { name: '确认取消移交' }).waitFor()
 
   const other = await receiver.open(browser)
   phones.set('receiver', other)
@@ -343,6 +346,10 @@ story('the town lets it happen at once; the giver has it no more', async () => {
   await other.goto(`${app}/places`)
   await other.getByRole('link', { name: /测试超市2/ }).waitFor()
   const page = phone('manager')
+  // His page still shows what is over: whoever taps there sees how things are.
+  await page.getByRole('button', { name: '取消移交', exact: true }).click()
+  await page.getByRole('button', { name: '确认取消移交' }).click()
+  await page.locator('.handing').waitFor({ state: 'detached' })
   await page.goto(`${app}/places`)
   await page
     .getByRole('link', { name: /测试超市1/ })

@@ -78,6 +78,7 @@ export function Handover(props: {
           sure={words.cancelNow}
           path={`/api/zhenheyi/places/${placeId}/handover/${handover.handoverId}/cancel`}
           onDone={reload}
+          onRefused={reload}
         />
       </section>
     )

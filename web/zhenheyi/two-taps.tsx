@@ -11,13 +11,16 @@ export function TwoTaps(props: {
   readonly sure: string
   readonly path: string
   readonly onDone: () => Promise<void>
+  /** What was refused may have been asked of a page that is old by now. */
+  readonly onRefused?: () => Promise<void>
 }): ReactElement {
   const [isAsking, setAsking] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const go = async (): Promise<void> => {
     const answer = await callApi(props.path, { method: 'POST' })
     setRefusal(answer.ok ? undefined : answer)
-    if (answer.ok) await props.onDone()
+    setAsking(false)
+    await (answer.ok ? props.onDone() : props.onRefused?.())
   }
   return (
     <>
@@ -25,7 +28,12 @@ export function TwoTaps(props: {
       <button
         type="button"
         className={isAsking ? 'button danger wide' : 'button quiet wide'}
-        onClick={() => (isAsking ? void go() : setAsking(true))}
+        onClick={(event) => {
+          // The second half of a double tap is no second thought.
+          if (event.detail > 1) return
+          if (isAsking) void go()
+          else setAsking(true)
+        }}
       >
         {isAsking ? props.sure : props.label}
       </button>

@@ -12,6 +12,7 @@ import { EMPTY_DRAFT, PersonInputs, personOf } from './person-fields.tsx'
 import { recordPerson } from './record.ts'
 import type { Door, Outcome } from './record.ts'
 import { Answers } from './seen-part.tsx'
+import { StepAside } from './step-aside.tsx'
 import { STOP_WORDS } from './stop-words.ts'
 import { clockToInstant } from './clock-time.ts'
 import { VerdictCard } from './verdict-card.tsx'
@@ -35,6 +36,7 @@ export function PersonPanel(props: {
   const [health, setHealth] = useState<Seen['health']>()
   const [entryId, setEntryId] = useState(() => crypto.randomUUID())
   const [outcome, setOutcome] = useState<Outcome>()
+  const [look, setLook] = useState<Seen['health']>()
   const [isBusy, setBusy] = useState(false)
   const refusal = outcome?.kind === 'refused' ? outcome.refusal : undefined
   const errorOf = useErrorOf(refusal)
@@ -59,6 +61,7 @@ export function PersonPanel(props: {
     setEntryId(crypto.randomUUID())
     setDraft({ ...EMPTY_DRAFT, kind: draft.kind })
     setTime('')
+    setLook(health)
     setHealth(undefined)
     props.onDone()
     window.scrollTo(0, 0)
@@ -66,6 +69,7 @@ export function PersonPanel(props: {
   return (
     <form className="form" onSubmit={(event) => void save(event)}>
       {outcome && isAtField === undefined ? <VerdictCard outcome={outcome} /> : null}
+      <StepAside outcome={outcome} look={look} />
       <Answers label={words.way} options={WAYS} words={words.ways} chosen={way} onChoose={setWay} />
       <PersonInputs draft={draft} onChange={setDraft} errorOf={errorOf} />
       {door.isOffline ? (

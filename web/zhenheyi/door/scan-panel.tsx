@@ -6,10 +6,9 @@ import type { Seen } from '../../../src/visits/door/contract.ts'
 import { useWords } from '../../ui/words.tsx'
 import { CodeCamera } from '../code-camera.tsx'
 import { FORM_WORDS } from './form-words.ts'
-import { Steps } from './stop-sheet.tsx'
-import { STOP_WORDS } from './stop-words.ts'
 import { recordCode } from './record.ts'
 import type { Door, Outcome } from './record.ts'
+import { StepAside } from './step-aside.tsx'
 import { VerdictCard } from './verdict-card.tsx'
 import { readPersonalCode } from './wedge.ts'
 
@@ -26,7 +25,6 @@ export function ScanPanel(props: {
   readonly onDone: () => void
 }): ReactElement {
   const words = useWords(FORM_WORDS)
-  const stopWords = useWords(STOP_WORDS)
   const { door, first, onDone } = props
   const [outcome, setOutcome] = useState<Outcome>()
   const [problem, setProblem] = useState<string>()
@@ -75,12 +73,7 @@ export function ScanPanel(props: {
         </p>
       ) : null}
       {!isAsking && outcome ? <VerdictCard outcome={outcome} /> : null}
-      {outcome?.kind === 'kept' && look !== 'green' ? (
-        <section className="card">
-          <p className="hint">{words.notGreen}</p>
-          <Steps steps={stopWords.plainSteps} phones={[]} />
-        </section>
-      ) : null}
+      <StepAside outcome={outcome} look={look} />
       {waiting ? (
         <section className="card looks" role="group" aria-label={words.look}>
           <p>{words.look}</p>

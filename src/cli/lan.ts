@@ -3,17 +3,13 @@
 // here, because browsers give those to secure addresses only.
 // Source: ADR 0017; security decision 7.
 import { X509Certificate } from 'node:crypto'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { isIPv4 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import { OperatorError } from '../base/errors.ts'
-import { DAY } from '../base/instant.ts'
 import { openFront } from '../platform/front.ts'
-import type { Front, Tls } from '../platform/front.ts'
-import { explainUnwritable } from '../platform/unwritable.ts'
+import type { Front } from '../platform/front.ts'
+import { readCertificate } from './lan-certificate.ts'
 
 export type Lan = {
   readonly address: string
@@ -26,8 +22,6 @@ export type Lan = {
 
 // Networks of homes and offices, and this machine itself. Source: RFC 1918, RFC 3927, RFC 1122.
 const PRIVATE = /^(10|127)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\./
-const CERTIFICATE_DAYS = 90
-const RENEW_DAYS = 7
 
 /** Whether an address is for one's own network only; a demo never listens on another. */
 export function isPrivateAddress(address: string): boolean {
@@ -73,54 +67,6 @@ function ownAddresses(): string[] {
     .map((one) => one.address)
 }
 
-function isGood(pem: string, address: string, nowMs: number): boolean {
-  try {
-    const certificate = new X509Certificate(pem)
-    const untilMs = certificate.validToDate.getTime() - RENEW_DAYS * DAY * 1000
-    return certificate.checkIP(address) !== undefined && nowMs < untilMs
-  } catch {
-    return false
-  }
-}
-
-/**
- * Reads the certificate of an address, or makes it; only we can read it and its key.
- * Throws: OperatorError when it cannot be kept.
- */
-export async function readCertificate(
-  varFolder: string,
-  address: string,
-  nowMs: number,
-): Promise<Tls> {
-  const folder = join(varFolder, 'lan')
-  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'certificate.pem') }
-  const read = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '')
-  const kept = { key: await read(files.key), cert: await read(files.cert) }
-  if (kept.key !== '' && isGood(kept.cert, address, nowMs)) return kept
-  const made = await generate([{ name: 'commonName', value: 'Zhenjiang Pass Code demo' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(nowMs - DAY * 1000),
-    notAfterDate: new Date(nowMs + CERTIFICATE_DAYS * DAY * 1000),
-    extensions: [
-      { name: 'basicConstraints', cA: false },
-      { name: 'keyUsage', digitalSignature: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: address }] },
-    ],
-  })
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(files.key, made.private, { mode: 0o600 })
-    await writeFile(files.cert, made.cert, { mode: 0o600 })
-    // A file that was there keeps the mode it had.
-    for (const file of Object.values(files)) await chmod(file, 0o600)
-  } catch (cause) {
-    throw explainUnwritable(cause, { folder: varFolder, setting: 'ZPC_VAR' })
-  }
-  return { key: made.private, cert: made.cert }
-}
-
 // What a phone needs. Stage, console and one-click roles stay on the computer that shows them; the
 // gatekeeper is the one role that is tried on a phone.
 const FOR_PHONES = new RegExp(
@@ -132,9 +78,21 @@ const ELSEWHERE =
   '扫海报上的码。演示台只在主机上打开。\n' +
   'Scan the poster. The stage opens on the computer itself only.\n'
 
-/** Lets through what phones need and nothing else. */
-export function onlyForPhones(listener: RequestListener): RequestListener {
+// Where a phone fetches the authority to trust, as DER: what Android and iOS offer to install.
+const AUTHORITY_PATH = '/certificate.crt'
+
+/** Lets through what phones need and nothing else. Shape of authority: PEM. */
+export function onlyForPhones(listener: RequestListener, authority: string): RequestListener {
+  const der = new X509Certificate(authority).raw
   return (request, response) => {
+    if (request.url === AUTHORITY_PATH) {
+      response.writeHead(200, {
+        'content-type': 'application/x-x509-ca-cert',
+        'content-length': der.length,
+        'cache-control': 'no-store',
+      })
+      return void response.end(der)
+    }
     if (FOR_PHONES.test(request.url ?? '')) return listener(request, response)
     response.writeHead(404, {
       'content-type': 'text/plain; charset=utf-8',
@@ -156,7 +114,7 @@ export async function openLan(options: {
   varFolder: string
 }): Promise<Lan> {
   const { address, port, varFolder } = options
-  const tls = await readCertificate(varFolder, address, Date.now())
+  const { tls, authority } = await readCertificate(varFolder, address, Date.now())
   const plain = await openFront(address, port)
   let secure: Front
   try {
@@ -170,8 +128,8 @@ export async function openLan(options: {
     httpUrl: `http://${address}:${plain.port}`,
     httpsUrl: `https://${address}:${secure.port}`,
     handOver: (listener) => {
-      plain.handOver(onlyForPhones(listener))
-      secure.handOver(onlyForPhones(listener))
+      plain.handOver(onlyForPhones(listener, authority))
+      secure.handOver(onlyForPhones(listener, authority))
     },
     close: async () => {
       await Promise.all([plain.close(), secure.close()])
@@ -186,9 +144,14 @@ export function describeLan(lan: Lan): string[] {
     '  同一网络里的手机 · phones on the same network',
     `  ${lan.httpUrl}   访客页:海报上的码就是它,任何手机直接打开`,
     '      visitor page: what the posters carry, opens on any phone',
-    `  ${lan.httpsUrl}/demo/sign-in/gatekeeper   看门人:摄像头扫码和断网可用需要 https`,
-    '      gatekeeper: scanning with the camera and working offline need https;',
-    '      证书是本机自己做的,手机会警告一次 · the certificate is self-made, the phone warns once',
+    `  ${lan.httpsUrl}/demo/sign-in/gatekeeper   看门人:摄像头扫码需要 https`,
+    '      证书是本机自己做的,手机会警告一次;断网后重新打开、装到桌面,要先装下面的证书',
+    '      gatekeeper: scanning with the camera needs https; the certificate is self-made, the phone',
+    '      warns once; opening it without network and installing it need this certificate first:',
+    `  ${lan.httpUrl}${AUTHORITY_PATH}   只能证明这个地址,90 天有效 · vouches for this address only`,
+    '      安卓 设置 > 安全 > 安装证书 > CA 证书;iPhone 设置 > 已下载描述文件,再开 关于本机 > 证书信任设置',
+    '      Android: Settings > Security > Install a certificate > CA certificate',
+    '      iPhone: Settings > Profile Downloaded, then General > About > Certificate Trust Settings',
     '  短信验证码出现在这台电脑的演示台上 · one-time codes appear on the stage of this computer',
     '  仅供演示:同一网络里的人都能打开 · for a demo only: everyone on this network can open it',
   ]

@@ -26,8 +26,11 @@ function installChromium(): void {
   spawnSync('apt-get', ['install', '-y', '-qq', ...packages], { stdio: 'ignore' })
 }
 
-/** Opens Chromium without a window; `more` are switches besides. */
-export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
+/** Opens Chromium without a window; `more` are switches besides, `env` settings. */
+export async function openBrowser(
+  more: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Browser> {
   if (findChromium() === undefined) installChromium()
   const executablePath = findChromium()
   if (executablePath === undefined) {
@@ -39,7 +42,7 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
   return chromium.launch({
     executablePath,
     // Without a locale of UTF-8 a file with a Chinese name is saved as "download".
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    env: { ...process.env, LC_ALL: 'C.UTF-8', ...env },
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -84,9 +84,18 @@ test('an address of the machine itself is told apart, with the one to give', () 
 
 test('serves the visitor page over http and the same over https', async () => {
   for (const base of [lan.httpUrl, lan.httpsUrl]) {
-    for (const path of ['/p/abc', '/zhenheyi/', '/zhenheyi', '/api/door/points/1/rows?x=1', '/n']) {
+    for (const path of ['/p/abc', '/n', '/me?x=1', '/c/abc']) {
       assert.deepEqual(await ask(base, path), { status: 200, text: `asked ${path}` })
     }
+  }
+})
+
+test('serves Zhenheyi over https only, and sends there who asks over http', async () => {
+  for (const path of ['/zhenheyi/', '/zhenheyi', '/api/door/points/1/rows?x=1', '/zhenheyi/?a=b']) {
+    assert.deepEqual(await ask(lan.httpsUrl, path), { status: 200, text: `asked ${path}` })
+    const sent = await fetch(`${lan.httpUrl}${path}`, { redirect: 'manual' })
+    assert.equal(sent.status, 307, path)
+    assert.equal(sent.headers.get('location'), `${lan.httpsUrl}${path}`)
   }
 })
 

@@ -69,23 +69,36 @@ function ownAddresses(): string[] {
 
 // What a phone needs. Stage, console and one-click roles stay on the computer that shows them; the
 // gatekeeper is the one role that is tried on a phone.
-const FOR_PHONES = new RegExp(
-  '^/(p|n|c|me|scan|privacy|zhenheyi|api/zhenheyi|api/door|health|demo/sign-in/gatekeeper)' +
-    '([/?]|$)',
-)
+const FOR_VISITORS = /^\/(p|n|c|me|scan|privacy|health)([/?]|$)/
+// Pages that browsers give what they need to secure addresses only: camera, keys, offline shell.
+const FOR_GATEKEEPERS = /^\/(zhenheyi|api\/zhenheyi|api\/door|demo\/sign-in\/gatekeeper)([/?]|$)/
+
+// Where a phone fetches the authority to trust, as DER: what Android and iOS offer to install.
+const AUTHORITY_PATH = '/certificate.crt'
 
 const ELSEWHERE =
   '扫海报上的码。演示台只在主机上打开。\n' +
   'Scan the poster. The stage opens on the computer itself only.\n'
 
-// Where a phone fetches the authority to trust, as DER: what Android and iOS offer to install.
-const AUTHORITY_PATH = '/certificate.crt'
-
-/** Lets through what phones need and nothing else. Shape of authority: PEM. */
-export function onlyForPhones(listener: RequestListener, authority: string): RequestListener {
+/**
+ * Lets through what phones need and nothing else; over http it sends gatekeepers to `httpsUrl`.
+ * Shape of authority: PEM.
+ */
+export function onlyForPhones(
+  listener: RequestListener,
+  { authority, httpsUrl }: { authority: string; httpsUrl: string },
+): RequestListener {
   const der = new X509Certificate(authority).raw
   return (request, response) => {
-    if (request.url === AUTHORITY_PATH) {
+    const { url = '' } = request
+    const isSecure = 'encrypted' in request.socket
+    const isGatekeepers = FOR_GATEKEEPERS.test(url)
+    if (FOR_VISITORS.test(url) || (isGatekeepers && isSecure)) return listener(request, response)
+    if (isGatekeepers) {
+      response.writeHead(307, { location: `${httpsUrl}${url}`, 'cache-control': 'no-store' })
+      return void response.end()
+    }
+    if (url === AUTHORITY_PATH) {
       response.writeHead(200, {
         'content-type': 'application/x-x509-ca-cert',
         'content-length': der.length,
@@ -93,14 +106,12 @@ export function onlyForPhones(listener: RequestListener, authority: string): Req
       })
       return void response.end(der)
     }
-    if (FOR_PHONES.test(request.url ?? '')) return listener(request, response)
     response.writeHead(404, {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     })
-    response.end(ELSEWHERE)
-    return undefined
+    return void response.end(ELSEWHERE)
   }
 }
 
@@ -123,13 +134,15 @@ export async function openLan(options: {
     await plain.close()
     throw error
   }
+  const httpsUrl = `https://${address}:${secure.port}`
   return {
     address,
     httpUrl: `http://${address}:${plain.port}`,
-    httpsUrl: `https://${address}:${secure.port}`,
+    httpsUrl,
     handOver: (listener) => {
-      plain.handOver(onlyForPhones(listener, authority))
-      secure.handOver(onlyForPhones(listener, authority))
+      const forPhones = onlyForPhones(listener, { authority, httpsUrl })
+      plain.handOver(forPhones)
+      secure.handOver(forPhones)
     },
     close: async () => {
       await Promise.all([plain.close(), secure.close()])

@@ -981,6 +981,8 @@ create table tracing.case_file (
   opened_at timestamp with time zone not null default now(),
   traced_at timestamp with time zone,
   closed_at timestamp with time zone,
+  closed_by text,
+  closing_sealed bytea,
   constraint case_file_case_number_key UNIQUE (case_number),
   constraint case_file_check CHECK ((window_from < window_to)),
   constraint case_file_check1 CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),

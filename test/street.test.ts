@@ -299,7 +299,7 @@ story('the case is closed with a reason, and from then on it is only read', asyn
   const page = phones.get('tracer') ?? assert.fail()
   await page.getByRole('button', { name: '结案' }).click()
   const sure = page.getByRole('button', { name: '确认结案' })
-  await page.getByText(/还有 \d+ 位候选人没有判定/).waitFor()
+  await page.getByText(/^\d+ 位候选人中还有 \d+ 位没有判定/).waitFor()
   await sure.click()
   await page.getByRole('alert').waitFor()
   await page.getByLabel(/^结案理由/).fill('密接均已解除')
@@ -310,6 +310,8 @@ story('the case is closed with a reason, and from then on it is only read', asyn
   for (const name of ['重新追踪', '查看真实身份', '结案']) {
     assert.equal(await page.getByRole('button', { name }).count(), 0, name)
   }
+  await page.getByText(/^tracer 于 .* 结案$/).waitFor()
+  await page.getByText('密接均已解除').waitFor()
   await page.getByRole('row', { name: '周*国' }).waitFor()
   await checkScreen(page, 'console-10-closed-case')
 })

@@ -3,9 +3,17 @@
 // case. Source: F40 (a hold lasts as long as its case is open); ADR 0023.
 import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
+import type { Db } from '../platform/postgres.ts'
+import type { Keyring } from '../platform/seal.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
-import { closeCaseFile, lockCaseFile } from './cases.sql.ts'
+import { closeCaseFile, lockCaseFile, readClosing } from './cases.sql.ts'
+import type { CaseDesk } from './contract.ts'
+
+// Opens beside its own case only.
+function placeOf(caseId: number): { column: string; rowId: string } {
+  return { column: 'tracing.case_file.closing_sealed', rowId: String(caseId) }
+}
 
 /**
  * Closes a case; a second time changes nothing.
@@ -24,10 +32,24 @@ export async function closeCase(
     await lockCaseFile(tx, caseId)
     const found = await findCase(tx, desk, caseId)
     if (!found.ok) return refuse(found.refusal)
-    if (!(await closeCaseFile(tx, caseId, desk.tracer.now))) return { ok: true } as const
+    const { username: by, now: at } = desk.tracer
+    const sealed = desk.keyring.seal('notes', placeOf(caseId), reason)
+    if (!(await closeCaseFile(tx, caseId, { at, by, sealed }))) return { ok: true } as const
     const { person_id: personId, candidates, classified } = found.file
     const detail = { candidates, classified }
     await recordLook(tx, desk, { action: 'case-closed', personId, caseId, reason, detail })
     return { ok: true } as const
   })
+}
+
+/** Says who closed a case, when and why; null while it is open. Source: F29. */
+export async function presentClosing(
+  db: Db,
+  keyring: Keyring,
+  caseId: number,
+): Promise<CaseDesk['closing']> {
+  const closing = await readClosing(db, caseId)
+  if (!closing) return null
+  const { at, by, sealed } = closing
+  return { at, by, reason: sealed && keyring.unseal('notes', placeOf(caseId), sealed) }
 }

@@ -4,6 +4,7 @@ import type { Refused } from '../base/refusals.ts'
 import { refuse } from '../base/refusals.ts'
 import { placesByIds } from '../places/index.ts'
 import { countClasses, countClosenesses, countPlaces } from './candidate.sql.ts'
+import { presentClosing } from './case-close.ts'
 import { findCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { headOf, maskPeople } from './case-people.ts'
@@ -65,6 +66,7 @@ export async function showCase(
       tx,
       counts.map((one) => one.place_id),
     )
+    const closing = await presentClosing(tx, desk.keyring, caseId)
     const detail = { visits: itinerary.length }
     await recordLook(tx, desk, { action: 'case-viewed', personId, caseId, detail })
     return {
@@ -78,6 +80,7 @@ export async function showCase(
         placeName: places.get(one.place_id)?.name ?? `#${one.place_id}`,
         candidates: one.count,
       })),
+      closing,
     } as const
   })
 }

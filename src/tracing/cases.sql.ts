@@ -93,12 +93,33 @@ export async function lockCaseFile(tx: Tx, caseId: number): Promise<CaseRow['sta
   return row?.state
 }
 
+/** How a case was closed; of one that was closed long ago only when is known. */
+export type ClosingRow = {
+  readonly at: number
+  readonly by: string | null
+  readonly sealed: Buffer | null
+}
+
 /** Closes a case; false when it was closed. */
-export async function closeCaseFile(tx: Tx, caseId: number, at: number): Promise<boolean> {
+export async function closeCaseFile(
+  tx: Tx,
+  caseId: number,
+  closing: { readonly at: number; readonly by: string; readonly sealed: Buffer },
+): Promise<boolean> {
   const rows = await tx`
-    update tracing.case_file set state = 'closed', closed_at = to_timestamp(${at})
+    update tracing.case_file set state = 'closed', closed_at = to_timestamp(${closing.at}),
+      closed_by = ${closing.by}, closing_sealed = ${closing.sealed}
     where case_id = ${caseId} and state = 'open' returning case_id`
   return rows.length > 0
+}
+
+/** Reads how a case was closed; undefined while it is open. */
+export async function readClosing(db: Db, caseId: number): Promise<ClosingRow | undefined> {
+  const [row] = await db<ClosingRow[]>`
+    select floor(extract(epoch from closed_at))::bigint as at, closed_by as by,
+      closing_sealed as sealed
+    from tracing.case_file where case_id = ${caseId} and closed_at is not null`
+  return row
 }
 
 /** Lists cases that were closed before an instant and have candidates still. */

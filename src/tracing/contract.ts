@@ -226,6 +226,14 @@ export const CaseDesk = Type.Object({
   classes: Type.Record(Type.String(), Type.Integer()),
   closenesses: Type.Record(Type.String(), Type.Integer()),
   places: Type.Array(PlaceFacet),
+  /** Null while it is open; who and why are null of a case closed before they were kept. */
+  closing: maybe(
+    Type.Object({
+      at: Type.Integer(),
+      by: maybe(Type.String()),
+      reason: maybe(Type.String()),
+    }),
+  ),
 })
 export type CaseDesk = Static<typeof CaseDesk>
 

@@ -267,11 +267,13 @@ test('closes a case for good: it is read, and holds nobody on file any more', as
   const stranger = await call('POST', `${url}/close`, await signIn('elsewhere'), { reason })
   assert.deepEqual([stranger.status, stranger.body.error], [404, 'case-unknown'])
   await sql`update tracing.case_file set state = 'closed' where case_id <> ${caseId}`
+  assert.equal((await call('GET', url, tracer)).body.closing, null)
   assert.deepEqual(new Set(await named()), new Set([patient, companion]))
 
   const closed = await oneRow('case-closed', () => call('POST', `${url}/close`, tracer, { reason }))
   assert.equal(closed.status, 200)
-  assert.equal((await call('POST', `${url}/close`, tracer, { reason })).status, 200)
+  const again = await call('POST', `${url}/close`, tracer, { reason: '再结一次' })
+  assert.equal(again.status, 200)
   assert.deepEqual(await named(), [])
   const one = `${url}/candidates/${companion}`
   const work = [
@@ -283,7 +285,13 @@ test('closes a case for good: it is read, and holds nobody on file any more', as
   for (const { status, body } of await Promise.all(work)) {
     assert.deepEqual([status, body.error], [409, 'case-closed'])
   }
-  assert.equal((await call('GET', url, tracer)).body.case.state, 'closed')
+  const { body } = await call('GET', url, tracer)
+  assert.equal(body.case.state, 'closed')
+  // The second closing changed neither who nor why.
+  assert.deepEqual(body.closing, { by: 'tracer', at: NOW, reason })
+  const [kept] = await sql<{ sealed: Buffer }[]>`
+    select closing_sealed as sealed from tracing.case_file where case_id = ${caseId}`
+  assert.ok(kept && !kept.sealed.includes(reason), 'the reason lies sealed')
   assert.equal((await call('GET', one, tracer)).body.row.class, 'close')
   assert.equal((await call('GET', `${url}/candidates.csv`, tracer)).status, 200)
 })

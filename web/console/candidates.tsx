@@ -230,6 +230,7 @@ export function Candidates(props: {
       <Problem error={classify.error} />
       <RowTable<CandidateRow>
         className="candidate-table"
+        {...(isOpen ? {} : { label: words.candidates })}
         asked={list}
         rows={rows}
         empty={filter === '' ? words.noCandidates : words.noneHere}

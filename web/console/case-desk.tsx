@@ -95,9 +95,31 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
         </Button>
       )}
       {isOpen && (
-        <CloseCaseButton caseId={file.caseId} unclassified={file.candidates - file.classified} />
+        <CloseCaseButton
+          caseId={file.caseId}
+          candidates={file.candidates}
+          unclassified={desk.classes['candidate'] ?? 0}
+        />
       )}
     </header>
+  )
+}
+
+/** Who closed the case, when and why. */
+function Closing({ closing }: { readonly closing: NonNullable<Desk['closing']> }) {
+  const words = useWords(deskWords)
+  const time = formatShanghai(closing.at).slice(5, 16)
+  return (
+    <p className="case-closing">
+      <span className="tabular">
+        {closing.by === null ? words.closedAt(time) : words.closedBy(closing.by, time)}
+      </span>
+      {closing.reason !== null && (
+        <span>
+          <span className="quiet">{words.closedWhy}</span> {closing.reason}
+        </span>
+      )}
+    </p>
   )
 }
 
@@ -125,6 +147,7 @@ export function CaseDesk() {
   return (
     <section className="desk">
       <Head desk={desk.data} trace={trace} />
+      {desk.data.closing && <Closing closing={desk.data.closing} />}
       <Problem error={trace.start.error} />
       {state === 'failed' && <p className="failed">{words.traceFailed}</p>}
       <div className="desk-columns">

@@ -32,7 +32,7 @@ export function CaseLists(props: ListsProps) {
           options={[
             {
               value: 'candidates',
-              label: `${words.candidates} ${formatCount(desk.closenesses['place'] ?? 0, lang)}`,
+              label: `${words.candidates} ${formatCount(desk.case.candidates, lang)}`,
             },
             { value: 'stopped', label: words.stopped },
           ]}

@@ -82,7 +82,11 @@ export const deskWords = defineWords(
     closeLead:
       '结案后只能查看:不能再追踪、判定或查看真实身份,也不能恢复。名单中的人不再因本病例而保留登记信息;' +
       '名单本身在结案后与到访记录保存同样的天数,之后清除:需要时请先导出。',
-    closeUnclassified: (count: string) => `还有 ${count} 位候选人没有判定,结案后不能再判定。`,
+    closeUnclassified: (count: string, all: string) =>
+      `${all} 位候选人中还有 ${count} 位没有判定,结案后不能再判定。`,
+    closedBy: (who: string, time: string) => `${who} 于 ${time} 结案`,
+    closedAt: (time: string) => `于 ${time} 结案`,
+    closedWhy: '结案理由:',
     closeReason: '结案理由,例如:密接均已解除',
     closeMissing: '请填写结案理由。',
     closeNow: '确认结案',
@@ -170,10 +174,12 @@ export const deskWords = defineWords(
       'A closed case is read only, for good: no trace, no class, no identity. ' +
       'Nobody on its list is kept on file because of it any more, and the list itself is erased ' +
       'after as many days as visits are kept: export it first if you need it.',
-    closeUnclassified: (count: string) =>
-      count === '1'
-        ? '1 candidate has no class yet, and gets none after this.'
-        : `${count} candidates have no class yet, and get none after this.`,
+    closeUnclassified: (count: string, all: string) =>
+      `${count} of the ${all} candidates ${count === '1' ? 'has' : 'have'} no class yet, and ` +
+      `${count === '1' ? 'gets' : 'get'} none after this.`,
+    closedBy: (who: string, time: string) => `closed by ${who} on ${time}`,
+    closedAt: (time: string) => `closed on ${time}`,
+    closedWhy: 'Reason:',
     closeReason: 'Reason, such as: all contacts were released',
     closeMissing: 'Please give a reason for closing it.',
     closeNow: 'Close it',

@@ -14,10 +14,12 @@ import { useNeeded } from './use-needed.ts'
 /** The button that closes a case, and its dialogue. */
 export function CloseCaseButton(props: {
   readonly caseId: number
-  /** How many candidates nobody has judged: afterwards nobody can. */
+  /** Everybody on the list, as its tab counts them. */
+  readonly candidates: number
+  /** How many of them nobody has judged: afterwards nobody can. */
   readonly unclassified: number
 }) {
-  const { caseId, unclassified } = props
+  const { caseId, candidates, unclassified } = props
   const words = useWords(deskWords)
   const lang = useLang()
   const queries = useQueryClient()
@@ -52,7 +54,10 @@ export function CloseCaseButton(props: {
             showIcon
             className="settle-lead"
             type="warning"
-            title={words.closeUnclassified(formatCount(unclassified, lang))}
+            title={words.closeUnclassified(
+              formatCount(unclassified, lang),
+              formatCount(candidates, lang),
+            )}
           />
         )}
         <ReasonInput label={words.closeReason} needed={reason} />

@@ -12,6 +12,8 @@ type Asked =
     >
 
 type RowTableProps<Row> = TableProps<Row> & {
+  /** Names a table without a button in it, so that keys reach it where it is moved sideways. */
+  readonly label?: string
   readonly asked: Asked
   readonly rows: readonly Row[]
   /** The sentence where there is no row. */
@@ -22,19 +24,20 @@ type RowTableProps<Row> = TableProps<Row> & {
 
 const PAGES = { pageSize: 50, hideOnSinglePage: true, showSizeChanger: false } as const
 
-type RowsProps<Row> = Pick<RowTableProps<Row>, 'rows' | 'empty'> & TableProps<Row>
+type RowsProps<Row> = Pick<RowTableProps<Row>, 'rows' | 'empty' | 'label'> & TableProps<Row>
 
 /** The rows of one answer, in pages, or the sentence in their place. */
 export function Rows<Row extends object>({
   rows,
   empty,
+  label,
   className = '',
   ...table
 }: RowsProps<Row>) {
   if (rows.length === 0) {
     return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />
   }
-  return (
+  const shown = (
     <Table<Row>
       size="small"
       pagination={PAGES}
@@ -42,6 +45,12 @@ export function Rows<Row extends object>({
       className={`card-table ${className}`}
       dataSource={rows}
     />
+  )
+  if (label === undefined) return shown
+  return (
+    <section className="table-wide" tabIndex={0} aria-label={label}>
+      {shown}
+    </section>
   )
 }
 

@@ -61,6 +61,7 @@ export function Stopped({ caseId }: { readonly caseId: number }) {
     <>
       <p className="lead stopped-lead">{words.stoppedLead}</p>
       <RowTable<StoppedLine>
+        label={words.stopped}
         asked={page}
         rows={page.data?.rows ?? []}
         empty={words.noStopped}

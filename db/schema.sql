@@ -767,6 +767,8 @@ create table places.team_event (
   member_blind bytea,
   member_mask text not null default ''::text,
   because text not null default ''::text,
+  by_division text not null default ''::text,
+  reason_sealed bytea,
   constraint team_event_because_check CHECK ((because = ANY (ARRAY[''::text, 'closed'::text, 'merged'::text, 'moved'::text]))),
   constraint team_event_by_check CHECK ((by = ANY (ARRAY['member'::text, 'town'::text, 'clock'::text]))),
   constraint team_event_pkey PRIMARY KEY (event_id),

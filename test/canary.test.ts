@@ -71,7 +71,7 @@ async function typeNames(database: Database, placeId: number): Promise<void> {
   } as const
   const invited = await invitePhone({ ...database, clock: systemClock }, guest, {
     by: 'town',
-    divisions: ['321182'],
+    division: '321182',
   })
   assert.ok(invited.ok)
 }

@@ -11,7 +11,7 @@ import { DESKTOP, PHONE, openBrowser } from './helpers/browser.ts'
 import { filmCode, filmPoster } from './helpers/camera.ts'
 import { addPerson, makeDoors } from './helpers/city.ts'
 import type { Door } from './helpers/city.ts'
-import { focusedLabel, signInAtConsole } from './helpers/console-desk.ts'
+import { checkOnPhone, focusedLabel, signInAtConsole } from './helpers/console-desk.ts'
 import { inventDocument, inventPhone } from './helpers/invent.ts'
 import { readPictureCode } from './helpers/poster-reader.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
@@ -335,16 +335,29 @@ story('the town lets it happen at once; the giver has it no more', async () => {
   await desk.getByRole('button', { name: 'English' }).click()
   await checkScreen(desk, 'team-12-console-en')
   await desk.getByRole('button', { name: '中文' }).click()
+  await desk.setViewportSize({ width: 360, height: 640 })
+  for (const name of ['马上生效', '取消移交']) {
+    const box = await desk.getByRole('button', { name }).boundingBox()
+    assert.ok(box && box.x >= 0 && box.x + box.width <= 360, `${name} is off a phone's screen`)
+  }
+  const cell = await desk.getByRole('cell', { name: /^移交人/ }).boundingBox()
+  assert.ok(cell && cell.width > 300, 'a cell is as wide as the screen')
+  await checkOnPhone(desk, 'team-12-console')
   await desk.getByRole('button', { name: '马上生效' }).click()
   await desk.getByRole('button', { name: /确\s?定/ }).click()
   await desk.getByText('请先填写,再按一次。').waitFor()
-  assert.equal(await focusedLabel(desk), '理由(写入审计)')
-  await desk.getByLabel('理由(写入审计)').fill('双方到镇政府办理')
+  assert.equal(await focusedLabel(desk), '理由(场所管理员看得到,也写入审计)')
+  await desk.getByLabel('理由(场所管理员看得到,也写入审计)').fill('双方到镇政府办理')
   await desk.getByRole('button', { name: /确\s?定/ }).click()
   await desk.getByText('没有正在移交的场所').waitFor()
   const other = phone('receiver')
   await other.goto(`${app}/places`)
   await other.getByRole('link', { name: /测试超市2/ }).waitFor()
+  await other.goto(`${app}/places/${doors[2]?.placeId}/team`)
+  // The supervisor is one of the city, not of the town.
+  await other.getByText(/^扬中市 移交生效/).waitFor({ timeout: 5000 })
+  await other.getByText('理由:双方到镇政府办理').waitFor()
+  await checkLooks(other, '13-history')
   const page = phone('manager')
   // His page still shows what is over: whoever taps there sees how things are.
   await page.getByRole('button', { name: '取消移交', exact: true }).click()

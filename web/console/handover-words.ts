@@ -4,7 +4,7 @@ import { defineWords } from '../ui/words.tsx'
 export const handoverWords = defineWords(
   {
     title: '场所移交',
-    lead: '双方都验证过身份并接受后公示 7 天,到期自动生效。镇街可以马上确认,也可以取消。',
+    lead: '双方都验证过身份并接受后公示 7 天,到期自动生效。镇街或市里可以马上确认,也可以取消。',
     empty: '没有正在移交的场所。',
     place: '场所',
     giver: '移交人',
@@ -16,7 +16,7 @@ export const handoverWords = defineWords(
     cancel: '取消移交',
     confirmTitle: (place: string) => `马上移交“${place}”`,
     cancelTitle: (place: string) => `取消移交“${place}”`,
-    reason: '理由(写入审计)',
+    reason: '理由(场所管理员看得到,也写入审计)',
     send: '确定',
     lostTitle: '没有管理员的场所',
     lostLead: '最后一位管理员 90 天没有登录,已收回。指定一位,由他在镇合意里接受。',
@@ -31,7 +31,7 @@ export const handoverWords = defineWords(
     title: 'Handing over',
     lead:
       'After both sides have proved who they are and agreed, seven days of notice run; then it ' +
-      'happens by itself. The town may let it happen at once, or stop it.',
+      'happens by itself. The town or the city may let it happen at once, or stop it.',
     empty: 'No place is being handed over.',
     place: 'Place',
     giver: 'Gives',
@@ -43,7 +43,7 @@ export const handoverWords = defineWords(
     cancel: 'Stop it',
     confirmTitle: (place: string) => `Hand over ${place} now`,
     cancelTitle: (place: string) => `Stop handing over ${place}`,
-    reason: 'Reason (goes into the audit)',
+    reason: 'Reason (the managers of the place read it; goes into the audit)',
     send: 'Confirm',
     lostTitle: 'Places that nobody runs',
     lostLead:

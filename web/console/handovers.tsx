@@ -1,10 +1,11 @@
-// Places that change hands, and places that nobody runs any more: the town lets it happen at once,
-// stops it, or names somebody. Each act has a reason on record.
+// Places that change hands, and places that nobody runs any more: the town or the city lets it
+// happen at once, stops it, or names somebody. Each act has a reason, which its team reads.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Modal, Spin } from 'antd'
 import type { InputRef, TableColumnsType } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useId, useState } from 'react'
+import type { TdHTMLAttributes } from 'react'
 import type { HandoverLine, LostPlace, TownHandovers } from '../../src/places/team/contract.ts'
 import { useWords } from '../ui/words.tsx'
 import { ask } from './ask.ts'
@@ -15,6 +16,8 @@ import { Rows } from './row-table.tsx'
 import { useNeeded } from './use-needed.ts'
 import { shortTime } from './wall-time.ts'
 import './handovers.css'
+
+type CellProps = TdHTMLAttributes<HTMLElement> & { readonly 'data-label': string }
 
 type Act =
   | { readonly kind: 'confirm' | 'cancel'; readonly handover: HandoverLine }
@@ -93,6 +96,12 @@ function ActModal(props: { readonly act: Act; readonly onEnd: (isDone: boolean) 
   )
 }
 
+/** Says the name of the column beside a cell, for a phone. */
+function labelled(label: string) {
+  const onCell = (): CellProps => ({ 'data-label': label })
+  return { title: label, onCell }
+}
+
 function useHandoverColumns(onAct: (act: Act) => void): TableColumnsType<HandoverLine> {
   const words = useWords(handoverWords)
   return [
@@ -101,17 +110,17 @@ function useHandoverColumns(onAct: (act: Act) => void): TableColumnsType<Handove
       render: (_, one) => <span className="strong">{one.placeName}</span>,
     },
     {
-      title: words.giver,
+      ...labelled(words.giver),
       className: 'tabular',
       render: (_, one) => `${one.giverName} ${one.giverPhone}`,
     },
     {
-      title: words.receiver,
+      ...labelled(words.receiver),
       className: 'tabular',
       render: (_, one) => `${one.receiverName} ${one.receiverPhone}`,
     },
     {
-      title: words.state,
+      ...labelled(words.state),
       width: 240,
       render: (_, one) =>
         (one.acceptedAt === null ? words.offered : words.accepted)(shortTime(one.dueAt)),
@@ -144,7 +153,7 @@ function useLostColumns(onAct: (act: Act) => void): TableColumnsType<LostPlace> 
       render: (_, one) => <span className="strong">{one.placeName}</span>,
     },
     {
-      title: words.lostAt,
+      ...labelled(words.lostAt),
       width: 170,
       className: 'tabular',
       render: (_, one) => shortTime(one.lostAt),

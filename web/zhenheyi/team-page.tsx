@@ -12,7 +12,7 @@ import { callApi } from '../ui/api.ts'
 import type { ApiRefusal } from '../ui/api.ts'
 import { Dated } from '../ui/dated.tsx'
 import { formatDate, formatMinute } from '../ui/formats.ts'
-import { useWords } from '../ui/words.tsx'
+import { useLang, useWords } from '../ui/words.tsx'
 import { Frame, Loading, Problem } from './frame.tsx'
 import { Handover } from './handover.tsx'
 import { InviteByCode, InviteByPhone } from './invite-new.tsx'
@@ -162,11 +162,14 @@ const OF_HIMSELF: ReadonlySet<string> = new Set(['declined', 'joined', 'left', '
 
 function History({ history }: { readonly history: readonly TeamEventLine[] }): ReactElement {
   const words = useWords(TEAM_WORDS)
+  const lang = useLang()
   const what: Readonly<Record<string, string>> = words.what
   const because: Readonly<Record<string, string>> = words.because
   // A phone that was forgotten is empty; so is that of a code which anybody may scan.
-  const byOf = (event: TeamEventLine): string =>
-    event.by === 'member' ? event.byPhone || words.former : words[event.by]
+  const byOf = (event: TeamEventLine): string => {
+    if (event.by === 'member') return event.byPhone || words.former
+    return event.byDivision?.[lang] ?? words[event.by]
+  }
   const memberOf = ({ what: kind, byPhone, memberPhone }: TeamEventLine): string => {
     if (memberPhone === byPhone && memberPhone !== '') return ''
     const isOfCode = kind === 'invited' || kind === 'uninvited'
@@ -186,6 +189,7 @@ function History({ history }: { readonly history: readonly TeamEventLine[] }): R
               <small>{words.roles[event.role]}</small>
             </span>
             {event.because === '' ? null : <small>{because[event.because]}</small>}
+            {event.reason === '' ? null : <small>{words.reason(event.reason)}</small>}
           </li>
         ))}
       </ul>

@@ -42,7 +42,7 @@ export const TEAM_WORDS = defineWords(
     leaveNow: '确认退出,以后看不到这个场所',
     handover: '移交场所',
     handoverText:
-      '把您的管理员身份交给另一个人。双方都要验证身份;对方接受后公示 7 天,期间任何管理员或镇街都可以取消。',
+      '把您的管理员身份交给另一个人。双方都要验证身份;对方接受后公示 7 天,期间任何管理员、镇街或市里都可以取消。',
     receiverPhone: '接管人的手机号',
     prove: '验证您的身份',
     proveText: '验证码发到您登录的手机。任何人向您要验证码都是骗子。',
@@ -62,7 +62,8 @@ export const TEAM_WORDS = defineWords(
     history: '变更记录',
     clock: '系统',
     former: '以前的成员',
-    town: '镇街',
+    town: '镇街或市里',
+    reason: (text: string) => `理由:${text}`,
     what: {
       invited: '邀请了',
       uninvited: '撤回了邀请',
@@ -94,7 +95,7 @@ export const TEAM_WORDS = defineWords(
     },
     join: '邀请',
     joinLead: (name: string) => `${name} 邀请您`,
-    joinTown: '镇街邀请您',
+    joinTown: '镇街或市里邀请您',
     joinRole: {
       manager: '做这个场所的管理员',
       gatekeeper: '做这个场所的看门人',
@@ -111,7 +112,7 @@ export const TEAM_WORDS = defineWords(
     takeOver: '有人要把场所移交给您',
     decideBy: (day: string) => `请在 ${day} 前决定`,
     takeOverText:
-      '同意后公示 7 天,期间原管理员或镇街可以取消;到期后由您接替他做管理员。不认识对方,就不要接管。',
+      '同意后公示 7 天,期间原管理员、镇街或市里可以取消;到期后由您接替他做管理员。不认识对方,就不要接管。',
     takenOver: (day: string) => `您已同意。公示到 ${day},之后您就是管理员。`,
     choose: '切换场所',
   },
@@ -161,7 +162,7 @@ export const TEAM_WORDS = defineWords(
     handover: 'Hand the place over',
     handoverText:
       'Give your part as manager to somebody else. Both prove who they are; then everybody has 7 ' +
-      'days of notice, in which any manager or the town can stop it.',
+      'days of notice, in which any manager, the town or the city can stop it.',
     receiverPhone: 'Phone of who takes over',
     prove: 'Prove who you are',
     proveText: 'The code goes to the phone you signed in with. Nobody may ask you for it.',
@@ -181,7 +182,8 @@ export const TEAM_WORDS = defineWords(
     history: 'What changed',
     clock: 'the system',
     former: 'a former member',
-    town: 'the town',
+    town: 'the town or the city',
+    reason: (text: string) => `Reason: ${text}`,
     what: {
       invited: 'invited',
       uninvited: 'took back the invitation of',
@@ -213,7 +215,7 @@ export const TEAM_WORDS = defineWords(
     },
     join: 'Invitation',
     joinLead: (name: string) => `${name} invites you`,
-    joinTown: 'The town invites you',
+    joinTown: 'The town or the city invites you',
     joinRole: {
       manager: 'to run this place as a manager',
       gatekeeper: 'to mind its doors as a gatekeeper',
@@ -230,8 +232,8 @@ export const TEAM_WORDS = defineWords(
     takeOver: 'Somebody wants to hand a place over to you',
     decideBy: (day: string) => `Please decide by ${day}`,
     takeOverText:
-      'If you agree there are 7 days of notice, in which its managers or the town can stop it; then ' +
-      'you manage it instead of whoever hands it over. Decline if you do not know them.',
+      'If you agree there are 7 days of notice, in which its managers, the town or the city can ' +
+      'stop it; then you manage it instead of whoever hands it over. Decline if you do not know them.',
     takenOver: (day: string) => `You agreed. The notice runs until ${day}; then you manage it.`,
     choose: 'Switch the place',
   },

@@ -42,11 +42,15 @@ export const TeamEventLine = Type.Object({
   role: RoleShape,
   by: Type.Union([Type.Literal('member'), Type.Literal('town'), Type.Literal('clock')]),
   byPhone: Type.String(),
+  /** The town or the city whose staff did it; null when it was not staff, or is not known. */
+  byDivision: Type.Union([Type.Object({ zh: Type.String(), en: Type.String() }), Type.Null()]),
   /** Whom it is about: the id of a row of the team, also of one who left. */
   memberId: Type.String(),
   memberPhone: Type.String(),
   /** What became of the place, when that ended it; else empty. */
   because: Type.String(),
+  /** Why staff did it, in their words; else empty, also after the retention. */
+  reason: Type.String(),
 })
 export type TeamEventLine = Static<typeof TeamEventLine>
 

@@ -16,7 +16,7 @@ before(async () => {
 after(() => city[Symbol.asyncDispose]())
 
 const because = '演练'
-const TOWN = { by: 'town', divisions: ['321182'] } as const
+const TOWN = { by: 'town', division: '321182' } as const
 const mineOf = (who: TeamPerson) => who.read<MyInvitations>('GET', '/invitations')
 
 /** A unit of a mall with an invitation by phone, one by code, and a handing over under way. */

@@ -47,6 +47,10 @@ export async function emptyHistories(db: Db, before: number): Promise<void> {
     update places.team_event e set member_blind = null, member_mask = ''
     from places.place p
     where p.place_id = e.place_id and e.at < ${before} and ${isNowhere(db, 'member_blind')}`
+  // What staff wrote may name anybody.
+  await db`
+    update places.team_event set reason_sealed = null
+    where at < ${before} and reason_sealed is not null`
   await db`
     update places.place_event e set member_blind = null
     from places.place p

@@ -19,7 +19,7 @@ before(async () => {
 })
 after(() => city[Symbol.asyncDispose]())
 
-const TOWN = { by: 'town', divisions: ['321182'] } as const
+const TOWN = { by: 'town', division: '321182' } as const
 
 describe('handing over', () => {
   /** A place on its way, offered and not yet accepted. */

@@ -31,7 +31,7 @@ import { accountOfPhone, mayActOn } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
 import { endMembership } from './take-off.ts'
 import { insertTeamEvents } from './team-event.sql.ts'
-import type { Account, Actor, TeamEventKind } from './team-event.sql.ts'
+import type { Account, Actor, TeamEventKind, TownActor } from './team-event.sql.ts'
 import { PLACE_ENDS } from './team-event.sql.ts'
 
 function receiverOf(row: HandoverRow): Account {
@@ -210,7 +210,7 @@ async function complete(
 export async function confirmHandover(
   deps: CompleteDeps,
   handoverId: number,
-  actor: Extract<Actor, { by: 'town' }>,
+  actor: TownActor,
 ): Promise<{ readonly ok: true } | Refused> {
   return onHandover(deps.sql, handoverId, async (tx, row) => {
     if (!(await mayActOn(tx, row.placeId, actor))) return refuse('not-found')

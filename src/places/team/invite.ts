@@ -56,7 +56,7 @@ export async function mayActOn(db: Db, placeId: PlaceId, actor: Actor): Promise<
   if (actor.by === 'clock') return true
   if (actor.by === 'member') return isManagerOf(db, actor.phoneBlind, placeId)
   const division = (await placesByIds(db, [placeId])).get(placeId)?.division
-  return actor.divisions.some((own) => division?.startsWith(own))
+  return division?.startsWith(actor.division) ?? false
 }
 
 async function mayInvite(

@@ -1,16 +1,17 @@
 // A team for the eye of its managers: who is in it, who is invited, what is on its way, what was.
-import type { Db } from '../../platform/postgres.ts'
 import type { Me } from '../change-team.ts'
 import { placesByIds } from '../find-places.ts'
 import { listMembers } from '../member.sql.ts'
 import type { PlaceId } from '../place.ts'
 import { memberIdOf, presentMember } from '../present-place.ts'
+import { openNames } from '../register/present-alike.ts'
 import { openName } from '../typed-name.ts'
 import type { TeamEventLine, TeamMember, TeamView } from './contract.ts'
 import { listHandovers } from './handover.ts'
 import { listOpenInvitations } from './invitation.sql.ts'
 import type { InviteDeps } from './invite.ts'
 import { listTeamEvents } from './team-event.sql.ts'
+import { openTeamReason } from './team-reason.ts'
 
 const INVITATIONS_SHOWN = 60
 // What a manager scrolls; the older rows stay in the table.
@@ -28,11 +29,17 @@ async function presentMembers(
   }))
 }
 
-async function presentHistory(db: Db, placeId: PlaceId): Promise<TeamEventLine[]> {
-  const events = await listTeamEvents(db, placeId, HISTORY_SHOWN)
-  return events.map(({ byMask, memberBlind, memberMask, ...event }) => ({
+async function presentHistory(
+  { sql, keyring }: InviteDeps,
+  placeId: PlaceId,
+): Promise<TeamEventLine[]> {
+  const events = await listTeamEvents(sql, placeId, HISTORY_SHOWN)
+  const names = await openNames(sql)
+  return events.map(({ byMask, byDivision, memberBlind, memberMask, reasonSealed, ...event }) => ({
     ...event,
     byPhone: byMask,
+    byDivision: byDivision === '' ? null : names.division(byDivision),
+    reason: openTeamReason(keyring, placeId, reasonSealed),
     memberId: memberBlind ? memberIdOf({ phoneBlind: memberBlind, role: event.role }) : '',
     memberPhone: memberMask,
   }))
@@ -62,6 +69,6 @@ export async function presentTeam(
       expiresAt: row.expiresAt,
     })),
     handovers: await listHandovers(deps, { placeId }),
-    history: await presentHistory(sql, placeId),
+    history: await presentHistory(deps, placeId),
   }
 }

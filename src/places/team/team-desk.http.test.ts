@@ -13,10 +13,14 @@ import { blindPhone } from '../../people/index.ts'
 import { endPresences } from '../../visits/index.ts'
 import { addMember, rolesOf } from '../index.ts'
 import type { TownHandovers } from './contract.ts'
+import { forgetTeams } from './forget-teams.ts'
+import { offerHandover } from './handover.ts'
 import { retireIdleManagers } from './idle.ts'
+import { presentTeam } from './present-team.ts'
 
 let city: CityApp
-let cookies: Record<'town' | 'other', Record<string, string>>
+type Who = 'town' | 'whole' | 'other'
+let cookies: Record<Who, Record<string, string>>
 let placeIds: number[]
 let handoverId: string
 const GIVER = inventPhone(5801)
@@ -24,7 +28,7 @@ const RECEIVER = inventPhone(5802)
 
 before(async () => {
   city = await openCityApp()
-  const doors = await makeDoors(city.database, 2)
+  const doors = await makeDoors(city.database, 3)
   placeIds = doors.map((door) => door.placeId)
   const { sql } = city.database
   await sql`update places.place set state = 'confirmed'`
@@ -44,9 +48,11 @@ before(async () => {
   const filled = await fillTeam(city, { placeId: placeIds[0] ?? 0, giver, receiver })
   handoverId = filled.params['handoverId'] ?? ''
   await addStaff(city.database, 'town', [{ role: 'supervisor', division: '321182001' }])
+  await addStaff(city.database, 'whole', [{ role: 'supervisor', division: '321182' }])
   await addStaff(city.database, 'other', [{ role: 'supervisor', division: '321182101' }])
   cookies = {
     town: await signInStaff(city.app, 'town'),
+    whole: await signInStaff(city.app, 'whole'),
     other: await signInStaff(city.app, 'other'),
   }
 })
@@ -60,13 +66,13 @@ async function runs(placeId: number): Promise<void> {
   )
 }
 
-async function ask(who: 'town' | 'other', path: string, payload?: object) {
+async function ask(who: Who, path: string, payload?: object) {
   const how = payload ? ({ method: 'POST', payload } as const) : ({ method: 'GET' } as const)
   const url = `/api/staff/${path}`
   return city.app.inject({ ...how, url, cookies: cookies[who] })
 }
 
-async function list(who: 'town' | 'other'): Promise<TownHandovers> {
+async function list(who: Who): Promise<TownHandovers> {
   const answer = await ask(who, 'handovers')
   assert.equal(answer.statusCode, 200, answer.body)
   return answer.json<TownHandovers>()
@@ -126,4 +132,46 @@ test('a town names a manager only where nobody is left, and he accepts by himsel
   assert.ok(open)
   const [row] = await sql<{ actor: string }[]>`select actor from staff.audit where action = 112`
   assert.equal(row?.actor, 'town')
+})
+
+test('its team reads which town did it, or that the city did, and why', async () => {
+  const [first = 0, , third = 0] = placeIds
+  const { sql, keyring } = city.database
+  const deps = { sql, keyring, clock: city.city.clock }
+  const meOf = async (phone: string) => {
+    const phoneBlind = blindPhone(keyring, phone) ?? assert.fail()
+    const [row] = await sql<{ personId: number }[]>`
+      select person_id as "personId" from people.identifier
+      where blind = ${phoneBlind} order by person_id limit 1`
+    return { phoneBlind, phoneMask: '199****0000', personId: row?.personId ?? 0 }
+  }
+  const [giver, receiver] = [await meOf(GIVER), await meOf(RECEIVER)]
+  const newest = async (placeId: number) =>
+    (await presentTeam(deps, placeId, receiver))?.history[0] ?? assert.fail()
+  const town = await newest(first)
+  assert.deepEqual(
+    [town.what, town.byDivision?.zh, town.reason],
+    ['handed-over', '三茅街道', '双方到场'],
+  )
+
+  assert.ok((await offerHandover(deps, { placeId: third, phone: RECEIVER }, giver)).ok)
+  const offer = await newest(third)
+  assert.deepEqual([offer.what, offer.byDivision, offer.reason], ['offered', null, ''])
+  const [line] = (await list('whole')).handovers
+  const stop = { action: 'cancel', reason: '接管人是冒名的' }
+  assert.equal((await ask('whole', `handovers/${line?.handoverId}`, stop)).statusCode, 200)
+  const whole = await newest(third)
+  assert.deepEqual(
+    [whole.what, whole.byDivision, whole.reason],
+    ['cancelled', { zh: '扬中市', en: 'Yangzhong City' }, stop.reason],
+  )
+  const [kept] = await sql<{ sealed: Buffer }[]>`
+    select reason_sealed as sealed from places.team_event
+    where place_id = ${third} and what = 'cancelled'`
+  assert.ok(kept && !kept.sealed.includes(stop.reason), 'the reason lies sealed')
+
+  // What somebody wrote may name anybody: it goes with the retention, and what happened stays.
+  await forgetTeams(sql, city.city.clock.now() + 1)
+  const later = await newest(third)
+  assert.deepEqual([later.what, later.byDivision?.zh, later.reason], ['cancelled', '扬中市', ''])
 })

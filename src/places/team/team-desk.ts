@@ -17,6 +17,8 @@ import type { HandoverRow } from './handover.sql.ts'
 import { invitePhone } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
 import { listHandoversIn, listLostPlaces } from './team-desk.sql.ts'
+import type { TownActor } from './team-event.sql.ts'
+import { sealTeamReason } from './team-reason.ts'
 
 export type TownDesk = InviteDeps & {
   readonly supervisor: {
@@ -47,9 +49,21 @@ async function audit(
   )
 }
 
-async function isOwn(desk: TownDesk, placeId: PlaceId): Promise<boolean> {
-  const division = (await placesByIds(desk.sql, [placeId])).get(placeId)?.division
-  return desk.supervisor.divisions.some((own) => division?.startsWith(own))
+/**
+ * Gives whom a supervisor acts for at a place: the smallest of his divisions that holds it, with
+ * his reason; undefined where none does.
+ */
+async function actorAt(
+  desk: TownDesk,
+  placeId: PlaceId,
+  reason: string,
+): Promise<TownActor | undefined> {
+  const at = (await placesByIds(desk.sql, [placeId])).get(placeId)?.division
+  const [division] = desk.supervisor.divisions
+    .filter((own) => at?.startsWith(own))
+    .toSorted((one, other) => other.length - one.length)
+  if (division === undefined) return undefined
+  return { by: 'town', division, reasonSealed: sealTeamReason(desk.keyring, placeId, reason) }
 }
 
 /** Lists what is on its way in the supervisor's divisions, and what nobody runs. */
@@ -83,11 +97,11 @@ export async function settleHandover(
   const reason = body.reason.trim()
   if (reason === '') return refuse('reason-missing', 'reason')
   const row = await selectHandover(desk.sql, handoverId)
-  if (!row || !(await isOwn(desk, row.placeId))) return refuse('not-found')
+  const actor = row && (await actorAt(desk, row.placeId, reason))
+  if (!actor) return refuse('not-found')
   const { action } = body
   const detail = { handoverId, placeId: row.placeId, action }
   await audit(desk, { action: 'handover-settled', detail, reason })
-  const actor = { by: 'town', divisions: desk.supervisor.divisions } as const
   if (action === 'confirm') return confirmHandover(desk, handoverId, actor)
   return stopHandover(desk, { handoverId, actor })
 }
@@ -105,9 +119,9 @@ export async function appointManager(
   const { placeId, phone } = draft
   const reason = draft.reason.trim()
   if (reason === '') return refuse('reason-missing', 'reason')
-  if (!(await isOwn(desk, placeId))) return refuse('not-found')
+  const actor = await actorAt(desk, placeId, reason)
+  if (!actor) return refuse('not-found')
   if ((await listManagersUp(desk.sql, placeId)).length > 0) return refuse('not-found')
   await audit(desk, { action: 'manager-appointed', detail: { placeId }, reason })
-  const actor = { by: 'town', divisions: desk.supervisor.divisions } as const
   return invitePhone(desk, { placeId, role: 'manager', phone, name: '' }, actor)
 }

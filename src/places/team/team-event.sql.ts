@@ -20,10 +20,17 @@ export type TeamEventKind =
 /** An account as the room keeps it. */
 export type Account = { readonly phoneBlind: Buffer; readonly phoneMask: string }
 
-/** Who changes a team: somebody by an account, the town for its divisions, or the clock. */
+/** Staff of a town or of the city, for one division and with the reason that they gave. */
+export type TownActor = {
+  readonly by: 'town'
+  readonly division: string
+  readonly reasonSealed?: Buffer
+}
+
+/** Who changes a team: somebody by an account, staff for a division, or the clock. */
 export type Actor =
   | (Account & { readonly by: 'member'; readonly personId: number })
-  | { readonly by: 'town'; readonly divisions: readonly string[] }
+  | TownActor
   | { readonly by: 'clock' }
 
 /** What became of a place, so that what was open there ended. */
@@ -35,7 +42,11 @@ export type TeamEvent = {
   readonly at: number
   readonly what: TeamEventKind
   readonly role: Role
-  readonly actor: (Account & { readonly by: 'member' }) | { readonly by: 'town' | 'clock' }
+  readonly actor:
+    | (Account & { readonly by: 'member' })
+    // What was done with the place itself says only that it was staff.
+    | ({ readonly by: 'town' } & Partial<TownActor>)
+    | { readonly by: 'clock' }
   /** Left out when somebody did it, and not the place. */
   readonly because?: PlaceEnd
   /** Left out when it is about nobody yet, as a code that anybody may scan. */
@@ -52,17 +63,20 @@ export async function insertTeamEvents(tx: Tx, events: readonly TeamEvent[]): Pr
     by: actor.by,
     byBlind: actor.by === 'member' ? actor.phoneBlind.toString('hex') : null,
     byMask: actor.by === 'member' ? actor.phoneMask : '',
+    byDivision: (actor.by === 'town' && actor.division) || '',
+    reason: (actor.by === 'town' && actor.reasonSealed?.toString('hex')) || null,
     blind: member ? member.phoneBlind.toString('hex') : null,
     mask: member?.phoneMask ?? '',
     because: because ?? '',
   }))
   await tx`
-    insert into places.team_event (place_id, at, what, role, by, by_blind, by_mask, member_blind,
-      member_mask, because)
-    select "placeId", at, what, role, by, decode("byBlind", 'hex'), "byMask",
-      decode(blind, 'hex'), mask, because
+    insert into places.team_event (place_id, at, what, role, by, by_blind, by_mask, by_division,
+      member_blind, member_mask, because, reason_sealed)
+    select "placeId", at, what, role, by, decode("byBlind", 'hex'), "byMask", "byDivision",
+      decode(blind, 'hex'), mask, because, decode(reason, 'hex')
     from jsonb_to_recordset(${tx.json(rows)}) as r ("placeId" int, at bigint, what text, role text,
-      by text, "byBlind" text, "byMask" text, blind text, mask text, because text)`
+      by text, "byBlind" text, "byMask" text, "byDivision" text, blind text, mask text,
+      because text, reason text)`
 }
 
 export type TeamEventRow = {
@@ -72,9 +86,12 @@ export type TeamEventRow = {
   readonly role: Role
   readonly by: 'member' | 'town' | 'clock'
   readonly byMask: string
+  /** Empty when it was not staff, or is not known. */
+  readonly byDivision: string
   readonly memberBlind: Buffer | null
   readonly memberMask: string
   readonly because: PlaceEnd | ''
+  readonly reasonSealed: Buffer | null
 }
 
 /** Lists the history of a team. Shape: newest first, at most `limit`. */
@@ -85,7 +102,8 @@ export async function listTeamEvents(
 ): Promise<TeamEventRow[]> {
   return db<TeamEventRow[]>`
     select event_id as "eventId", at, what, role, by, by_mask as "byMask",
-      member_blind as "memberBlind", member_mask as "memberMask", because
+      by_division as "byDivision", member_blind as "memberBlind", member_mask as "memberMask",
+      because, reason_sealed as "reasonSealed"
     from places.team_event where place_id = ${placeId}
     order by at desc, event_id desc limit ${limit}`
 }

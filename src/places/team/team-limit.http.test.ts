@@ -143,7 +143,7 @@ for (const by of ['town', 'clock'] as const) {
     const { handovers } = await heir.read<MyInvitations>('GET', '/invitations')
     const { handoverId } = handovers[0] ?? assert.fail('nothing was offered')
     await heir.read('POST', `/handovers/${handoverId}/accept`, await heir.prove())
-    const town = { by: 'town', divisions: ['321182'] } as const
+    const town = { by: 'town', division: '321182' } as const
     if (by === 'town') assert.ok((await confirmHandover(city.deps, handoverId, town)).ok)
     city.clock.advance(7 * DAY)
     if (by === 'clock') await finishHandovers(city.deps)

@@ -180,7 +180,7 @@ async function grant(
   const name = readClaimName(keyring, claim)
   const added = await addMember(tx, keyring, { placeId, ...member, name, role: 'manager' })
   if (!added.ok) return added
-  const actor = teamActorOf(change.actor)
+  const actor = teamActorOf(change.actor, place.division)
   const event = { placeId, at: change.at, what: 'claim-granted', role: 'manager', actor } as const
   await insertTeamEvents(tx, [{ ...event, member }])
   return added

@@ -24,10 +24,17 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
-/** Who did it: the account of a member, blind and masked, or the user name of staff. */
+/**
+ * Who did it: the account of a member, blind and masked, or the user name of staff, with the
+ * divisions that it acts for where they are known.
+ */
 export type Actor =
   | { readonly kind: 'member'; readonly phoneBlind: Buffer; readonly phoneMask: string }
-  | { readonly kind: 'staff' | 'cli'; readonly name: string }
+  | {
+      readonly kind: 'staff' | 'cli'
+      readonly name: string
+      readonly divisions?: readonly string[]
+    }
 
 /** Ids, names and what stands on the signs of places only: a history is never erased. */
 export type EventDetail = Readonly<Record<string, string | number>>

@@ -49,8 +49,8 @@ const CLAIMS_MAX = 200
 const WHOLE_MAX = 6000
 
 function changeOf(desk: TownDesk, because: string): Change {
-  const { username, now } = desk.supervisor
-  return { actor: { kind: 'staff', name: username }, at: now, because }
+  const { username: name, divisions, now } = desk.supervisor
+  return { actor: { kind: 'staff', name, divisions }, at: now, because }
 }
 
 /** Appends the audit row of an act as the last statement of its transaction. */

@@ -12,6 +12,7 @@ import type { Actor } from '../register/event.sql.ts'
 import type { EndedLine } from './contract.ts'
 import { endHandoversAt, listHandoversOver } from './handover.sql.ts'
 import { endInvitationsAt, listInvitationsOver } from './invitation.sql.ts'
+import { holdingDivision } from './holding-division.rule.ts'
 import { insertTeamEvents } from './team-event.sql.ts'
 import type { PlaceEnd, TeamEvent } from './team-event.sql.ts'
 
@@ -26,9 +27,12 @@ export const ENDED_CODES = {
   moved: 'ended-moved',
 } as const satisfies Record<PlaceEnd, RefusalCode>
 
-/** Says who did it in the words of a team; the command line is the town. */
-export function teamActorOf(actor: Actor): TeamEvent['actor'] {
-  if (actor.kind !== 'member') return { by: 'town' }
+/** Says who did it at a place of a division, in the words of a team; the command line is staff. */
+export function teamActorOf(actor: Actor, at: string | undefined): TeamEvent['actor'] {
+  if (actor.kind !== 'member') {
+    const division = holdingDivision(actor.divisions ?? [], at)
+    return { by: 'town', ...(division !== undefined && { division }) }
+  }
   const { phoneBlind, phoneMask } = actor
   return { by: 'member', phoneBlind, phoneMask }
 }
@@ -46,15 +50,24 @@ export async function endWithPlaces(
   const { because, at } = ended
   const invitations = await endInvitationsAt(tx, { placeIds, because, at })
   const handovers = await endHandoversAt(tx, { placeIds, because, at })
-  const usual = { actor: teamActorOf(ended.actor), because, at }
+  const places = await placesByIds(
+    tx,
+    [...invitations, ...handovers].map(({ placeId }) => placeId),
+  )
+  const usual = (placeId: PlaceId) => ({
+    placeId,
+    actor: teamActorOf(ended.actor, places.get(placeId)?.division),
+    because,
+    at,
+  })
   await insertTeamEvents(tx, [
     ...invitations.map(({ placeId, role, phoneBlind, phoneMask }): TeamEvent => {
       const member = phoneBlind ? { member: { phoneBlind, phoneMask } } : {}
-      return { ...usual, ...member, placeId, role, what: 'uninvited' }
+      return { ...usual(placeId), ...member, role, what: 'uninvited' }
     }),
     ...handovers.map(({ placeId, receiverBlind, receiverMask }): TeamEvent => {
       const member = { phoneBlind: receiverBlind, phoneMask: receiverMask }
-      return { ...usual, member, placeId, role: 'manager', what: 'cancelled' }
+      return { ...usual(placeId), member, role: 'manager', what: 'cancelled' }
     }),
   ])
 }

@@ -170,6 +170,16 @@ test('its team reads which town did it, or that the city did, and why', async ()
     where place_id = ${third} and what = 'cancelled'`
   assert.ok(kept && !kept.sealed.includes(stop.reason), 'the reason lies sealed')
 
+  // What ends because the place does is theirs too.
+  assert.ok((await offerHandover(deps, { placeId: third, phone: RECEIVER }, giver)).ok)
+  const close = { because: '停业' }
+  assert.equal((await ask('whole', `places/${third}/close`, close)).statusCode, 200)
+  const ended = await newest(third)
+  assert.deepEqual(
+    [ended.what, ended.because, ended.byDivision?.zh],
+    ['cancelled', 'closed', '扬中市'],
+  )
+
   // What somebody wrote may name anybody: it goes with the retention, and what happened stays.
   await forgetTeams(sql, city.city.clock.now() + 1)
   const later = await newest(third)

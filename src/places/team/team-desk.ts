@@ -14,6 +14,7 @@ import type { SettleHandoverBody, TownHandovers } from './contract.ts'
 import { confirmHandover, presentHandovers, stopHandover } from './handover.ts'
 import { selectHandover } from './handover.sql.ts'
 import type { HandoverRow } from './handover.sql.ts'
+import { holdingDivision } from './holding-division.rule.ts'
 import { invitePhone } from './invite.ts'
 import type { InviteDeps } from './invite.ts'
 import { listHandoversIn, listLostPlaces } from './team-desk.sql.ts'
@@ -59,9 +60,7 @@ async function actorAt(
   reason: string,
 ): Promise<TownActor | undefined> {
   const at = (await placesByIds(desk.sql, [placeId])).get(placeId)?.division
-  const [division] = desk.supervisor.divisions
-    .filter((own) => at?.startsWith(own))
-    .toSorted((one, other) => other.length - one.length)
+  const division = holdingDivision(desk.supervisor.divisions, at)
   if (division === undefined) return undefined
   return { by: 'town', division, reasonSealed: sealTeamReason(desk.keyring, placeId, reason) }
 }

@@ -34,6 +34,13 @@ export const REFUSALS = {
     zh: '您没有这项权限。',
     en: 'You are not allowed to do this.',
   },
+  'account-changed': {
+    status: 409,
+    zh: '这个浏览器后来用别的账号登录了。这一页还是原来的账号,所以什么也没有做。请重新载入。',
+    en:
+      'This browser has signed in with another account since. This page still showed the one ' +
+      'before, so nothing was done. Please load it anew.',
+  },
   'too-many-tries': {
     status: 429,
     zh: '尝试次数过多,请稍后再试。',

@@ -41,8 +41,8 @@ export type StaffAuth = {
   readonly library: SignInLibrary
   /**
    * Gives the session behind a request when it holds the role (in the division, if one is named).
-   * Refuses: 'not-signed-in', 'second-factor-missing', 'not-allowed', 'not-found' on a host that
-   * is not the console's.
+   * Refuses: 'not-signed-in', 'second-factor-missing', 'not-allowed', 'account-changed' to a page
+   * that shows another account, 'not-found' on a host that is not the console's.
    */
   readonly requireStaff: (
     request: FastifyRequest,
@@ -62,6 +62,16 @@ export function libraryHeaders(request: FastifyRequest, part: 'session' | 'pendi
   const cookies = (request.headers.cookie ?? '').split(';').map((one) => one.trim())
   const kept = cookies.filter((one) => (one.split('=', 1)[0] ?? '').endsWith(wanted))
   return new Headers({ cookie: kept.join('; ') })
+}
+
+/**
+ * Gives the account that the page behind a request shows; undefined when it does not say. The
+ * session is the browser's: a tab from before the last sign-in would act as somebody else. A link
+ * to a file says it in its address.
+ */
+function shownAccount(request: FastifyRequest): unknown {
+  const { account } = request.query as { account?: unknown }
+  return request.headers['x-zpc-account'] ?? account
 }
 
 /** Opens the sign-in of staff. Source: F42. */
@@ -101,7 +111,10 @@ export async function openStaffAuth(deps: StaffDeps): Promise<StaffAuth> {
     requireStaff: async (request, wanted = {}) => {
       if (!isConsoleHost(request)) return refuse('not-found')
       const session = await readSession(request)
-      if (!session.ok || wanted.role === undefined) return session
+      if (!session.ok) return session
+      const shown = shownAccount(request)
+      if (shown !== undefined && shown !== session.username) return refuse('account-changed')
+      if (wanted.role === undefined) return session
       const isHeld = holdsRole(session.roles, { role: wanted.role, division: wanted.division })
       return isHeld ? session : refuse('not-allowed')
     },

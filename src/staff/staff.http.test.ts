@@ -226,6 +226,29 @@ test('shows the chain to the auditor only, and each look adds one row', async ()
   assert.equal(proof.body.ok, true)
 })
 
+test('does nothing for a page that shows another account than the one signed in', async () => {
+  const cookies = await signIn('auditor')
+  const rows = async () => (await database.sql`select 1 from staff.audit`).length
+  const before = await rows()
+  const as = (account: string, method: 'GET' | 'POST', url: string) =>
+    app.inject({ method, url, cookies, headers: { 'x-zpc-account': account } })
+  for (const [method, url] of [
+    ['GET', '/api/staff/me'],
+    ['GET', '/api/staff/audit'],
+    ['POST', '/api/staff/audit/verify'],
+    ['POST', '/api/staff/sign-out'],
+  ] as const) {
+    const other = await as('zhao', method, url)
+    assert.deepEqual([other.statusCode, other.json().error], [409, 'account-changed'], url)
+    assert.ok(other.json().message.zh && other.json().message.en)
+  }
+  // A link cannot say it in a header.
+  const link = await app.inject({ url: '/api/staff/audit?account=zhao', cookies })
+  assert.equal(link.json().error, 'account-changed')
+  assert.equal(await rows(), before, 'no look, no row, nobody signed out')
+  assert.equal((await as('auditor', 'GET', '/api/staff/audit')).statusCode, 200)
+})
+
 test('refuses an account with a short password or a taken name', async () => {
   const user = { username: 'zhao', name: '赵', password: PASSWORD, roles: [] }
   const { sql, keyring } = database

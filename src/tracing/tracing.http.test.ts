@@ -294,6 +294,8 @@ test('closes a case for good: it is read, and holds nobody on file any more', as
   assert.ok(kept && !kept.sealed.includes(reason), 'the reason lies sealed')
   assert.equal((await call('GET', one, tracer)).body.row.class, 'close')
   assert.equal((await call('GET', `${url}/candidates.csv`, tracer)).status, 200)
+  const stale = await call('GET', `${url}/candidates.csv?account=elsewhere`, tracer)
+  assert.deepEqual([stale.status, stale.body.error], [409, 'account-changed'])
 })
 
 test('forgets who was where with whom as long after the closing as visits are kept', async () => {

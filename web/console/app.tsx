@@ -8,9 +8,9 @@ import { createBrowserRouter, Navigate } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { keepLang, LangContext, readLang } from '../ui/words.tsx'
 import type { Lang } from '../ui/words.tsx'
-import { refusalOf } from './ask.ts'
+import { isAccountChanged, refusalOf } from './ask.ts'
 import { SetLangContext } from './set-lang.ts'
-import { Home, Shell } from './shell.tsx'
+import { Home, ME_KEY, Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { readNonce } from './style-nonce.ts'
 import { useConsoleTheme } from './theme.ts'
@@ -57,16 +57,21 @@ const router = createBrowserRouter(
   { basename: '/console' },
 )
 
-/** A session that ended while somebody worked leads back to the sign-in. */
-function leaveWhenSignedOut(error: unknown): void {
+/**
+ * A session that ended while somebody worked leads back to the sign-in. Where it is another one's
+ * by now, the frame asks whose, is refused too, and says so in the place of everything.
+ */
+function onRefused(error: unknown): void {
   const isHere = router.state.location.pathname === '/sign-in'
   if (refusalOf(error)?.status === 401 && !isHere) void router.navigate('/sign-in')
+  const isFrameUp = queries.getQueryState(ME_KEY)?.status === 'success'
+  if (isAccountChanged(error) && isFrameUp) void queries.invalidateQueries({ queryKey: ME_KEY })
 }
 
 // Every look writes an audit row: nothing is fetched again unless a person asks for it.
 const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-  mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+  queryCache: new QueryCache({ onError: onRefused }),
+  mutationCache: new MutationCache({ onError: onRefused }),
   defaultOptions: {
     queries: {
       retry: false,

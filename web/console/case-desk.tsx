@@ -12,6 +12,7 @@ import { deskWords } from './case-words.ts'
 import { CloseCaseButton } from './close-case.tsx'
 import { CaseLists } from './case-lists.tsx'
 import { Problem } from './problem.tsx'
+import { useMe } from './shell.tsx'
 import { Timeline } from './timeline.tsx'
 import { UnmaskButton } from './unmask.tsx'
 
@@ -39,6 +40,8 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
   const words = useWords(deskWords)
   const file = desk.case
   const { rule } = file
+  const me = useMe()
+  const csvPath = `/api/tracing/cases/${file.caseId}/candidates.csv`
   const isTraced = file.tracedAt !== null
   const isOpen = file.state === 'open'
   const percent = Math.round(
@@ -90,7 +93,7 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
         </Button>
       )}
       {isTraced && (
-        <Button href={`/api/tracing/cases/${file.caseId}/candidates.csv`} download>
+        <Button href={`${csvPath}?account=${me.data?.username ?? ''}`} download>
           {words.exportCsv}
         </Button>
       )}

@@ -1,22 +1,47 @@
 // The frame of every screen: bar on top, rail on the left, who is signed in.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Spin } from 'antd'
+import { Button, Card, Input, Spin } from 'antd'
 import type { InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Navigate, NavLink, Outlet, useNavigate } from 'react-router'
 import type { Me } from '../../src/staff/contract.ts'
 import { formatCount, formatMinute } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
-import { ask, refusalOf } from './ask.ts'
+import { ask, isAccountChanged, refusalOf, showAccount } from './ask.ts'
 import { deskTitle, rolesText } from './desk-title.ts'
 import { Problem } from './problem.tsx'
 import { useSetLang } from './set-lang.ts'
 import { useStrangeCount } from './use-strange-codes.ts'
 import { frameWords } from './words.ts'
 
-/** Gives who is signed in. */
+/** Under which it is kept who is signed in. */
+export const ME_KEY = ['me']
+
+async function askMe(): Promise<Me> {
+  const me = await ask<Me>('/api/staff/me')
+  showAccount(me.username)
+  return me
+}
+
+/** Gives who is signed in; asked again when the tab is shown again. */
 export function useMe() {
-  return useQuery({ queryKey: ['me'], queryFn: () => ask<Me>('/api/staff/me') })
+  return useQuery({ queryKey: ME_KEY, queryFn: askMe, refetchOnWindowFocus: 'always' })
+}
+
+/** Another tab has signed in as somebody else: nothing of before is shown or done any more. */
+function AccountChanged({ error }: { readonly error: unknown }) {
+  const words = useWords(frameWords)
+  return (
+    <main className="sign-in">
+      <Card className="sign-in-card">
+        <h1>{words.accountChanged}</h1>
+        <Problem error={error} />
+        <Button type="primary" block onClick={() => location.reload()}>
+          {words.reload}
+        </Button>
+      </Card>
+    </main>
+  )
 }
 
 function Clock() {
@@ -75,9 +100,15 @@ function Bar({ me }: { readonly me: Me }) {
     document.title = `${words.product} ${title}`
   }, [words.product, title])
   const signOut = async (): Promise<void> => {
-    await ask('/api/staff/sign-out', { method: 'POST' }).catch(() => undefined)
+    try {
+      await ask('/api/staff/sign-out', { method: 'POST' })
+    } catch (error) {
+      // Whoever is signed in by now stays so; what is over needs no end.
+      if (isAccountChanged(error)) return queries.invalidateQueries({ queryKey: ME_KEY })
+    }
+    showAccount(undefined)
     queries.clear()
-    await navigate('/sign-in')
+    return navigate('/sign-in')
   }
   return (
     <header className="bar">
@@ -155,12 +186,11 @@ export function Shell() {
   const words = useWords(frameWords)
   const me = useMe()
   if (me.isPending) return <Spin className="page-spin" />
-  if (me.isError) {
-    const refused = refusalOf(me.error)
-    if (refused?.status === 401 || refused?.status === 403)
-      return <Navigate to="/sign-in" replace />
-    return <Problem error={me.error} />
-  }
+  if (isAccountChanged(me.error)) return <AccountChanged error={me.error} />
+  const status = refusalOf(me.error)?.status
+  if (status === 401 || status === 403) return <Navigate to="/sign-in" replace />
+  // Without a network for a moment whoever works goes on with what is there.
+  if (!me.data) return <Problem error={me.error} />
   const screens = screensOf(me.data)
   return (
     <div className="frame">

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { EnrolAnswer, SignInAnswer } from '../../src/staff/contract.ts'
 import { useLang, useWords } from '../ui/words.tsx'
-import { ask } from './ask.ts'
+import { ask, showAccount } from './ask.ts'
 import { Problem } from './problem.tsx'
 import { QrPicture } from '../ui/qr-picture.tsx'
 import { useSetLang } from './set-lang.ts'
@@ -84,6 +84,7 @@ function CodeStep(props: {
     try {
       const path = isEnrol ? '/api/staff/enrol/confirm' : '/api/staff/second'
       await ask(path, { body: { code: code.replaceAll(/\s/g, '') } })
+      showAccount(undefined)
       queries.clear()
       await navigate('/')
     } catch (problem) {

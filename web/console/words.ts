@@ -23,6 +23,8 @@ export const frameWords = defineWords(
     skip: '跳到正文',
     rail: '主菜单',
     noScreens: '您的角色在工作台没有页面。',
+    accountChanged: '账号已经换了',
+    reload: '重新载入',
   },
   {
     product: 'Zhenjiang Pass Code',
@@ -45,6 +47,8 @@ export const frameWords = defineWords(
     skip: 'Skip to content',
     rail: 'Main menu',
     noScreens: 'Your role has no screens in this console.',
+    accountChanged: 'Another account is signed in',
+    reload: 'Load the page anew',
   },
 )
 

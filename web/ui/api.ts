@@ -45,6 +45,7 @@ export async function callApi<T>(
     /** A file instead of JSON, as it is. */
     readonly file?: Blob
     readonly signal?: AbortSignal
+    readonly headers?: Readonly<Record<string, string>>
   } = {},
 ): Promise<ApiAnswer<T>> {
   const { file } = options
@@ -54,9 +55,13 @@ export async function callApi<T>(
     response = await fetch(path, {
       method: options.method ?? (hasBody || file ? 'POST' : 'GET'),
       credentials: 'same-origin',
-      ...(hasBody ? { headers: { 'content-type': 'application/json' } } : {}),
+      headers: {
+        ...options.headers,
+        ...(hasBody ? { 'content-type': 'application/json' } : {}),
+        ...(file ? { 'content-type': file.type } : {}),
+      },
       ...(hasBody ? { body: JSON.stringify(options.body) } : {}),
-      ...(file ? { headers: { 'content-type': file.type }, body: file } : {}),
+      ...(file ? { body: file } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch {

@@ -96,3 +96,38 @@ story('a shop gets its code in four steps, and waits for its town', async () => 
     where p.name like '%早点铺(%号店)' group by p.place_id`
   assert.deepEqual(row, { state: 'unconfirmed', category: 'restaurant', prints: 1 })
 })
+
+story(
+  'of two desks opened from the stage the older one says that it is another one by now',
+  async () => {
+    const { origin } = new URL(page.url())
+    const [tracer, auditor] = [await page.context().newPage(), await page.context().newPage()]
+    await tracer.goto(`${origin}/demo/sign-in/tracer`)
+    const search = tracer.getByLabel('Find by case number')
+    await search.waitFor()
+    await auditor.goto(`${origin}/demo/sign-in/auditor`)
+    await auditor.getByRole('heading', { name: 'Audit chain' }).waitFor()
+    await search.fill('2026')
+    await search.press('Enter')
+    await tracer.getByText('This browser has signed in with another account since.').waitFor()
+    // The door on the stage is another power with a cookie of its own.
+    await page
+      .frameLocator('#door')
+      .getByText(/在线|Online/)
+      .first()
+      .waitFor()
+    await auditor.close()
+    await tracer.close()
+  },
+)
+
+story('the same stage on a phone, one thing below the other, in both languages', async () => {
+  await page.setViewportSize({ width: 360, height: 640 })
+  for (const lang of ['zh', 'en']) {
+    await page.goto(`${new URL(page.url()).origin}/?lang=${lang}`)
+    await page.frameLocator('#door').getByRole('main').waitFor()
+    await checkScreen(page, `stage-phone-${lang}`)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await checkScreen(page, 'stage-wide-en')
+})

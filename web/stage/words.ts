@@ -7,7 +7,7 @@ const ZH = {
   otherLang: 'EN',
   again: '从头再讲一遍',
   title: '一座城市,一次扫码,该找的人都找得到',
-  lead: '左边是门口的海报,中间是访客的手机,右边是看门人的屏幕。三个都是真的页面,点一下就走一遍。',
+  lead: '门口的海报、访客的手机、看门人的屏幕:三个都是真的页面,点一下就走一遍。',
   posterKind: '场所码 · 不是个人健康码',
   shortNumber: '场所编号',
   scan: '扫这张码',
@@ -33,21 +33,21 @@ const ZH = {
   scene6: '新店领一个码',
   scene7: '追踪一个病例',
   why: '为什么重要',
-  idleNow: '城市正在运转:右边的名单会自己动。点"扫这张码",您就是下一位访客。',
+  idleNow: '城市正在运转:看门人的名单会自己动。点"扫这张码",您就是下一位访客。',
   idleWhy: '扫码的人和进门的时间自动记下来,不用再填表。',
   scanNow: '一位登记过的访客扫了海报。手机自己完成登记,看门人的屏幕上马上多出一行。',
   scanWhy: '屏幕上说"已保存",就是已经写进数据库;断电也不会丢,重复点也不会记两次。',
-  firstNow: '一位新访客第一次扫码,需要手机号、验证码、姓名和证件号。旁边弹出一张虚构的身份卡。',
+  firstNow: '一位新访客第一次扫码,需要手机号、验证码、姓名和证件号。同时弹出一张虚构的身份卡。',
   firstWhy: '只填这一次。以后扫码不用再填;能开门的凭证打不开任何人的记录。',
   familyNow: '一位妈妈扫了码,勾上两个孩子,点一下就一起登记。看门人那一行从1人变成3人。',
   familyWhy: '孩子没有手机,也有自己的一条记录;屏幕上只说"大家一起",不说是谁要找工作人员。',
-  paperNow: '一位没有手机的老人带着一张纸质码。看门人用自己的手机一扫,右边就多出一行。',
+  paperNow: '一位没有手机的老人带着一张纸质码。看门人用自己的手机一扫,名单上就多出一行。',
   paperWhy: '没有手机的人也进得了门,也找得到。这张纸只能由值班的看门人使用,丢了可以作废。',
   stopNow: '一位红码的访客扫了码。他的手机只说"请找工作人员",看门人的屏幕变色、发声,列出该做的事。',
   stopWhy: '处置步骤和电话就在眼前;旁人看不出是谁、为什么。扫码从不改变任何人的码。',
   placeNow: '一位店主在镇合意里填四步:是什么、在哪里、谁管理、核对。最后一步就是能打印的海报。',
   placeWhy: '码马上能用;镇街点一下确认之后,门口才看得到名字。不存在的店骗不到任何人的信息。',
-  traceNow: '一位访客确诊。追踪台已建好病例:左边是他去过的地方,右边是同处过的人和理由。',
+  traceNow: '一位访客确诊。追踪台已建好病例:他去过的地方,同处过的人,每个人的理由。',
   traceWhy: '每个人都有一句话的理由;是不是密接由人来定,机器不定。谁看过谁,都有记录。',
   working: '正在准备…',
   failed: '这一幕没有准备好,请再点一次。',
@@ -109,14 +109,14 @@ const EN: Words = {
   scene7: 'A case is traced',
   why: 'Why it matters',
   idleNow:
-    'The city is running: the list on the right moves by itself. Press "Scan this poster" and you are the next visitor.',
+    'The city is running: the list at the door moves by itself. Press "Scan this poster" and you are the next visitor.',
   idleWhy: 'Who entered and when is recorded by the scan alone; nobody fills in a form again.',
   scanNow:
     "A registered visitor scanned the poster. The phone checked in by itself and the gatekeeper's list has one more row.",
   scanWhy:
     '"Saved" means it is in the database: a power cut loses nothing, a second tap counts nobody twice.',
   firstNow:
-    'Somebody scans for the first time: phone, one-time code, name and document. An invented identity card lies beside it.',
+    'Somebody scans for the first time: phone, one-time code, name and document. An invented identity card comes with it.',
   firstWhy:
     "Only once. Afterwards the scan is enough, and what opens a door never opens anybody's records.",
   familyNow:
@@ -124,7 +124,7 @@ const EN: Words = {
   familyWhy:
     'Children without a phone have a record of their own. The answer is for all of them together, never about whom.',
   paperNow:
-    'Somebody old, without a phone, carries a paper code. The gatekeeper scans it, and the list on the right has one more row.',
+    'Somebody old, without a phone, carries a paper code. The gatekeeper scans it, and the list at the door has one more row.',
   paperWhy:
     'Who has no phone gets in and can be found too. Only a gatekeeper on duty can use the paper; a lost one is revoked.',
   stopNow:

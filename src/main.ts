@@ -247,7 +247,7 @@ export async function makeCityApp(city: City): Promise<App> {
   const divisions = () => listDivisions(sql)
   registerStaffRoutes(app, { sql, address, keyring, config, clock, auth, divisions })
   registerStandingRoutes(app, { sql, keyring, config, clock, auth })
-  registerTownRoutes(app, { sql, keyring, clock, auth })
+  registerTownRoutes(app, { sql, keyring, clock, auth, endPresences })
   const desk = { sql, keyring, clock, auth, rules: city.rules, prints: city.prints }
   registerRuleRoutes(app, { ...desk, city: config.city })
   registerStopRoutes(app, desk)

@@ -82,6 +82,18 @@ export async function writeLostDutiesEnded(
       d.started_at as "startedAt", d.ended_at as "endedAt"`
 }
 
+/** Ends every open duty at places. Units: seconds since 1970. */
+export async function writePlaceDutiesEnded(
+  tx: Tx,
+  ended: { placeIds: readonly PlaceId[]; endedAt: number },
+): Promise<EndedDuty[]> {
+  return tx<EndedDuty[]>`
+    update places.duty set ended_at = ${ended.endedAt}
+    where place_id = any(${ended.placeIds as number[]}::int[]) and ended_at is null
+    returning duty_id as "dutyId", place_id as "placeId", person_id as "personId",
+      started_at as "startedAt", ended_at as "endedAt"`
+}
+
 /** Finds the open duty of an account at a place that began after an instant. */
 export async function selectOpenDuty(
   db: Db,

@@ -11,6 +11,7 @@ import {
   selectOpenDuty,
   writeDutyEnded,
   writeLostDutiesEnded,
+  writePlaceDutiesEnded,
 } from './duty.sql.ts'
 import type { DutyBeginning, EndedDuty, OpenDuty, PosterCheck } from './duty.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
@@ -88,6 +89,19 @@ export async function endLostDuties(
 ): Promise<void> {
   const ended = await writeLostDutiesEnded(tx, { placeId: lost.placeId, endedAt: lost.at })
   await endPresences(tx, ended)
+}
+
+/**
+ * Ends every duty at places that close or go up in another one: nobody works at a door that is
+ * none. The last step of its transaction. Source: Notice clause V.2, V.3.
+ */
+export async function endPlaceDuties(
+  tx: Tx,
+  { endPresences }: DutyEndDeps,
+  over: { readonly placeIds: readonly PlaceId[]; readonly at: Instant },
+): Promise<void> {
+  const { placeIds, at: endedAt } = over
+  await endPresences(tx, await writePlaceDutiesEnded(tx, { placeIds, endedAt }))
 }
 
 /** Says whether a person works at a place at an instant: on duty since at most 16 hours. */

@@ -1,6 +1,7 @@
 // Statements on held visits: late uploads and imports outside the live days, under a named hold.
 import type { Day, Instant } from '../base/instant.ts'
 import type { Db } from '../platform/postgres.ts'
+import { arrayLiteral } from './exposure.sql.ts'
 import type { VisitColumns } from './visit.sql.ts'
 
 /** Finds or makes the hold of a name and gives its id; a released hold is held again. */
@@ -93,21 +94,31 @@ export async function insertCheckOuts(db: Db, columns: CheckOutColumns): Promise
   return done.count
 }
 
+/** Somebody who left a place at an instant, where he had been since another. */
+export type Leaving = {
+  readonly personId: number
+  readonly placeId: number
+  readonly from: Instant
+  readonly at: Instant
+}
+
 /**
- * Records that somebody left a place: whatever he scanned there since `from` ends with it, the
+ * Records that people left a place: whatever they scanned there since `from` ends with it, the
  * presence of a duty and each scan in the middle of it.
  */
-export async function writeLeft(
-  db: Db,
-  left: { personId: number; placeId: number; from: Instant; at: Instant },
-): Promise<void> {
-  const { personId, placeId, from, at } = left
+export async function writeLeft(db: Db, leavings: readonly Leaving[]): Promise<void> {
   await db`
+    with leaving as (
+      select person_id, place_id, from_at, left_at
+      from unnest(${arrayLiteral(leavings.map((one) => one.personId))}::text::bigint[],
+        ${arrayLiteral(leavings.map((one) => one.placeId))}::text::integer[],
+        ${arrayLiteral(leavings.map((one) => one.from))}::text::integer[],
+        ${arrayLiteral(leavings.map((one) => Math.max(one.at, one.from)))}::text::integer[])
+        as given (person_id, place_id, from_at, left_at))
     insert into visits.check_out (person_id, entered_at, place_id, left_at)
-    select person_id, entered_at, place_id, greatest(entered_at, ${at}::integer)
-    from visits.visit
-    where person_id = ${personId} and place_id = ${placeId}
-      and entered_at >= ${from} and entered_at <= ${Math.max(at, from)}
+    select v.person_id, v.entered_at, v.place_id, l.left_at
+    from leaving l join visits.visit v on v.person_id = l.person_id and v.place_id = l.place_id
+      and v.entered_at >= l.from_at and v.entered_at <= l.left_at
     on conflict do nothing`
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Tx } from '../../src/platform/postgres.ts'
 import { changeState, confirmPlaces } from '../../src/places/index.ts'
+import { endPresences } from '../../src/visits/index.ts'
 
 const CHANGE = { actor: { kind: 'staff', name: 'town' }, because: 'test' } as const
 
@@ -17,6 +18,7 @@ export async function confirmPlace(tx: Tx, placeId: number): Promise<void> {
 
 /** Closes a place. */
 export async function closePlace(tx: Tx, placeId: number): Promise<void> {
-  const done = await changeState(tx, { placeId, act: 'close' }, { ...CHANGE, at: now() })
+  const change = { ...CHANGE, at: now() }
+  const done = await changeState(tx, { endPresences }, { placeId, act: 'close' }, change)
   assert.ok(done.ok, JSON.stringify(done))
 }

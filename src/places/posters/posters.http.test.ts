@@ -8,6 +8,7 @@ import type { Complex } from '../../../test/helpers/complex.ts'
 import { readZip } from '../../../test/helpers/zip.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
 import { openSession } from '../../people/index.ts'
+import { endPresences } from '../../visits/index.ts'
 import { addMember, changeState, withdrawPrint } from '../index.ts'
 import type { PrintDeskPage, PrintRequest } from './contract.ts'
 
@@ -158,7 +159,7 @@ describe('the signs of a branch', () => {
     await city.database.sql.begin(async (tx) => {
       await withdrawPrint(tx, { ...print, because: '撕破' })
       const by = { actor: { kind: 'staff', name: 'town' }, because: 'test', at } as const
-      await changeState(tx, { placeId: two?.placeId ?? 0, act: 'suspend' }, by)
+      await changeState(tx, { endPresences }, { placeId: two?.placeId ?? 0, act: 'suspend' }, by)
     })
     const stopped = `prints/${two?.points[0]?.printId}/poster.pdf`
     assert.equal((await ask('tower', own(stopped, two?.placeId))).statusCode, 404)

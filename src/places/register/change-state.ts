@@ -4,6 +4,8 @@ import type { Instant } from '../../base/instant.ts'
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { endPlaceDuties } from '../duty.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { PlaceId, PlaceState } from '../place.ts'
 import { REASON_MAX, readLine } from '../place-name.rule.ts'
 import { touchPrints } from '../print.sql.ts'
@@ -85,13 +87,14 @@ function followersOf(act: StateAct, place: LifeRow, below: readonly LifeRow[]): 
 
 /**
  * Suspends, resumes, closes or reopens a place. Closing and reopening take what stands below along;
- * what was open in the teams of the closed ones ends, and so do their claims.
+ * what was open in the teams of the closed ones ends, and so do their claims and the duties there.
  * Refuses: 'not-found', 'place-state' (also below a closed place), 'closed-by-town' for a manager,
  * 'because-missing', 'bad-input'.
  * Source: Notice clause V.1, V.3; docs/adr/0018.
  */
 export async function changeState(
   tx: Tx,
+  deps: DutyEndDeps,
   asked: { readonly placeId: PlaceId; readonly act: Exclude<StateAct, 'confirm'> },
   change: Change,
 ): Promise<{ readonly ok: true; readonly state: PlaceState } | Refused> {
@@ -116,6 +119,7 @@ export async function changeState(
   if (act === 'close') {
     await endWithPlaces(tx, changed, { ...change, because: 'closed' })
     await endClaimsAt(tx, { placeIds: changed, at: change.at })
+    await endPlaceDuties(tx, deps, { placeIds: changed, at: change.at })
   }
   return { ok: true, state: next.state }
 }

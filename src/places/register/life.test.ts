@@ -11,7 +11,7 @@ import {
 } from '../../../test/helpers/register-city.ts'
 import type { Someone } from '../../../test/helpers/register-city.ts'
 import { DAY } from '../../base/instant.ts'
-import { insertVisits } from '../../visits/index.ts'
+import { endPresences, insertVisits } from '../../visits/index.ts'
 import type { TeamView } from '../team/contract.ts'
 import { changeState } from './change-state.ts'
 import { decideClaim } from './claims.ts'
@@ -193,7 +193,9 @@ describe('the life of a place', () => {
     const at = here.city.city.clock.now()
     const change = { actor: { kind: 'cli', name: 'cli:test' }, because: '歇业' } as const
     const close = { placeId, act: 'close' } as const
-    await sql.begin((tx) => changeState(tx, close, { ...change, at: at - 31 * DAY }))
+    await sql.begin((tx) =>
+      changeState(tx, { endPresences }, close, { ...change, at: at - 31 * DAY }),
+    )
     await boss.read(`${Z}/places/${placeId}/reopen`, { because: '回来了' })
     assert.equal(await stateOf(placeId), 'unconfirmed')
   })
@@ -305,7 +307,7 @@ describe('a merge', () => {
     // The merge comes when the claim is being decided already.
     const mayDecide = async () => {
       const pair = { placeId: gone.placeId, into: kept.placeId }
-      merged = sql.begin((tx) => mergePlaces(tx, pair, change))
+      merged = sql.begin((tx) => mergePlaces(tx, { endPresences }, pair, change))
       await setTimeout(300)
       return true
     }

@@ -3,6 +3,8 @@
 import { refuse } from '../../base/refusals.ts'
 import type { Refused } from '../../base/refusals.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { endPlaceDuties } from '../duty.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { PlaceId } from '../place.ts'
 import { touchPrints } from '../print.sql.ts'
 import { isManagerOf } from '../team.ts'
@@ -31,12 +33,14 @@ async function mayLeave(
 /**
  * Merges a place into another one. Who may is asked by the caller: a manager of both, or the town
  * of both. The team of the merged one gets nothing by it: whoever wants the other one claims it.
+ * Nobody is on duty at the merged one any more.
  * Refuses: 'not-found', 'bad-input', 'place-parts', 'place-state', 'because-missing',
  * 'leaves-complex' for who runs the unit only and would take it out of its complex.
  * Source: security decision 17; docs/adr/0018.
  */
 export async function mergePlaces(
   tx: Tx,
+  deps: DutyEndDeps,
   asked: { readonly placeId: PlaceId; readonly into: PlaceId },
   change: Change,
 ): Promise<{ readonly ok: true } | Refused> {
@@ -74,5 +78,6 @@ export async function mergePlaces(
     { actor, at, because: reason.because },
   )
   await touchPrints(tx, turned)
+  await endPlaceDuties(tx, deps, { placeIds: [placeId], at })
   return { ok: true }
 }

@@ -129,7 +129,7 @@ function registerLife(app: App, deps: Deps): void {
       const { placeId } = request.params
       const { because } = request.body
       const result = await asManager({ deps, request, placeId, because }, (tx, change) =>
-        changeState(tx, { placeId, act }, change),
+        changeState(tx, deps, { placeId, act }, change),
       )
       return sendResult(reply, result)
     })
@@ -168,7 +168,7 @@ function registerTree(app: App, deps: Deps): void {
       { deps, request, placeId, because },
       async (tx, change, access) =>
         (await isManagerOf(tx, access.phoneBlind, into))
-          ? mergePlaces(tx, { placeId, into }, change)
+          ? mergePlaces(tx, deps, { placeId, into }, change)
           : refuse('not-found', 'into'),
     )
     return sendResult(reply, result)

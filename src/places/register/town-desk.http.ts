@@ -10,6 +10,7 @@ import type { Keyring } from '../../platform/seal.ts'
 import { divisionsOf } from '../../staff/index.ts'
 import type { StaffAuth } from '../../staff/index.ts'
 import { PlaceParams } from '../contract.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import {
   BecauseBody,
   ClaimParams,
@@ -33,7 +34,7 @@ import {
 } from './town-desk.ts'
 import type { TownDesk } from './town-desk.ts'
 
-export type TownRouteDeps = {
+export type TownRouteDeps = DutyEndDeps & {
   readonly sql: Sql
   readonly keyring: Keyring
   readonly clock: Clock

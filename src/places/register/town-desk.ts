@@ -9,6 +9,7 @@ import type { Sql, Tx } from '../../platform/postgres.ts'
 import type { Keyring } from '../../platform/seal.ts'
 import { appendAudit, sealReason } from '../../staff/index.ts'
 import type { AuditAction, AuditDetail } from '../../staff/index.ts'
+import type { DutyEndDeps } from '../duty.ts'
 import type { PlaceId } from '../place.ts'
 import { CONFIRM_MAX, changeState, confirmPlaces } from './change-state.ts'
 import type { Change } from './change-state.ts'
@@ -32,7 +33,7 @@ import { presentClaims } from './present-claim.ts'
 import { countNewBehind, countOwn, lockInside, readTownPlace } from './register.sql.ts'
 import { showTownHistory } from './told.ts'
 
-export type TownDesk = {
+export type TownDesk = DutyEndDeps & {
   readonly sql: Sql
   readonly keyring: Keyring
   readonly supervisor: {
@@ -197,7 +198,7 @@ export async function stopByTown(
     await lockShape(tx)
     const below = (await readBelow(tx, placeId)).map((row) => row.placeId)
     if (!(await isOwn(tx, desk, [placeId, ...below]))) return refuse('not-found')
-    const done = await changeState(tx, asked, changeOf(desk, because))
+    const done = await changeState(tx, desk, asked, changeOf(desk, because))
     if (!done.ok) return done
     await audit(tx, desk, { action: ACTION_OF[act], detail: { placeId }, because })
     return { ok: true }
@@ -232,7 +233,7 @@ export async function mergeByTown(
   return desk.sql.begin(async (tx) => {
     await lockShape(tx)
     if (!(await isOwn(tx, desk, [placeId, into]))) return refuse('not-found')
-    const done = await mergePlaces(tx, { placeId, into }, changeOf(desk, because))
+    const done = await mergePlaces(tx, desk, { placeId, into }, changeOf(desk, because))
     if (!done.ok) return done
     await audit(tx, desk, { action: 'places-merged', detail: { placeId, into }, because })
     return done

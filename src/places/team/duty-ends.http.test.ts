@@ -60,7 +60,7 @@ async function join(placeId: number, who: Person, role: Role): Promise<void> {
 
 before(async () => {
   city = await openCityApp()
-  doors = await makeDoors(city.database, 8)
+  doors = await makeDoors(city.database, 13)
   await city.city.prints.refresh()
   boss = await addPhone(6801)
   keeper = await addPhone(6802)
@@ -177,4 +177,38 @@ test('so does a role that is lost to ninety days without a sign-in', async () =>
   // The schedule spares the managers of a demo, and this city is one.
   await retireIdleManagers({ sql, clock: city.city.clock, endPresences })
   await assertOver(boss, placeId)
+})
+
+test('closing a place ends the presence at it and inside it, of managers too', async () => {
+  const [mall, unit] = [doors[8] ?? assert.fail(), doors[9] ?? assert.fail()]
+  const because = '歇业'
+  await boss.post('POST', places(unit.placeId, '/move'), { parentId: mall.placeId, because })
+  await join(unit.placeId, keeper, 'gatekeeper')
+  await onDuty(boss, 8)
+  await onDuty(keeper, 9)
+  const elsewhere = await onDuty(boss, 10)
+  await boss.post('POST', places(mall.placeId, '/close'), { because })
+  await assertOver(boss, mall.placeId)
+  await assertOver(keeper, unit.placeId)
+  await assert.rejects(assertOver(boss, elsewhere), /the duty is open/)
+})
+
+test('so does the town that closes it', async () => {
+  const placeId = await onDuty(boss, 11)
+  const answer = await city.app.inject({
+    method: 'POST',
+    url: `/api/staff/places/${placeId}/close`,
+    cookies: await signInStaff(city.app, 'town'),
+    payload: { because: '隐患' },
+  })
+  assert.equal(answer.statusCode, 200, answer.body)
+  await assertOver(boss, placeId)
+})
+
+test('merging a place ends the presence at the one that goes, and none at the one that stays', async () => {
+  const into = doors[10]?.placeId ?? assert.fail()
+  const placeId = await onDuty(boss, 12)
+  await boss.post('POST', places(placeId, '/merge'), { into, because: '同一处' })
+  await assertOver(boss, placeId)
+  await assert.rejects(assertOver(boss, into), /the duty is open/)
 })

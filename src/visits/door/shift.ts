@@ -144,12 +144,13 @@ async function closeShift(
  */
 export async function endPresences(tx: Tx, ended: readonly EndedDuty[]): Promise<void> {
   const limit = DUTY_HOURS_MAX * HOUR
-  // At most a few: the doors at which one person is on duty at once.
-  for (const { personId, placeId, startedAt, endedAt } of ended) {
+  const leavings = ended.flatMap(({ personId, placeId, startedAt, endedAt }) => {
     const isPresent = personId !== null && endedAt < startedAt + limit
-    if (isPresent) await writeLeft(tx, { personId, placeId, from: startedAt, at: endedAt })
-  }
-  // The audit comes last, for everybody else's row waits for this commit.
+    return isPresent ? [{ personId, placeId, from: startedAt, at: endedAt }] : []
+  })
+  if (leavings.length > 0) await writeLeft(tx, leavings)
+  // The audit comes last, for everybody else's row waits for this commit, and one after the other,
+  // for each row holds the one before: a few, and some hundred when a large complex closes.
   for (const { dutyId, startedAt, endedAt } of ended) {
     await closeShift(tx, { dutyId, at: Math.min(endedAt, startedAt + limit) })
   }

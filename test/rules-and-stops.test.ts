@@ -44,7 +44,7 @@ async function openStops(): Promise<void> {
     recents: openRecentVisits(),
     signs: openPassSigns(keyring),
     checks: () => false,
-    duties: { isOnDuty: () => false, refresh: () => Promise.resolve(), close: () => undefined },
+    duties: { isOnDuty: () => false, refresh: async () => {}, close: async () => {} },
     standings: { of: () => standing, prime: () => Promise.resolve() },
   }
   const persons = devices.map(

@@ -19,6 +19,9 @@ export type EndedDuty = OpenDuty & {
   readonly endedAt: number
 }
 
+/** On which every server's book of duties is told that one began or ended. */
+export const DUTY_CHANNEL = 'places_duty'
+
 /** Starts a duty. Units: seconds since 1970. */
 export async function insertDuty(
   tx: Tx,
@@ -37,7 +40,19 @@ export async function insertDuty(
     values (${duty.placeId}, ${duty.phoneBlind}, ${duty.personId}, ${duty.startedAt},
       ${duty.pointId}, ${duty.poster}, ${duty.began})
     returning duty_id as "dutyId"`
+  await notifyDuties(tx)
   return row?.dutyId ?? 0
+}
+
+/** Wakes every server's book of duties when this transaction commits. */
+async function notifyDuties(tx: Tx): Promise<void> {
+  await tx`select pg_notify(${DUTY_CHANNEL}, '')`
+}
+
+/** Tells every server of duties that ended, when there are any. */
+async function tellEnded(tx: Tx, ended: EndedDuty[]): Promise<EndedDuty[]> {
+  if (ended.length > 0) await notifyDuties(tx)
+  return ended
 }
 
 /** Deletes duties that began before. Units: seconds since 1970. */
@@ -50,11 +65,12 @@ export async function writeDutyEnded(
   tx: Tx,
   duty: { placeId: PlaceId; phoneBlind: Buffer; endedAt: number },
 ): Promise<EndedDuty[]> {
-  return tx<EndedDuty[]>`
+  const ended = await tx<EndedDuty[]>`
     update places.duty set ended_at = ${duty.endedAt}
     where place_id = ${duty.placeId} and phone_blind = ${duty.phoneBlind} and ended_at is null
     returning duty_id as "dutyId", place_id as "placeId", person_id as "personId",
       started_at as "startedAt", ended_at as "endedAt"`
+  return tellEnded(tx, ended)
 }
 
 /**
@@ -65,7 +81,7 @@ export async function writeLostDutiesEnded(
   tx: Tx,
   lost: { placeId: PlaceId; endedAt: number },
 ): Promise<EndedDuty[]> {
-  return tx<EndedDuty[]>`
+  const ended = await tx<EndedDuty[]>`
     with recursive down as (
       select place_id from places.place where place_id = ${lost.placeId}
       union all
@@ -80,18 +96,20 @@ export async function writeLostDutiesEnded(
       where m.phone_blind = d.phone_blind and m.removed_at is null)
     returning d.duty_id as "dutyId", d.place_id as "placeId", d.person_id as "personId",
       d.started_at as "startedAt", d.ended_at as "endedAt"`
+  return tellEnded(tx, ended)
 }
 
 /** Ends every open duty at places. Units: seconds since 1970. */
 export async function writePlaceDutiesEnded(
   tx: Tx,
-  ended: { placeIds: readonly PlaceId[]; endedAt: number },
+  over: { placeIds: readonly PlaceId[]; endedAt: number },
 ): Promise<EndedDuty[]> {
-  return tx<EndedDuty[]>`
-    update places.duty set ended_at = ${ended.endedAt}
-    where place_id = any(${ended.placeIds as number[]}::int[]) and ended_at is null
+  const ended = await tx<EndedDuty[]>`
+    update places.duty set ended_at = ${over.endedAt}
+    where place_id = any(${over.placeIds as number[]}::int[]) and ended_at is null
     returning duty_id as "dutyId", place_id as "placeId", person_id as "personId",
       started_at as "startedAt", ended_at as "endedAt"`
+  return tellEnded(tx, ended)
 }
 
 /** Finds the open duty of an account at a place that began after an instant. */

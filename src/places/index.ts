@@ -37,6 +37,7 @@ export type { IndexedPrint, PrintIndex } from './print-index.ts'
 export { addMember, rolesOf } from './team.ts'
 export { DUTY_HOURS_MAX, endDuty, findOpenDuty, forgetDuties, listOpenDuties } from './duty.ts'
 export { beginDuty, openDuty } from './duty.ts'
+export { DUTY_CHANNEL } from './duty.sql.ts'
 export type { DutyBeginning, EndedDuty, OpenDuty, PosterCheck } from './duty.sql.ts'
 export {
   findDoorDevices,

@@ -1,35 +1,65 @@
 // Who works where at this moment, in memory: a visitor on duty is no visitor (flags bit 6), and
 // asking the database at each scan would cost as much as the scan itself.
+import { DUTY_CHANNEL } from '../places/index.ts'
+import { openChangeFeed } from '../platform/change-feed.ts'
+import type { Sql } from '../platform/postgres.ts'
 
 /** A person on duty at a place. */
 type OnDuty = { readonly placeId: number; readonly personId: number }
 
 export type DutyBook = {
   readonly isOnDuty: (placeId: number, personId: number) => boolean
+  /** Reads now; what was committed before is in the book afterwards. Throws: DatabaseError. */
   readonly refresh: () => Promise<void>
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
-// A shift that begins is seen after this at the latest. Units: milliseconds.
-const REREAD_MS = 5000
+/** One reading at a time; what is asked for during one is another one after it. */
+function inTurn(read: () => Promise<void>): () => Promise<void> {
+  let reading: Promise<void> | undefined
+  let isAskedAgain = false
+  return async () => {
+    isAskedAgain = reading !== undefined
+    reading ??= (async () => {
+      try {
+        do {
+          isAskedAgain = false
+          await read()
+        } while (isAskedAgain)
+      } finally {
+        // In the same turn as the last look at it, else somebody would ask in between.
+        reading = undefined
+      }
+    })()
+    return reading
+  }
+}
 
-/** Opens the book over a list of open duties; keeps the last one while the database is away. */
-export async function openDutyBook(list: () => Promise<readonly OnDuty[]>): Promise<DutyBook> {
+/**
+ * Opens the book over a list of open duties: hears of every change, here and at other servers, and
+ * keeps the last list while the database is away.
+ */
+export async function openDutyBook(
+  sql: Sql,
+  list: () => Promise<readonly OnDuty[]>,
+): Promise<DutyBook> {
   let open = new Map<number, Set<number>>()
-  const refresh = async (): Promise<void> => {
+  const refresh = inTurn(async () => {
     const next = new Map<number, Set<number>>()
     for (const { placeId, personId } of await list()) {
       next.set(personId, (next.get(personId) ?? new Set()).add(placeId))
     }
     open = next
-  }
+  })
   await refresh()
-  const timer = setInterval(() => {
-    refresh().catch(() => undefined)
-  }, REREAD_MS).unref()
+  const feed = openChangeFeed(sql, {
+    channel: DUTY_CHANNEL,
+    onNote: () => void refresh().catch(() => undefined),
+    read: refresh,
+  })
   return {
     isOnDuty: (placeId, personId) => open.get(personId)?.has(placeId) ?? false,
     refresh,
-    close: () => clearInterval(timer),
+    close: feed.close,
   }
 }

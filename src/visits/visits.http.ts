@@ -102,11 +102,9 @@ function answerTheLost(app: App, deps: VisitorDeps, isOurs: IsOurHost): void {
 }
 
 async function openOwnDutyBook(app: App, given: VisitRouteDeps): Promise<DutyBook> {
-  const duties = await openDutyBook(() => listOpenDuties(given.sql, given.clock.now()))
-  app.addHook('onClose', (_app, done) => {
-    duties.close()
-    done()
-  })
+  const { sql, clock } = given
+  const duties = await openDutyBook(sql, () => listOpenDuties(sql, clock.now()))
+  app.addHook('onClose', () => duties.close())
   return duties
 }
 

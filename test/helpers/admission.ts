@@ -54,7 +54,7 @@ export function admissionOf(city: VisitorApp, change: Partial<AdmitDeps> = {}): 
     recents: openRecentVisits(),
     signs: openPassSigns(keyring),
     hub: city.hub,
-    duties: { isOnDuty: () => false, refresh: () => Promise.resolve(), close: () => undefined },
+    duties: { isOnDuty: () => false, refresh: async () => {}, close: async () => {} },
     standings: city.standings,
     rules: city.rules,
     prints: city.prints,

@@ -80,7 +80,7 @@ export async function openVisitorApp(options: {
   })
   const rules = await openRuleBook({ sql, city: config.city })
   const hub = await openDoorHub(sql, keyring, clock)
-  const duties = await openDutyBook(() => listOpenDuties(sql, clock.now()))
+  const duties = await openDutyBook(sql, () => listOpenDuties(sql, clock.now()))
   const messages: { phone: string; text: string }[] = []
   const gateway = { isUp: true }
   const people: PeopleDeps = {
@@ -149,7 +149,7 @@ export async function openVisitorApp(options: {
       for (const second of beside) await second.close()
       await writing.writer.close()
       await writerSql.end()
-      duties.close()
+      await duties.close()
       await hub.close()
       await rules.close()
       await standings.close()

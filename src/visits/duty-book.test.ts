@@ -1,0 +1,71 @@
+// The book of who is on duty: a scan after a change is no scan of before it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeDevices, makeDoors } from '../../test/helpers/city.ts'
+import { openTestDatabase } from '../../test/helpers/database.ts'
+import type { TestDatabase } from '../../test/helpers/database.ts'
+import { endDuty, listOpenDuties, openDuty } from '../places/index.ts'
+import { endPresences } from './door/shift.ts'
+import { openDutyBook } from './duty-book.ts'
+import type { DutyBook } from './duty-book.ts'
+
+// Well below the five seconds after which the book reads by itself.
+const SOON_MS = 2000
+const AT = Math.floor(Date.now() / 1000)
+
+let database: TestDatabase
+let placeId = 0
+let personId = 0
+before(async () => {
+  database = await openTestDatabase()
+  placeId = (await makeDoors(database, 1))[0]?.placeId ?? assert.fail()
+  personId = (await makeDevices(database, 1))[0]?.personId ?? assert.fail()
+})
+after(() => database[Symbol.asyncDispose]())
+
+const duty = () => ({ placeId, personId, phoneBlind: Buffer.alloc(16, 3), at: AT })
+const begin = () => database.sql.begin((tx) => openDuty(tx, duty()))
+const end = () => database.sql.begin((tx) => endDuty(tx, { endPresences }, duty()))
+const list = () => listOpenDuties(database.sql, AT)
+
+async function assertSoon(book: DutyBook, isOn: boolean): Promise<void> {
+  const until = Date.now() + SOON_MS
+  while (book.isOnDuty(placeId, personId) !== isOn) {
+    assert.ok(Date.now() < until, `the book does not say ${isOn}`)
+    await sleep(10)
+  }
+}
+
+test('hears at once of a duty that begins and of one that ends', async () => {
+  const book = await openDutyBook(database.sql, list)
+  await begin()
+  await assertSoon(book, true)
+  await end()
+  await assertSoon(book, false)
+  await book.close()
+})
+
+test('reads again what changes while it reads', async () => {
+  const reads: PromiseWithResolvers<void>[] = []
+  // What is read is old by the time it arrives.
+  const book = await openDutyBook(database.sql, async () => {
+    const found = await list()
+    const arrival = Promise.withResolvers<void>()
+    reads.push(arrival)
+    if (reads.length === 2) await arrival.promise
+    return found
+  })
+  await begin()
+  const until = Date.now() + SOON_MS
+  while (reads.length < 2) {
+    assert.ok(Date.now() < until, 'nothing was read')
+    await sleep(10)
+  }
+  await end()
+  await database.sql`select pg_sleep(0.2)`
+  reads[1]?.resolve()
+  await sleep(500)
+  assert.equal(book.isOnDuty(placeId, personId), false)
+  await book.close()
+})

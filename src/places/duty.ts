@@ -2,6 +2,8 @@
 // Source: Notice clause V.2 (special personnel).
 import { HOUR } from '../base/instant.ts'
 import type { Instant } from '../base/instant.ts'
+import { refuse } from '../base/refusals.ts'
+import type { Refused } from '../base/refusals.ts'
 import type { Db, Tx } from '../platform/postgres.ts'
 import {
   deleteDutiesBefore,
@@ -14,7 +16,9 @@ import {
   writePlaceDutiesEnded,
 } from './duty.sql.ts'
 import type { DutyBeginning, EndedDuty, OpenDuty, PosterCheck } from './duty.sql.ts'
+import { lockTree, readRoles } from './member.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
+import { readPlaces } from './place.sql.ts'
 import { lockAccount } from './register/claim.sql.ts'
 
 // A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
@@ -49,15 +53,25 @@ export async function openDuty(tx: Tx, duty: DutyDraft): Promise<number> {
   return insertDuty(tx, { ...duty, personId, pointId, poster, began, startedAt: duty.at })
 }
 
-/** As `openDuty`, but an open duty stays: two taps at once are one. */
+/**
+ * As `openDuty`, but an open duty stays: two taps at once are one. Whoever ends duties there waits
+ * for it, or it for him: nobody is on duty whose role is gone, or at a place that has closed.
+ * Refuses: 'not-found', 'place-closed'.
+ */
 export async function beginDuty(
   tx: Tx,
   duty: DutyDraft,
-): Promise<OpenDuty & { readonly isNew: boolean }> {
-  await lockAccount(tx, duty.phoneBlind)
+): Promise<(OpenDuty & { readonly ok: true; readonly isNew: boolean }) | Refused> {
+  const { placeId, phoneBlind, at } = duty
+  await lockTree(tx, placeId)
+  const roles = await readRoles(tx, phoneBlind, placeId)
+  if (roles.length === 0) return refuse('not-found')
+  const [place] = await readPlaces(tx, [placeId])
+  if (place?.state === 'closed') return refuse('place-closed')
+  await lockAccount(tx, phoneBlind)
   const open = await findOpenDuty(tx, duty)
-  if (open) return { ...open, isNew: false }
-  return { dutyId: await openDuty(tx, duty), startedAt: duty.at, isNew: true }
+  if (open) return { ok: true, ...open, isNew: false }
+  return { ok: true, dutyId: await openDuty(tx, duty), startedAt: at, isNew: true }
 }
 
 /** Finds the duty that an account has open at a place; the door asks it at each request. */

@@ -104,7 +104,9 @@ export type Leaving = {
 
 /**
  * Records that people left a place: whatever they scanned there since `from` ends with it, the
- * presence of a duty and each scan in the middle of it.
+ * presence of a duty and each scan in the middle of it. The end of what began at `from` itself is
+ * written before its visit may be there: the visit of a duty is stored after the duty, and whoever
+ * ends it in between must not leave it without an end. Where no visit comes, nothing reads it.
  */
 export async function writeLeft(db: Db, leavings: readonly Leaving[]): Promise<void> {
   await db`
@@ -116,6 +118,8 @@ export async function writeLeft(db: Db, leavings: readonly Leaving[]): Promise<v
         ${arrayLiteral(leavings.map((one) => Math.max(one.at, one.from)))}::text::integer[])
         as given (person_id, place_id, from_at, left_at))
     insert into visits.check_out (person_id, entered_at, place_id, left_at)
+    select person_id, from_at, place_id, left_at from leaving
+    union
     select v.person_id, v.entered_at, v.place_id, l.left_at
     from leaving l join visits.visit v on v.person_id = l.person_id and v.place_id = l.place_id
       and v.entered_at >= l.from_at and v.entered_at <= l.left_at

@@ -5,23 +5,30 @@ import { after, before, test } from 'node:test'
 import { openCityApp } from '../../../test/helpers/city-app.ts'
 import type { CityApp } from '../../../test/helpers/city-app.ts'
 import { addPerson, makeDoors } from '../../../test/helpers/city.ts'
+import { meetAt } from '../../../test/helpers/two-at-once.ts'
 import { inventDocument, inventPhone } from '../../../test/helpers/invent.ts'
 import { fillTeam } from '../../../test/helpers/role-team.ts'
 import { addStaff, signInStaff } from '../../../test/helpers/staff.ts'
+import type { LightMyRequestResponse } from 'fastify'
 import { cityJobs } from '../../main.ts'
 import { openSession } from '../../people/index.ts'
 import { openLog } from '../../platform/log.ts'
 import { addMember } from '../index.ts'
 import type { Role } from '../index.ts'
 import { endPresences } from '../../visits/index.ts'
+import { lockTree } from '../member.sql.ts'
+import { lockAccount } from '../register/claim.sql.ts'
 import type { TeamView } from './contract.ts'
 import { retireIdleManagers } from './idle.ts'
 
+type Method = 'GET' | 'POST' | 'DELETE'
 type Person = {
   readonly personId: number
   readonly phone: string
   readonly phoneBlind: Buffer
-  readonly post: <T>(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object) => Promise<T>
+  readonly ask: (method: Method, url: string, body?: object) => Promise<LightMyRequestResponse>
+  /** As `ask`, and it must succeed. */
+  readonly post: <T>(method: Method, url: string, body?: object) => Promise<T>
 }
 
 let city: CityApp
@@ -39,13 +46,15 @@ async function addPhone(index: number): Promise<Person> {
   const deps = { keyring: database.keyring, clock: city.city.clock }
   const owner = { power: 'run', personId, phone: `+86${phone}` } as const
   const { token, session } = await openSession(database.sql, deps, owner)
+  const ask = (method: Method, url: string, body?: object) =>
+    app.inject({ method, url, cookies: { zpc_run: token }, ...(body && { payload: body }) })
   return {
     personId,
     phone,
     phoneBlind: session.phoneBlind,
-    post: async <T>(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object) => {
-      const payload = body ? { payload: body } : {}
-      const answer = await app.inject({ method, url, cookies: { zpc_run: token }, ...payload })
+    ask,
+    post: async <T>(method: Method, url: string, body?: object) => {
+      const answer = await ask(method, url, body)
       assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.body}`)
       return answer.json<T>()
     },
@@ -60,7 +69,7 @@ async function join(placeId: number, who: Person, role: Role): Promise<void> {
 
 before(async () => {
   city = await openCityApp()
-  doors = await makeDoors(city.database, 13)
+  doors = await makeDoors(city.database, 17)
   await city.city.prints.refresh()
   boss = await addPhone(6801)
   keeper = await addPhone(6802)
@@ -68,13 +77,32 @@ before(async () => {
 })
 after(() => city[Symbol.asyncDispose]())
 
-/** Somebody on duty at a door, in the building since now. */
-async function onDuty(who: Person, door: number): Promise<number> {
+function askDuty(who: Person, door: number, more: object = {}) {
   const { placeId, token } = doors[door] ?? assert.fail()
   const [print] = city.city.prints.pointsOfPlace(placeId)
   const code = `${city.city.config.publicUrl}/p/${token}`
-  await who.post('POST', `/api/door/points/${print?.pointId}/duty`, { isOn: true, code })
+  return who.ask('POST', `/api/door/points/${print?.pointId}/duty`, { isOn: true, code, ...more })
+}
+
+/** Somebody on duty at a door, in the building since now. */
+async function onDuty(who: Person, door: number): Promise<number> {
+  const answer = await askDuty(who, door)
+  assert.equal(answer.statusCode, 200, answer.body)
+  return doors[door]?.placeId ?? 0
+}
+
+/** Takes the gatekeeper off the team of a door. */
+async function takeOff(placeId: number): Promise<number> {
+  const { team } = await boss.post<TeamView>('GET', places(placeId, '/team'))
+  const { memberId } = team.find((one) => !one.isMe) ?? assert.fail()
+  await boss.post('DELETE', places(placeId, `/team/${memberId}`))
   return placeId
+}
+
+async function countDuties(who: Person, placeId: number): Promise<number> {
+  const rows = await city.database.sql`
+    select 1 from places.duty where place_id = ${placeId} and person_id = ${who.personId}`
+  return rows.length
 }
 
 /** What is known of the one duty of somebody at a place: the same second everywhere. */
@@ -109,9 +137,7 @@ test('being taken off a team ends the presence, of nobody else', async () => {
   await join(placeId, keeper, 'gatekeeper')
   await onDuty(boss, 1)
   await onDuty(keeper, 1)
-  const { team } = await boss.post<TeamView>('GET', places(placeId, '/team'))
-  const { memberId } = team.find((one) => !one.isMe) ?? assert.fail()
-  await boss.post('DELETE', places(placeId, `/team/${memberId}`))
+  await takeOff(placeId)
   await assertOver(keeper, placeId)
   await assert.rejects(assertOver(boss, placeId), /the duty is open/)
 })
@@ -211,4 +237,44 @@ test('merging a place ends the presence at the one that goes, and none at the on
   await boss.post('POST', places(placeId, '/merge'), { into, because: '同一处' })
   await assertOver(boss, placeId)
   await assert.rejects(assertOver(boss, into), /the duty is open/)
+})
+
+test('whoever is taken off between the duty and its visit has left at that second', async () => {
+  const { placeId } = doors[13] ?? assert.fail()
+  await join(placeId, keeper, 'gatekeeper')
+  await meetAt(city.database.sql, (tx) => tx`lock table visits.visit in share mode`, [
+    () => onDuty(keeper, 13),
+    () => takeOff(placeId),
+  ])
+  await assertOver(keeper, placeId)
+})
+
+test('whoever is taken off while the duty begins is on duty no longer', async () => {
+  const { placeId } = doors[14] ?? assert.fail()
+  await join(placeId, keeper, 'gatekeeper')
+  await meetAt(city.database.sql, (tx) => lockAccount(tx, keeper.phoneBlind), [
+    () => onDuty(keeper, 14),
+    () => takeOff(placeId),
+  ])
+  await assertOver(keeper, placeId)
+})
+
+test('whoever was taken off a moment before goes on no duty', async () => {
+  const { placeId } = doors[15] ?? assert.fail()
+  await join(placeId, keeper, 'gatekeeper')
+  const [, went] = await meetAt<unknown>(city.database.sql, (tx) => lockTree(tx, placeId), [
+    () => takeOff(placeId),
+    async () => (await askDuty(keeper, 15)).statusCode,
+  ])
+  assert.equal(went, 404)
+  assert.equal(await countDuties(keeper, placeId), 0)
+})
+
+test('nobody goes on duty at a place that is closed', async () => {
+  const { placeId } = doors[16] ?? assert.fail()
+  await boss.post('POST', places(placeId, '/close'), { because: '歇业' })
+  // Its poster is no right one any more; he goes on anyway.
+  const answer = await askDuty(boss, 16, { isAnyway: true })
+  assert.deepEqual([answer.statusCode, answer.json().error], [410, 'place-closed'])
+  assert.equal(await countDuties(boss, placeId), 0)
 })

@@ -84,7 +84,7 @@ export type WentOn = {
  * Goes on duty before the posted code; an open duty here stays as it is, whatever is shown, so that
  * a second tap and a device that comes back add at most its visit. With a wrong poster nobody is
  * on duty, until he says that he goes on anyway: a door is not left alone for a sticker.
- * Refuses: 'poster-needed' when nothing was scanned or typed.
+ * Refuses: 'poster-needed' when nothing was scanned or typed; 'not-found', 'place-closed'.
  * Source: security decision 17; ADR 0022.
  */
 export async function goOnDuty(
@@ -111,10 +111,11 @@ export async function goOnDuty(
   const at = deps.clock.now()
   const duty = await deps.sql.begin(async (tx) => {
     const draft = { placeId, pointId, phoneBlind, personId, at, poster, began }
-    const { isNew, ...begun } = await beginDuty(tx, draft)
-    if (isNew) await recordBegin(tx, member, { ...begun, poster, began })
+    const begun = await beginDuty(tx, draft)
+    if (begun.ok && begun.isNew) await recordBegin(tx, member, { ...begun, poster, began })
     return begun
   })
+  if (!duty.ok) return duty
   // The same second by another tap is the same visit.
   await recordPresence(deps, member, duty.startedAt)
   return { ok: true, duty, poster }

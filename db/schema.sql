@@ -386,6 +386,13 @@ create table people.standing_change (
 );
 CREATE INDEX standing_change_made ON people.standing_change USING btree (made_at);
 
+create table people.ward_birth (
+  person_id bigint not null,
+  sealed bytea not null,
+  constraint ward_birth_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(person_id) ON DELETE CASCADE,
+  constraint ward_birth_pkey PRIMARY KEY (person_id)
+);
+
 create table places.category (
   category text not null,
   name_zh text not null,

@@ -136,6 +136,16 @@ export const REFUSALS = {
     zh: '持卡人已满14周岁,监护人办的登记和个人码到此为止。请本人凭证件重新登记。',
     en: 'The holder is 14 by now: registration and card of a guardian end. Register with the document.',
   },
+  'birth-needed': {
+    status: 400,
+    zh: '证件号码里没有出生日期。请监护人填写孩子的出生日期,再登记一次。',
+    en: 'The document has no date of birth. The guardian registers the child again and enters it.',
+  },
+  'birth-invalid': {
+    status: 400,
+    zh: '出生日期不正确,请按年月日填写,例如 20160305。',
+    en: 'This is no date of birth. Enter year, month and day, such as 20160305.',
+  },
   'household-full': {
     status: 409,
     zh: '名单已满8人。请先在“我的记录”里移除不再同行的人。',

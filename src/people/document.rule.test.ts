@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkCharacter } from '../base/check-digit.ts'
 import { DAY, dayOf } from '../base/instant.ts'
-import { DOCUMENT_KINDS, ageOn, checkDocument, upgradeFifteen } from './document.rule.ts'
+import { DOCUMENT_KINDS, ageOn, checkDocument, readBirth, upgradeFifteen } from './document.rule.ts'
 import type { DocumentKind } from './document.rule.ts'
 import { checkName } from './name.rule.ts'
 import { checkPhone } from './phone.rule.ts'
@@ -155,6 +155,22 @@ test('refuses any text whatever, and never throws', () => {
     }),
   )
   assert.equal(isValid('3'.repeat(5000)), false)
+})
+
+test('reads a date of birth as it is typed, and no other text', () => {
+  const read = { year: 2016, month: 3, day: 5 }
+  for (const text of [
+    '20160305',
+    ' 2016-03-05',
+    '2016/3/5',
+    '2016年3月5日',
+    '２０１６.３.５',
+    '2016 3 5',
+  ]) {
+    assert.deepEqual(readBirth(text, TODAY), read, text)
+  }
+  const wrong = ['', '2016', '5.3.2016', '20160230', '20161301', '18000101', '99990101', '2016035']
+  for (const text of wrong) assert.equal(readBirth(text, TODAY), undefined, text)
 })
 
 test('counts whole years of age', () => {

@@ -157,6 +157,19 @@ export function checkDocument(input: DocumentInput, today: Day): CheckedDocument
   return { ok: true, kind: input.kind, issuer, ...checked }
 }
 
+// Year first, as on the documents here: another order would be guessed.
+const TYPED_BIRTH = /^(\d{4})(?:(\d\d)(\d\d)|\D(\d{1,2})\D(\d{1,2})\D?)$/
+
+/** Reads a typed date of birth (untrusted): year, month and day; undefined when it is none. */
+export function readBirth(text: string, today: Day): BirthDate | undefined {
+  if (text.length > TYPED_MAX) return undefined
+  const typed = TYPED_BIRTH.exec(text.normalize('NFKC').trim())
+  if (!typed) return undefined
+  const [year, month, day] = [typed[1], typed[2] ?? typed[4], typed[3] ?? typed[5]].map(Number)
+  const birth = { year: year ?? 0, month: month ?? 0, day: day ?? 0 }
+  return isBirth(birth, today) ? birth : undefined
+}
+
 /** Gives the whole years of age on a day. Units: years. */
 export function ageOn(birth: BirthDate, at: Instant): number {
   const today = new Date(dayOf(at) * 86_400_000)

@@ -6,8 +6,8 @@ import { refuse } from '../base/refusals.ts'
 import type { Refused } from '../base/refusals.ts'
 import type { Keyring } from '../platform/seal.ts'
 import { blindCanonicalPhone, blindDocument, blindName, blindPair } from './blind-index.ts'
-import { ageOn, checkDocument } from './document.rule.ts'
-import type { CheckedDocument, DocumentInput } from './document.rule.ts'
+import { ageOn, checkDocument, readBirth } from './document.rule.ts'
+import type { BirthDate, CheckedDocument, DocumentInput } from './document.rule.ts'
 import { checkName } from './name.rule.ts'
 import { checkPhone } from './phone.rule.ts'
 import { GUARDIAN_AGE } from './registration.ts'
@@ -35,6 +35,8 @@ export type Prepared = {
   readonly origin: Origin
   readonly assurance: Assurance
   readonly guardianId: PersonId | undefined
+  /** Of a ward under 14 whose document has none. */
+  readonly birth: BirthDate | undefined
   readonly at: Instant
   readonly consentedAt: Instant | null
 }
@@ -54,29 +56,59 @@ function numberOf(keyring: Keyring, input: RegistrationInput): DocumentInput {
   return { kind: 'none', number: bytes.toString('hex').toUpperCase() }
 }
 
-type Ward = { readonly ok: true; readonly guardianId: PersonId | undefined }
+type Ward = {
+  readonly ok: true
+  readonly guardianId: PersonId | undefined
+  readonly birth?: BirthDate | undefined
+}
 
 /**
  * Decides under whose guardianship this is registered. What staff saw or wrote on paper needs none:
- * a child who stands at the door alone is let in by them, not turned away.
- * Refuses: 'guardian-needed'; 'document-invalid' for oneself without a number.
- * Source: security decision 19.
+ * a child who stands at the door alone is let in by them, not turned away. A ward has a date of
+ * birth, so that it ends; only who has no number at all may be older, and without one.
+ * Refuses: 'guardian-needed', 'birth-needed', 'birth-invalid'; 'document-invalid' for oneself
+ * without a number.
+ * Source: security decision 19; ADR 0015.
  */
 function wardOf(input: RegistrationInput, document: CheckedDocument): Ward | Refused {
   const { guardianId, origin } = input
   const isOfStaff = origin !== 'self' && origin !== 'reported'
-  const age = document.birth && ageOn(document.birth, input.at)
-  if (age !== undefined && age >= GUARDIAN_AGE) return { ok: true, guardianId: undefined }
-  if (guardianId !== undefined || isOfStaff) return { ok: true, guardianId }
-  if (document.kind === 'none') {
+  const known = birthOf(input, document)
+  if (!known.ok) return known
+  const { birth, said } = known
+  const isChild = birth !== undefined && ageOn(birth, input.at) < GUARDIAN_AGE
+  const hasNumber = document.kind !== 'none'
+  if (birth && !isChild && hasNumber) return { ok: true, guardianId: undefined }
+  if (guardianId !== undefined) {
+    if (!birth && hasNumber) return refuse('birth-needed', 'birth')
+    return { ok: true, guardianId, birth: isChild ? said : undefined }
+  }
+  if (isOfStaff) return { ok: true, guardianId }
+  if (!hasNumber) {
     return refuse(origin === 'self' ? 'document-invalid' : 'guardian-needed', 'document')
   }
-  return age === undefined ? { ok: true, guardianId } : refuse('guardian-needed', 'document')
+  return isChild ? refuse('guardian-needed', 'document') : { ok: true, guardianId }
+}
+
+type Born = {
+  readonly ok: true
+  readonly birth: BirthDate | undefined
+  /** As somebody typed it: the document has none. */
+  readonly said: BirthDate | undefined
+}
+
+/** Gives the date of birth; one in the document counts alone. Refuses: 'birth-invalid'. */
+function birthOf(input: RegistrationInput, document: CheckedDocument): Born | Refused {
+  const typed = (input.birth ?? '').trim()
+  if (document.birth || typed === '') return { ok: true, birth: document.birth, said: undefined }
+  const said = readBirth(typed, dayOf(input.at))
+  return said ? { ok: true, birth: said, said } : refuse('birth-invalid', 'birth')
 }
 
 /**
  * Checks one registration and computes its blind indexes.
- * Refuses: 'document-invalid', 'name-invalid', 'phone-invalid', 'guardian-needed'.
+ * Refuses: 'document-invalid', 'name-invalid', 'phone-invalid', 'guardian-needed',
+ * 'birth-needed', 'birth-invalid'.
  * Source: Notice clause IV, ADR 0003, ADR 0004, ADR 0015.
  */
 export function prepareRegistration(
@@ -87,7 +119,7 @@ export function prepareRegistration(
   if (!document.ok) return document
   const ward = wardOf(input, document)
   if (!ward.ok) return ward
-  const { guardianId } = ward
+  const { guardianId, birth } = ward
   const name = checkName(input.name)
   if (!name.ok) return name
   // Whether the city sends codes abroad is decided where a code is asked for, not here.
@@ -119,6 +151,7 @@ export function prepareRegistration(
     origin: input.origin,
     assurance: phone?.isConfirmed ? 1 : 0,
     guardianId,
+    birth,
     at: input.at,
     consentedAt: input.consentedAt ?? null,
   }

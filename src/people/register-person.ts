@@ -23,7 +23,8 @@ import { prepareRegistration } from './prepare-registration.ts'
 import type { Prepared } from './prepare-registration.ts'
 import { ORIGINS } from './registration.ts'
 import type { Assurance, PersonId, Registered, RegistrationInput } from './registration.ts'
-import { sealIdentifier, sealMask, writeDocument } from './sealed-person.ts'
+import { insertBirths } from './personal/ward.sql.ts'
+import { sealBirth, sealIdentifier, sealMask, writeDocument } from './sealed-person.ts'
 import { insertStandingChangeOfAll, insertStandingChanges } from './standing/fact.sql.ts'
 
 // A bulk larger than this is split by its caller: parameters are arrays held in memory.
@@ -34,7 +35,8 @@ const DOCUMENT_LOCKS_MAX = 64
 /**
  * Registers one person; the same pair again gives the same person.
  * Refuses: 'document-invalid', 'name-invalid', 'phone-invalid'; 'guardian-needed' for a child under
- * 14 or somebody without a number, unless a guardian with a confirmed phone or the staff registers.
+ * 14 or somebody without a number, unless a guardian with a confirmed phone or the staff registers;
+ * 'birth-needed', 'birth-invalid' for the ward of a guardian.
  * Source: Notice clause IV, ADR 0003, ADR 0015.
  */
 export async function registerPerson(
@@ -109,6 +111,7 @@ async function recordAll(
 
   const owned = rows.map((row) => ({ row, person: knownPerson(known, row) }))
   await keepIdentifiers(tx, keyring, owned)
+  await keepBirths(tx, keyring, owned)
   await keepConsents(
     tx,
     owned.filter(({ row }) => !created.has(row.pairKey)),
@@ -222,6 +225,15 @@ async function keepIdentifiers(tx: Tx, keyring: Keyring, owned: readonly Owned[]
           },
     ),
   ])
+}
+
+// The first word stands: whoever said one date cannot keep a ward for longer with another.
+async function keepBirths(tx: Tx, keyring: Keyring, owned: readonly Owned[]): Promise<void> {
+  const rows = owned.flatMap(({ row, person }) => {
+    const personId = person.person_id
+    return row.birth ? [{ personId, sealed: sealBirth(keyring, personId, row.birth) }] : []
+  })
+  if (rows.length > 0) await insertBirths(tx, rows)
 }
 
 async function keepConsents(tx: Tx, owned: readonly Owned[]): Promise<void> {

@@ -23,6 +23,8 @@ export type RegistrationInput = {
    * counts. The guardian has a confirmed phone.
    */
   readonly guardianId?: PersonId
+  /** The date of birth of a ward as the guardian typed it, where the document has none. */
+  readonly birth?: string
   /** The same key gives the same person of kind `none` again: a lost answer is no second person. */
   readonly retryKey?: string
   readonly phone?: string

@@ -2,7 +2,7 @@
 // Source: ADR 0004.
 import { maskName } from '../base/mask.ts'
 import type { Keyring } from '../platform/seal.ts'
-import type { CheckedDocument } from './document.rule.ts'
+import type { BirthDate, CheckedDocument } from './document.rule.ts'
 import type { IdentifierKind } from './person.sql.ts'
 import type { DoorMask, PersonId } from './registration.ts'
 
@@ -34,6 +34,23 @@ export function writeDocument(document: CheckedDocument): string {
 export function parseDocument(text: string): OpenDocument {
   const [kind = '', issuer = '', number = ''] = text.split('|')
   return { kind, issuer, number }
+}
+
+function placeOfBirth(personId: PersonId): { column: string; rowId: PersonId } {
+  return { column: 'people.ward_birth.sealed', rowId: personId }
+}
+
+/** Seals the date of birth that a guardian said of a ward. */
+export function sealBirth(keyring: Keyring, personId: PersonId, birth: BirthDate): Buffer {
+  const text = [birth.year, birth.month, birth.day].join('-')
+  return keyring.seal('identity', placeOfBirth(personId), text)
+}
+
+/** Opens the date of birth of a ward. */
+export function unsealBirth(keyring: Keyring, personId: PersonId, sealed: Buffer): BirthDate {
+  const text = keyring.unseal('identity', placeOfBirth(personId), sealed)
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  return { year, month, day }
 }
 
 /** Makes what the door may show: masked name, sex and decade of birth from the document. */

@@ -176,11 +176,12 @@ async function describeHousehold(
   const cardOf = new Map(cards.toReversed().map((card) => [card.personId, card.codeId]))
   return {
     ownCodeId: cardOf.get(personId),
-    members: household.map(({ memberNo, mask, isWard, isGrownUp, ...member }) => ({
+    members: household.map(({ memberNo, mask, isWard, isGrownUp, lacksBirth, ...member }) => ({
       memberNo,
       maskedName: mask?.maskedName ?? '',
       isWard,
       isGrownUp,
+      lacksBirth,
       codeId: cardOf.get(member.personId),
     })),
   }

@@ -53,6 +53,9 @@ export type FieldParts = {
   readonly control: (attributes: Html) => Html
 }
 
+// Where the browser can tell what is chosen, a field that it does not need is hidden.
+const ONLY_FOR: Partial<Record<string, string>> = { issuer: ' iss', number: ' num', birth: ' bir' }
+
 /** One field: label above, sentence of the error below, focus where the first error is. */
 export function field(parts: FieldParts): Html {
   const { error } = parts
@@ -62,7 +65,7 @@ export function field(parts: FieldParts): Html {
     error && html` aria-invalid="true" aria-describedby="${name}-err"`
   }${parts.hasFocus && html` autofocus`}
   data-testid="${name}"`
-  const onlyFor = parts.name === 'issuer' ? ' iss' : parts.name === 'number' ? ' num' : ''
+  const onlyFor = ONLY_FOR[parts.name] ?? ''
   return html`<div class="f${onlyFor}">
     <label for="${name}">${parts.label}</label>${parts.control(attributes)}${
       error && html`<div class="err" id="${name}-err" data-testid="${name}-error">${error}</div>`

@@ -28,6 +28,7 @@ export type MyMember = {
   readonly maskedName: string
   readonly isWard: boolean
   readonly isGrownUp: boolean
+  readonly lacksBirth: boolean
   /** The live card that the reader issued. */
   readonly codeId?: number | undefined
 }
@@ -131,13 +132,13 @@ function cardControl(view: View, memberNo: number, codeId: number | undefined): 
 
 function memberRow(view: View, member: MyMember): Html {
   const words = meWordsOf(view.lang)
-  const { memberNo, maskedName, isWard, isGrownUp, codeId } = member
+  const { memberNo, maskedName, isWard, isGrownUp, lacksBirth, codeId } = member
   return html`<li data-testid="member">
     <b>${maskedName}</b>${isWard && html` <span class="tag">${words.ward}</span>`}${
       isGrownUp && html` <span class="tag">${words.grownUp}</span>`
-    }
+    }${lacksBirth && html` <span class="tag">${words.lacksBirth}</span>`}
     <div class="two2">
-      ${!isGrownUp && cardControl(view, memberNo, codeId)}
+      ${!isGrownUp && !(lacksBirth && codeId === undefined) && cardControl(view, memberNo, codeId)}
       <form method="post" action="/me/household/remove">
         <button
           class="out small"

@@ -34,6 +34,7 @@ const ZH = {
   remove: '移除',
   ward: '我监护',
   grownUp: '已满14周岁,请本人登记',
+  lacksBirth: '扫码后代他人上报时请补填出生日期',
 }
 
 /** The shape that both languages fill. */
@@ -76,6 +77,7 @@ const EN: MeWords = {
   remove: 'Remove',
   ward: 'my ward',
   grownUp: '14 by now: registers alone',
+  lacksBirth: 'report once more with the date of birth',
 }
 
 /** The words of a language. */

@@ -13,7 +13,16 @@ import type { Page, View } from './shell.ts'
 import { wordsOf } from './words.ts'
 
 /** Fields of one typed person; on the page each carries the number of the person behind it. */
-export const OTHER_FIELDS = ['name', 'kind', 'number', 'issuer', 'phone', 'ward', 'keep'] as const
+export const OTHER_FIELDS = [
+  'name',
+  'kind',
+  'number',
+  'issuer',
+  'phone',
+  'ward',
+  'birth',
+  'keep',
+] as const
 export type OtherField = (typeof OTHER_FIELDS)[number]
 /** What was typed about one person, as it came. Untrusted. */
 export type OtherTyped = Readonly<Record<OtherField, string>>
@@ -25,6 +34,7 @@ export type OthersMember = {
   readonly isTicked: boolean
   readonly isWard: boolean
   readonly isGrownUp: boolean
+  readonly lacksBirth: boolean
 }
 
 export type OthersModel = Where & {
@@ -43,10 +53,11 @@ export type OthersModel = Where & {
 }
 
 function memberBox(member: OthersMember, words: OthersWords): Html {
-  const { memberNo, maskedName, isTicked, isWard, isGrownUp } = member
-  if (isGrownUp) {
-    return html`<li class="m" data-testid="member-grown">
-      <span>${maskedName}</span> <span class="cap">${words.grownUp}</span>
+  const { memberNo, maskedName, isTicked, isWard, isGrownUp, lacksBirth } = member
+  if (isGrownUp || lacksBirth) {
+    return html`<li class="m" data-testid="${isGrownUp ? 'member-grown' : 'member-birth'}">
+      <span>${maskedName}</span>
+      <span class="cap">${isGrownUp ? words.grownUp : words.lacksBirth}</span>
     </li>`
   }
   return html`<li class="m">
@@ -130,9 +141,23 @@ function personFields(person: Person): Html {
   const guardian = html`${others.guardian} <b>${person.retentionDays}</b> ${others.guardianAfter}
     <a href="/privacy" target="_blank" rel="noopener">${words.consentLink}</a>`
   const documents = documentFields(words, typed, one, others.none)
+  const birth = one(
+    'birth',
+    others.birth,
+    (a) =>
+      html`<input
+        ${a}
+        inputmode="numeric"
+        autocomplete="off"
+        maxlength="20"
+        placeholder="${others.birthHint}"
+        value="${typed.birth}"
+      />`,
+  )
   return html`<fieldset class="p">
     <legend>${others.person(no)}</legend>
-    ${name}${documents}${phone}${tick(person, 'ward', guardian)}${tick(person, 'keep', others.keep)}
+    ${name}${documents}${phone}${tick(person, 'ward', guardian)}${birth}
+    ${tick(person, 'keep', others.keep)}
   </fieldset>`
 }
 

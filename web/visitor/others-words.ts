@@ -15,6 +15,7 @@ const ZH = {
   household: '我的同行名单',
   householdCap: '勾选这次一起来的人。',
   grownUp: '已满14周岁,请本人登记',
+  lacksBirth: '请在下面带出生日期再登记一次',
   ward: '我监护',
   addTitle: '添加同行人',
   addCap: '名单里没有的人,填一次即可。',
@@ -27,6 +28,8 @@ const ZH = {
   noneHint: '选"没有证件号码"时不用填',
   guardian: '我是监护人,同意为未满14周岁或没有证件号码的人登记以上信息,保存',
   guardianAfter: '天后删除。',
+  birth: '孩子的出生日期(证件号码里没有时填写)',
+  birthHint: '年月日,例如 20160305',
   keep: '保存到我的同行名单,下次只需勾选',
   consent: '我已告知同行人:登记用于疫情防控,到期删除;本人可以查看和否认。',
   guardianNeeded: '未满14周岁或没有证件号码,请勾选监护人同意;不是监护人的,请工作人员登记。',
@@ -73,6 +76,7 @@ const EN: OthersWords = {
   household: 'My household',
   householdCap: 'Tick who came with you now.',
   grownUp: '14 by now: registers alone',
+  lacksBirth: 'enter once more below, with the date of birth',
   ward: 'my ward',
   addTitle: 'Add a person',
   addCap: 'Somebody not on the list is typed once.',
@@ -88,6 +92,8 @@ const EN: OthersWords = {
     'I am the guardian and agree to register this for a child under 14 or a person without a ' +
     'document number. It is deleted after',
   guardianAfter: 'days.',
+  birth: 'Date of birth of the child, if the document number has none',
+  birthHint: 'Year, month, day: 20160305',
   keep: 'Keep on my list; next time a tick is enough',
   consent:
     'I told them: this is for epidemic prevention, is deleted in time, and they may see and deny it.',

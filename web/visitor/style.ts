@@ -124,7 +124,8 @@ margin-right:10px}[open]>summary:before{content:"\\2212"}.lg summary{min-height:
 font-size:26px}.add{margin-top:16px}.sub{display:block;font-size:15px;line-height:22px;
 font-weight:400}.lg .sub{font-size:20px;line-height:28px}.many .go{flex-direction:column}
 @supports selector(:has(*)){.p:not(:has([value=passport]:checked)) .iss,
-.p:has([value=none]:checked) .num{display:none}}.two2{display:flex;flex-wrap:wrap;
+.p:has([value=none]:checked) .num,.p:not(:has([name^=ward]:checked)) .bir,
+.p:has([value=resident-id]:checked) .bir{display:none}}.two2{display:flex;flex-wrap:wrap;
 gap:8px;margin-top:8px}.small{width:auto;min-width:112px;margin-top:0}li .small{margin-top:4px}
 .two2 .small{margin-top:0}`
 

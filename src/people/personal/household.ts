@@ -41,6 +41,8 @@ export type Member = {
   readonly isWard: boolean
   /** A ward who is 14 by now registers anew, himself. Source: security decision 19. */
   readonly isGrownUp: boolean
+  /** A ward of whom the guardian has not said the date of birth: he registers him again with it. */
+  readonly lacksBirth: boolean
   /** Was reported the last time that anybody of the household was. */
   readonly isOfLastTime: boolean
 }
@@ -70,6 +72,7 @@ export async function readHousehold(
       assurance: (person?.assurance ?? 0) as Assurance,
       isWard: wards.has(row.member_id),
       isGrownUp: wards.get(row.member_id)?.isGrownUp ?? false,
+      lacksBirth: wards.get(row.member_id)?.lacksBirth ?? false,
       isOfLastTime: lastAt > 0 && row.last_at === lastAt,
     }
   })
@@ -156,7 +159,8 @@ export async function wardsOf(
 
 /**
  * Issues the card of a member.
- * Refuses: 'not-found' for nobody of this household, 'person-unknown', 'ward-grown-up'.
+ * Refuses: 'not-found' for nobody of this household, 'person-unknown', 'ward-grown-up',
+ * 'birth-needed'.
  * Source: F17.
  */
 export async function mintForMember(

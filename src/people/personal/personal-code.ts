@@ -55,7 +55,7 @@ export type CodeRequest = {
 /**
  * Issues a code; an earlier one of the same issuer for the same person ends with it, because a new
  * card is asked for when the old one is lost. Whether the issuer may is for the caller to know.
- * Refuses: 'person-unknown', 'ward-grown-up'.
+ * Refuses: 'person-unknown', 'ward-grown-up', 'birth-needed' for a ward whose card would never end.
  * Source: F17; security decision 19.
  */
 export async function mintPersonalCode(
@@ -67,7 +67,9 @@ export async function mintPersonalCode(
   const issuerKind = CODE_ISSUERS.indexOf(issuedBy.kind) + 1
   const issuer = { personId, issuerKind, issuerId: issuedBy.id }
   const wards = await readWards(tx, deps.keyring, { personIds: [personId], at })
-  if (wards.get(personId)?.isGrownUp) return refuse('ward-grown-up')
+  const ward = wards.get(personId)
+  if (ward?.isGrownUp) return refuse('ward-grown-up')
+  if (ward?.lacksBirth) return refuse('birth-needed')
   await lockPersonalCodes(tx, personId)
   await revokeCodesOfIssuer(tx, { ...issuer, at, by: 'replaced' })
   const expiresAt = at + PERSONAL_CODE_DAYS * DAY

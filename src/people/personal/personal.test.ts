@@ -201,6 +201,74 @@ test('each issuer has one live card a person; a stranger’s card is untouched',
   assert.ok(!unknown.ok && unknown.refusal === 'person-unknown')
 })
 
+describe('a ward whose document has no date of birth', () => {
+  const at = Date.UTC(2026, 2, 1) / 1000
+  const from = (moment: number) => ({ ...deps(), clock: makeManualClock(moment * 1000) })
+  const passport = (index: number) =>
+    ({ kind: 'passport', number: `X000${index}`, issuer: 'FRA' }) as const
+  const refusalOf = (answer: { ok: true } | { ok: false; refusal: string }) =>
+    answer.ok ? 'none' : answer.refusal
+
+  /** Registers as the cities of before did: nobody was asked for a date. */
+  async function oldWard(guardianId: number, index: number): Promise<number> {
+    const document = passport(index)
+    const personId = await registerId({ document, guardianId, at, birth: '20160305' })
+    await database.sql`delete from people.ward_birth where person_id = ${personId}`
+    await add(guardianId, [personId])
+    return personId
+  }
+
+  test('is 14 by what the guardian said, and not before', async () => {
+    const guardianId = await registerId(withPhone())
+    const document = passport(1)
+    assert.equal(refusalOf(await register({ document, guardianId, at })), 'birth-needed')
+    const bad = await register({ document, guardianId, at, birth: 'gestern' })
+    assert.equal(refusalOf(bad), 'birth-invalid')
+    const wardId = await registerId({ document, guardianId, at, birth: '2012年3月11日' })
+    const birthday = Date.UTC(2026, 2, 11) / 1000 - 8 * 3600
+    assert.deepEqual(await wardsOf(from(birthday - 1), guardianId), [wardId])
+    assert.deepEqual(await wardsOf(from(birthday), guardianId), [])
+    // Said again, later: the first date stands, nobody stays a ward for longer.
+    await registerId({ document, guardianId, at, birth: '20200101' })
+    assert.deepEqual(await wardsOf(from(birthday), guardianId), [])
+  })
+
+  test('a date that the document contains counts, whatever is said', async () => {
+    const guardianId = await registerId(withPhone())
+    const document = { kind: 'resident-id', number: inventTeen(930, at + 10 * DAY) } as const
+    const wardId = await registerId({ document, guardianId, at, birth: '20200101' })
+    assert.deepEqual(await wardsOf(from(at + 9 * DAY), guardianId), [wardId])
+    assert.deepEqual(await wardsOf(from(at + 11 * DAY), guardianId), [])
+  })
+
+  test('without any number is one at any age; a child among them grows up', async () => {
+    const guardianId = await registerId(withPhone())
+    const none = { document: { kind: 'none', number: '' }, guardianId, at } as const
+    const old = await registerId({ ...none, birth: '1940-01-01' })
+    const unknown = await registerId(none)
+    const child = await registerId({ ...none, birth: '2016-03-05' })
+    assert.deepEqual(await wardsOf(from(at), guardianId), [old, unknown, child])
+    assert.deepEqual(await wardsOf(from(at + 5 * 365 * DAY), guardianId), [old, unknown])
+  })
+
+  test('recorded before nobody asked: is offered, and given cards, with the date only', async () => {
+    const guardianId = await registerId(withPhone())
+    const wardId = await oldWard(guardianId, 3)
+    const lacksBirth = async () => (await readHousehold(from(at), guardianId))[0]?.lacksBirth
+    const mint = () =>
+      database.sql.begin((tx) =>
+        mintForMember(tx, deps(), { holderId: guardianId, memberNo: 1, at }),
+      )
+    assert.equal(await lacksBirth(), true)
+    assert.equal(refusalOf(await mint()), 'birth-needed')
+    assert.deepEqual(await wardsOf(from(at), guardianId), [wardId])
+    const again = { document: passport(3), guardianId, at, birth: '20160305' } as const
+    assert.equal(await registerId(again), wardId)
+    assert.equal(await lacksBirth(), false)
+    assert.equal(refusalOf(await mint()), 'none')
+  })
+})
+
 describe('the card of a ward', () => {
   // No matter when it runs: nobody is 14 on a 29 February.
   const at = Date.UTC(2026, 2, 1) / 1000

@@ -18,7 +18,7 @@ let next = 0
 
 before(async () => {
   city = await openVisitorApp({ doors: 2 })
-  devices = await makeDevices(city.database, 14)
+  devices = await makeDevices(city.database, 16)
   origin = await city.app.listen({ port: 0, host: '127.0.0.1' })
 })
 after(() => city[Symbol.asyncDispose]())
@@ -45,7 +45,7 @@ async function enter(device?: Device, door = 0): Promise<Entered> {
 }
 
 type Typed = Partial<
-  Record<'name' | 'kind' | 'number' | 'issuer' | 'phone' | 'ward' | 'keep', string>
+  Record<'name' | 'kind' | 'number' | 'issuer' | 'phone' | 'ward' | 'birth' | 'keep', string>
 >
 
 function fieldsOf(ticket: string, people: readonly Typed[]): Record<string, string> {
@@ -185,6 +185,50 @@ test('a child under 14 needs the consent of a guardian with a confirmed phone', 
     select guardian_id, consented_at is not null as has_consent from people.person
     where person_id = ${row?.person_id ?? 0}`
   assert.deepEqual(person, { guardian_id: mother.device.personId, has_consent: true })
+})
+
+const yearsAgo = (years: number, month = '03', day = '05'): string =>
+  `${new Date(city.clock.nowMs()).getUTCFullYear() - years}${month}${day}`
+
+test('a child whose document has no date of birth needs it, and grows up at 14', async () => {
+  const mother = await enter()
+  const child = { kind: 'passport', number: 'X7654321', issuer: 'FRA', name: 'Ida Invented' }
+  const own = { ...child, ward: '1', keep: '1' }
+  for (const birth of ['', '2016', '20160230', '30160305', yearsAgo(131)]) {
+    const asked = await report(mother, [{ ...own, birth }])
+    assert.equal(asked.status, 400, birth)
+    assert.match(asked.html, /data-testid="birth1-error"/, birth)
+    assert.doesNotMatch(asked.html, /data-testid="ward1-error"/, birth)
+  }
+  assert.equal((await visitsBy(mother)).length, 0)
+  assert.equal((await report(mother, [{ ...own, birth: yearsAgo(9) }])).status, 200)
+  const [row] = await visitsBy(mother)
+  const [ward] = await city.database.sql<{ guardian: number; sealed: string }[]>`
+    select guardian_id as guardian, encode(ward_birth.sealed, 'escape') as sealed
+    from people.person join people.ward_birth using (person_id)
+    where person_id = ${row?.person_id ?? 0}`
+  assert.equal(ward?.guardian, mother.device.personId)
+  assert.doesNotMatch(ward?.sealed ?? '', new RegExp(yearsAgo(9)))
+  const grownUp = await report(mother, [{ ...own, number: 'X7654322', birth: yearsAgo(15) }])
+  assert.equal(grownUp.status, 200)
+  const [other] = (await visitsBy(mother)).filter((one) => one.person_id !== row?.person_id)
+  const [free] = await city.database.sql<{ guardian: number | null; births: number }[]>`
+    select guardian_id as guardian, (select count(*)::int from people.ward_birth b
+      where b.person_id = p.person_id) as births
+    from people.person p where person_id = ${other?.person_id ?? 0}`
+  assert.deepEqual({ ...free }, { guardian: null, births: 0 })
+})
+
+test('the date of birth is asked in both languages, and kept when something else is wrong', async () => {
+  const mother = await enter()
+  const form = { ticket: mother.ticket, as: '0' }
+  const page = await mother.phone.post(`${mother.base}/others`, form)
+  assert.match(page.html, /<label for="birth1">孩子的出生日期/)
+  const english = await mother.phone.post(`${mother.base}/others?lang=en`, form)
+  assert.match(english.html, /<label for="birth1">Date of birth of the child/)
+  const typed = { kind: 'passport', number: 'X1', issuer: 'FRA', ward: '1', birth: '2016-03-05' }
+  const again = await report(mother, [{ ...typed, name: '<b>' }])
+  assert.match(again.html, /name="birth1"[^>]*value="2016-03-05"/)
 })
 
 test('two guardians have two registrations of one child, one human', async () => {

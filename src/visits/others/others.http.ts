@@ -82,7 +82,7 @@ type PageState = {
 
 function lastTimeOf(members: readonly Member[]): readonly string[] {
   return members
-    .filter((member) => member.isOfLastTime && !member.isGrownUp)
+    .filter((member) => member.isOfLastTime && !member.isGrownUp && !member.lacksBirth)
     .map((member) => member.mask?.maskedName ?? '')
 }
 
@@ -107,6 +107,7 @@ async function sendOthers(
       isTicked: ticked.includes(member.memberNo),
       isWard: member.isWard,
       isGrownUp: member.isGrownUp,
+      lacksBirth: member.lacksBirth,
     })),
     lastTime: earlier.length > 0 ? [] : lastTimeOf(shown),
     typed: state.typed,

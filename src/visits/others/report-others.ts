@@ -69,6 +69,7 @@ const FIELD_OF: Partial<Record<string, OtherField>> = {
   phone: 'phone',
   issuer: 'issuer',
   document: 'number',
+  birth: 'birth',
 }
 
 function inputOf(report: Report, typed: OtherTyped, index: number): RegistrationInput | undefined {
@@ -83,7 +84,11 @@ function inputOf(report: Report, typed: OtherTyped, index: number): Registration
     name,
     origin: 'reported',
     at: report.enteredAt,
-    ...(isWard && { guardianId: report.reporter.personId, consentedAt: report.enteredAt }),
+    ...(isWard && {
+      guardianId: report.reporter.personId,
+      consentedAt: report.enteredAt,
+      birth: typed.birth,
+    }),
     retryKey: `${report.ticket}|${report.reporter.personId}|${index}|${name.trim()}`,
   }
 }
@@ -129,7 +134,7 @@ export async function findOwnVisit(
 
 function chosenOf(members: readonly Member[], report: Report): number[] {
   return members
-    .filter((member) => !member.isGrownUp)
+    .filter((member) => !member.isGrownUp && !member.lacksBirth)
     .filter(
       (member) =>
         report.memberNos.includes(member.memberNo) || (report.isLastTime && member.isOfLastTime),

@@ -11,6 +11,7 @@ export const EMPTY_PERSON: OtherTyped = {
   issuer: '',
   phone: '',
   ward: '',
+  birth: '',
   keep: '',
 }
 

@@ -5,11 +5,11 @@ import { after, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from './helpers/browser.ts'
-import { checkLooks, goOnDuty, openDoorStreet } from './helpers/door-street.ts'
+import { checkLooks, goOnDuty, openDoorStreet, readDoorStore } from './helpers/door-street.ts'
 import type { DoorStreet } from './helpers/door-street.ts'
 import { inventDocument } from './helpers/invent.ts'
 import { checkScreen, watchPage } from './helpers/screens.ts'
-import { story } from './helpers/story.ts'
+import { story, waitUntil } from './helpers/story.ts'
 import { readAsKeyboard } from './helpers/wedge-reader.ts'
 
 const ENTRIES = 50
@@ -35,35 +35,8 @@ async function setOffline(isOffline: boolean): Promise<void> {
   await page.context().setOffline(isOffline)
 }
 
-async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 40_000
-  while (Date.now() < deadline) {
-    if (await isSo()) return
-    await sleep(100)
-  }
-  throw new Error(`not in time: ${what}`)
-}
-
-/** Everything that lies in the store of the door on this device, as one text. */
-async function readStore(): Promise<string> {
-  return page.evaluate(`new Promise((resolve, reject) => {
-    const opening = indexedDB.open('zpc-door')
-    opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const all = {}
-      const names = [...opening.result.objectStoreNames]
-      const reading = opening.result.transaction(names)
-      for (const name of names) {
-        const asked = reading.objectStore(name).getAll()
-        asked.onsuccess = () => { all[name] = asked.result }
-      }
-      reading.oncomplete = () => { opening.result.close(); resolve(JSON.stringify(all)) }
-    }
-  })`)
-}
-
 async function countKept(): Promise<number> {
-  const store = JSON.parse(await readStore()) as { entries: unknown[] }
+  const store = JSON.parse(await readDoorStore(page)) as { entries: unknown[] }
   return store.entries.length
 }
 
@@ -85,7 +58,9 @@ story('the shift begins with the network, and the app lies on the device', async
   await page.goto(door.doorUrl)
   await goOnDuty(page, door.shortNumber)
   await page.locator('.counter').waitFor()
-  await waitUntil('the kit of the shift', async () => (await readStore()).includes('deviceId'))
+  await waitUntil('the kit of the shift', async () =>
+    (await readDoorStore(page)).includes('deviceId'),
+  )
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
 })
 
@@ -133,7 +108,7 @@ story('fifty entries without a network lie sealed on the device', async () => {
   await checkScreen(page, 'door-offline-not-green')
   for (let index = 2; index < ENTRIES; index += 1) await register(index)
   assert.equal(await aside.count(), 0)
-  const store = await readStore()
+  const store = await readDoorStore(page)
   assert.ok(!store.includes('秦'), 'no name can be read')
   assert.ok(!store.includes(inventDocument(101)), 'no number can be read')
   assert.ok(!store.includes('green'), 'no state of health can be read')
@@ -185,7 +160,7 @@ story(
     await checkScreen(page, 'door-sign-out-warning')
     await page.getByRole('button', { name: '仍要退出' }).click()
     await page.getByLabel('手机号').waitFor()
-    const store = JSON.parse(await readStore()) as Record<string, unknown[]>
+    const store = JSON.parse(await readDoorStore(page)) as Record<string, unknown[]>
     assert.equal(store['entries']?.length, 1)
     assert.equal(store['kits']?.length, 0, 'the kit of the shift is gone')
     assert.equal(store['chains']?.length, 0, 'so is its key')

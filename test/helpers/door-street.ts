@@ -199,3 +199,21 @@ export async function checkLooks(
   }
   await choose('zh', '0')
 }
+
+/** Everything that lies in the store of the door on this device, as one text. */
+export async function readDoorStore(page: Page): Promise<string> {
+  return page.evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('zpc-door')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const all = {}
+      const names = [...opening.result.objectStoreNames]
+      const reading = opening.result.transaction(names)
+      for (const name of names) {
+        const asked = reading.objectStore(name).getAll()
+        asked.onsuccess = () => { all[name] = asked.result }
+      }
+      reading.oncomplete = () => { opening.result.close(); resolve(JSON.stringify(all)) }
+    }
+  })`)
+}

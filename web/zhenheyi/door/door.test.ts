@@ -5,6 +5,7 @@ import type { DoorRow } from '../../../src/visits/contract.ts'
 import { inventDocument } from '../../../test/helpers/invent.ts'
 import { clockToInstant, readLocalTime } from './clock-time.ts'
 import { lookAtNumber, tidyNumber } from './document-check.ts'
+import { rowsOfStops, stopsToKeep } from './offline/stops.ts'
 import { findPerson, isPinned, isStopped, verdictOf } from './row-state.ts'
 import { makeWedge, readPersonalCode } from './wedge.ts'
 
@@ -128,4 +129,37 @@ test('a stopped companion keeps the arrival on top; one who was checked does not
   assert.equal(isPinned(row, new Set(['k2'])), false)
   assert.equal(findPerson([row], 'k2')?.row.key, 'k1')
   assert.equal(findPerson([row], 'k3'), undefined)
+})
+
+test('of who waits the device keeps his sign and nothing of him; a day later he is not shown', () => {
+  const said = [{ zh: '红码', en: 'red' }]
+  const own = {
+    ...ROW,
+    verdict: 'see-staff',
+    maskedName: '洪*河',
+    sex: 'male',
+    decade: 1980,
+  } as const
+  const child = { key: 'k2', maskedName: '洪*', verdict: 'see-staff', outcome: 'entered' } as const
+  const rows: DoorRow[] = [
+    { ...own, stop: { ...STOP, state: 'waiting', steps: said } },
+    { ...ROW, key: 'k3', count: 2, companions: [{ ...child, stop: { ...STOP, state: 'open' } }] },
+    { ...own, key: 'k4', stop: { ...STOP, state: 'handed-over' } },
+    { ...ROW, key: 'k5' },
+  ]
+  const kept = stopsToKeep(rows)
+  assert.deepEqual(
+    kept.map(({ key, state }) => [key, state]),
+    [
+      ['k1', 'waiting'],
+      ['k3', 'open'],
+    ],
+  )
+  assert.doesNotMatch(JSON.stringify(kept), /洪|male|1980|红|steps/)
+  const guidance = { steps: [{ zh: '请到旁边', en: 'Step aside' }], phones: [] }
+  const shownAt = (now: number) => rowsOfStops(kept, { guidance, now })
+  const shown = shownAt(ROW.enteredAt + 60)
+  assert.deepEqual(shown[0]?.stop, { stopId: 0, state: 'waiting', ...guidance })
+  assert.ok(shown.every((row) => isPinned(row, new Set()) && row.maskedName === undefined))
+  assert.deepEqual(shownAt(ROW.enteredAt + 86_400), [])
 })

@@ -27,6 +27,7 @@ import { ScanPanel } from './scan-panel.tsx'
 import { shapeNow } from './shape-now.ts'
 import { PersonSheet } from './stop-sheet.tsx'
 import { useCounter } from './use-counter.ts'
+import { useKeptStops } from './use-kept-stops.ts'
 import { useLive } from './use-live.ts'
 import type { Scope } from './use-live.ts'
 import { useQueue } from './use-queue.ts'
@@ -45,7 +46,8 @@ function useDoor(pointId: string) {
   const shift = useShift(pointId)
   const { isOnDuty } = shift
   const [scope, setScope] = useState<Scope>('point')
-  const live = useLive(pointId, { scope, isOnDuty, onLost: shift.reload })
+  const watched = useLive(pointId, { scope, isOnDuty, onLost: shift.reload })
+  const live = useKeptStops(watched, shift.kit)
   const deviceId = shift.kit?.device?.deviceId
   const queue = useQueue(pointId, { isOnDuty, deviceId })
   const count = useCounter(pointId, isOnDuty)

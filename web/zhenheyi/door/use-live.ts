@@ -1,5 +1,6 @@
 // The live list of a door: read, then news by server-sent events; read again after a gap.
-// Rows live in memory only and leave it after thirty minutes; a stop when it was dealt with.
+// Rows live in memory only and leave it after thirty minutes; a stop when it was dealt with
+// (`use-kept-stops.ts` keeps its sign).
 // Source: security decision 11; F25.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DoorRow, DoorRows } from '../../../src/visits/contract.ts'

@@ -71,7 +71,7 @@ export function useShift(pointId: string): Shift {
     const device = state.isOnDuty
       ? (kept?.device ?? (await openShiftDevice(number).catch(() => undefined)))
       : undefined
-    await put({ pointId: number, state, shapes: kept?.shapes, device })
+    await put({ pointId: number, state, shapes: kept?.shapes, device, stops: kept?.stops })
   }, [pointId, number, put, setMe])
   useEffect(() => {
     void read()

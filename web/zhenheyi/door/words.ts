@@ -127,7 +127,7 @@ export const DOOR_WORDS = defineWords(
     },
     emergency: 'Emergency',
     emergencyWide: 'Emergency: enter now, register within 24 hours',
-    noName: '(name not shown)',
+    noName: '(no name)',
     healthSilent: (since: string) =>
       `The health code has not answered since ${since}. Look at it on the phone of the visitor.`,
     travelSilent: (since: string) =>

@@ -1,10 +1,12 @@
-// What lies on the device of a door: the kit of the shift, the key that signs, the sealed entries.
+// What lies on the device of a door: the kit of the shift, with the signs of who waits there, the
+// key that signs, the sealed entries.
 // Nothing in it names a person or a state of health, and the device cannot open its own entries.
 // Source: security decision 12 (docs/adr/0016).
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import type { PublicIntakeKey, SignedEntry } from '../../../../src/base/sealed-entry.ts'
 import type { DoorState, DutyAnswer } from '../../../../src/visits/door/contract.ts'
+import type { KeptStop } from './stops.ts'
 
 type Key = CryptoKey
 
@@ -15,6 +17,8 @@ export type Kit = {
   readonly shapes: Pick<DutyAnswer, 'shapes' | 'shapesFrom' | 'shapeStepSeconds'> | undefined
   /** Absent where the browser has no cryptography: such a door needs its network. */
   readonly device: KitDevice | undefined
+  /** Who was stopped and still waits; they go with the kit. */
+  readonly stops?: readonly KeptStop[] | undefined
 }
 
 export type KitDevice = {
@@ -108,8 +112,18 @@ export async function listKits(): Promise<Kit[]> {
   return store.getAll('kits')
 }
 
-/** Keeps the kit of a door. */
+/** Keeps the kit of a door; who waits there stays as it is kept already. */
 export async function writeKit(kit: Kit): Promise<void> {
-  const store = await openStore()
-  await store.put('kits', kit)
+  const writing = (await openStore()).transaction('kits', 'readwrite')
+  const old = await writing.store.get(kit.pointId)
+  await writing.store.put({ ...kit, stops: old?.stops })
+  await writing.done
+}
+
+/** Keeps who waits at a door whose kit lies here; without one nothing is kept. */
+export async function keepStops(pointId: number, stops: readonly KeptStop[]): Promise<void> {
+  const writing = (await openStore()).transaction('kits', 'readwrite')
+  const kit = await writing.store.get(pointId)
+  if (kit) await writing.store.put({ ...kit, stops })
+  await writing.done
 }

@@ -8,18 +8,20 @@ import type { Sql, Tx } from '../platform/postgres.ts'
 import { listProgress, writeProgress } from '../platform/setting.sql.ts'
 import { deleteLostCandidates, upsertCandidates } from './candidate.sql.ts'
 import type { FoundCandidate } from './candidate.sql.ts'
-import { findCase, findOpenCase, recordLook } from './case-look.ts'
+import { findCase, findOpenCase, holdOpenCase, recordLook } from './case-look.ts'
 import type { Desk } from './case-look.ts'
 import { nearbyOf } from './case-people.ts'
-import { lockCaseFile, setTracedAt } from './cases.sql.ts'
+import { setTracedAt } from './cases.sql.ts'
 import type { CaseRow } from './cases.sql.ts'
 import type { CaseProgress } from './contract.ts'
 import { findCandidates } from './find-candidates.ts'
 
 // A trace that is over sooner is answered at once; a longer one is watched. Units: milliseconds.
 const PATIENCE_MS = 1500
-// Rows a statement: enough that round trips do not count, few enough to show progress.
+// Rows a statement: enough that round trips do not count, few enough for a text in memory.
 const RECORD_BATCH = 500
+// Nobody changes the setting so often while a trace runs; then it ends with the one it found by.
+const STARTS_MAX = 5
 
 type Traced = { readonly ok: true; readonly candidates: number } | Refused
 type Running = { readonly rule: string; readonly work: Promise<Traced> }
@@ -28,6 +30,10 @@ type Running = { readonly rule: string; readonly work: Promise<Traced> }
 const running = new Map<number, Running>()
 
 const FAILED = 'failed'
+
+function ruleText(file: CaseRow): string {
+  return JSON.stringify(file.rule)
+}
 
 function progressName(caseId: number): string {
   return `trace:${caseId}`
@@ -44,7 +50,7 @@ export async function traceCase(desk: Desk, caseId: number): Promise<Traced> {
 }
 
 async function joinTrace(desk: Desk, file: CaseRow): Promise<Traced> {
-  const rule = JSON.stringify(file.rule)
+  const rule = ruleText(file)
   const already = running.get(file.case_id)
   if (already?.rule === rule) return already.work
   if (already) {
@@ -57,66 +63,62 @@ async function joinTrace(desk: Desk, file: CaseRow): Promise<Traced> {
   return work
 }
 
-/** Does something to a case unless it is closed by now; false when it is. */
-async function whileOpen(
-  sql: Sql,
-  caseId: number,
-  work: (tx: Tx) => Promise<void>,
-): Promise<boolean> {
-  return sql.begin(async (tx) => {
-    const isOpen = (await lockCaseFile(tx, caseId)) === 'open'
-    if (isOpen) await work(tx)
-    return isOpen
-  })
-}
-
 async function runTrace(desk: Desk, file: CaseRow): Promise<Traced> {
   const { sql } = desk
-  const caseId = file.case_id
-  const name = progressName(caseId)
+  const name = progressName(file.case_id)
   await writeProgress(sql, { name, done: 0, total: 1, note: '' })
   try {
-    const found = await findCandidates(sql, {
-      rootIds: [file.person_id],
-      windowFrom: file.window_from,
-      windowTo: file.window_to,
-      now: desk.tracer.now,
-      rule: file.rule,
-      nearby: nearbyOf(file.rule),
-    })
-    const total = found.length + 1
-    // Each batch commits on its own, so that no transaction waits for a second connection.
-    for (let start = 0; start < found.length; start += RECORD_BATCH) {
-      const batch = found.slice(start, start + RECORD_BATCH)
-      const isOpen = await whileOpen(sql, caseId, (tx) => upsertCandidates(tx, caseId, batch))
-      if (!isOpen) return refuse('case-closed')
-      await writeProgress(sql, { name, done: start + batch.length, total, note: '' })
-    }
-    if (!(await finishTrace(desk, file, found))) return refuse('case-closed')
-    await writeProgress(sql, { name, done: total, total, note: '' })
-    return { ok: true, candidates: found.length }
+    const traced = await findAndRecord(desk, file, STARTS_MAX)
+    const total = traced.ok ? traced.candidates + 1 : 1
+    if (traced.ok) await writeProgress(sql, { name, done: total, total, note: '' })
+    return traced
   } catch (error) {
     await writeProgress(sql, { name, done: 0, total: 1, note: FAILED })
     throw error
   }
 }
 
-async function finishTrace(
+/** Finds by the rule of a case and records it whole; anew when the rule changed meanwhile. */
+async function findAndRecord(desk: Desk, file: CaseRow, starts: number): Promise<Traced> {
+  const found = await findCandidates(desk.sql, {
+    rootIds: [file.person_id],
+    windowFrom: file.window_from,
+    windowTo: file.window_to,
+    now: desk.tracer.now,
+    rule: file.rule,
+    nearby: nearbyOf(file.rule),
+  })
+  const recorded = await desk.sql.begin(async (tx) => {
+    const held = await holdOpenCase(tx, desk, file.case_id)
+    if (!held.ok) return held
+    if (starts > 1 && ruleText(held.file) !== ruleText(file)) return held
+    await recordFound(tx, desk, { file, found })
+    return 'recorded'
+  })
+  if (recorded === 'recorded') return { ok: true, candidates: found.length }
+  return recorded.ok ? findAndRecord(desk, recorded.file, starts - 1) : recorded
+}
+
+// One transaction, under the lock of the case: another server that traces it by another setting
+// comes before or after, and none drops what the other one has just found. A large case holds its
+// classes up for some seconds by it.
+async function recordFound(
+  tx: Tx,
   desk: Desk,
-  file: CaseRow,
-  found: readonly FoundCandidate[],
-): Promise<boolean> {
+  { file, found }: { readonly file: CaseRow; readonly found: readonly FoundCandidate[] },
+): Promise<void> {
   const caseId = file.case_id
+  for (let start = 0; start < found.length; start += RECORD_BATCH) {
+    await upsertCandidates(tx, caseId, found.slice(start, start + RECORD_BATCH))
+  }
   const foundIds = found.map((one) => one.personId)
-  return whileOpen(desk.sql, caseId, async (tx) => {
-    await deleteLostCandidates(tx, caseId, foundIds)
-    await setTracedAt(tx, caseId, desk.tracer.now)
-    await recordLook(tx, desk, {
-      action: 'case-traced',
-      personId: file.person_id,
-      caseId,
-      detail: { candidates: found.length },
-    })
+  await deleteLostCandidates(tx, caseId, foundIds)
+  await setTracedAt(tx, caseId, desk.tracer.now)
+  await recordLook(tx, desk, {
+    action: 'case-traced',
+    personId: file.person_id,
+    caseId,
+    detail: { candidates: found.length },
   })
 }
 

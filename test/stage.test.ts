@@ -16,6 +16,14 @@ import { checkScreen, watchPage } from './helpers/screens.ts'
 import { freePort } from './helpers/server.ts'
 import { story } from './helpers/story.ts'
 
+// Each role of staff by the name its account has in the demo.
+const WHO: Readonly<Record<string, string>> = {
+  tracer: 'tracer',
+  supervisor: 'supervisor',
+  auditor: 'auditor',
+  administrator: 'admin',
+}
+
 let database: TestDatabase
 let demo: Demo
 let city: City
@@ -97,29 +105,38 @@ story('a shop gets its code in four steps, and waits for its town', async () => 
   assert.deepEqual(row, { state: 'unconfirmed', category: 'restaurant', prints: 1 })
 })
 
-story(
-  'of two desks opened from the stage the older one says that it is another one by now',
-  async () => {
-    const { origin } = new URL(page.url())
-    const [tracer, auditor] = [await page.context().newPage(), await page.context().newPage()]
-    await tracer.goto(`${origin}/demo/sign-in/tracer`)
-    const search = tracer.getByLabel('Find by case number')
-    await search.waitFor()
-    await auditor.goto(`${origin}/demo/sign-in/auditor`)
-    await auditor.getByRole('heading', { name: 'Audit chain' }).waitFor()
-    await search.fill('2026')
-    await search.press('Enter')
-    await tracer.getByText('This browser has signed in with another account since.').waitFor()
-    // The door on the stage is another power with a cookie of its own.
-    await page
-      .frameLocator('#door')
-      .getByText(/在线|Online/)
-      .first()
-      .waitFor()
-    await auditor.close()
-    await tracer.close()
-  },
-)
+story('the desks of several roles are open side by side, and none signs another out', async () => {
+  const { origin } = new URL(page.url())
+  const open = async (role: string): Promise<Page> => {
+    const desk = watchPage(await page.context().newPage())
+    await desk.goto(`${origin}/demo/sign-in/${role}`)
+    await desk.locator('.who', { hasText: WHO[role] ?? '' }).waitFor()
+    return desk
+  }
+  const roles = Object.keys(WHO)
+  const desks = []
+  for (const role of roles) desks.push(await open(role))
+  for (const [index, desk] of desks.entries()) {
+    // Loaded anew, and at an address that says nobody.
+    await desk.reload()
+    await desk.goto(`${origin}/console/`)
+    await desk.locator('.who', { hasText: WHO[roles[index] ?? ''] ?? '' }).waitFor()
+  }
+  const [tracer, ...others] = desks
+  await tracer?.getByRole('button', { name: /退出|Sign out/ }).click()
+  await tracer?.getByLabel(/账号|Account/).waitFor()
+  for (const desk of others) {
+    await desk.reload()
+    await desk.locator('.who').waitFor()
+  }
+  // The door on the stage is another power with a cookie of its own.
+  const door = page.frameLocator('#door')
+  await door
+    .getByText(/在线|Online/)
+    .first()
+    .waitFor()
+  for (const desk of desks) await desk.close()
+})
 
 story('the same stage on a phone, one thing below the other, in both languages', async () => {
   await page.setViewportSize({ width: 360, height: 640 })

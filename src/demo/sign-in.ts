@@ -1,5 +1,5 @@
-// One click signs a newcomer in as any role of the demo. Staff and the manager have cookies of
-// their own; the roles of staff share one session, and a tab of an earlier one does nothing.
+// One click signs a newcomer in as any role of the demo. Each has a cookie of its own, so that the
+// tabs of several roles do not sign each other out (staff-tabs.ts).
 import type { FastifyReply } from 'fastify'
 import type { App } from '../platform/http.ts'
 import type { City } from '../main.ts'

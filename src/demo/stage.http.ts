@@ -29,6 +29,7 @@ import type { Live } from './live.ts'
 import type { Scenes } from './scenes.ts'
 import { signInStaff } from './sign-in.ts'
 import type { StaffSecret } from './settings.ts'
+import { separateStaffTabs } from './staff-tabs.ts'
 
 export type StageDeps = {
   readonly city: City
@@ -48,6 +49,7 @@ const LEFT_MINUTES = 10
 
 /** Registers / and /demo/*. */
 export function registerStageRoutes(app: App, deps: StageDeps): void {
+  separateStaffTabs(app)
   app.get('/', async (request, reply) => showStage(deps, request, reply))
   app.get('/demo', async (_request, reply) => reply.redirect('/', 302))
   app.get('/demo/live', async (request, reply) => showLive(deps, request, reply))
@@ -196,18 +198,19 @@ async function playScene(
   const played = await deps.scenes.play(name, print)
   if (played.cookie !== undefined) setDeviceCookie(reply, played.cookie, city.isHttps)
   const tracer = deps.accounts.find((account) => account.role === 'tracer')
-  if (played.scene.isDesk && tracer && !(await signInStaff(app, city, reply, tracer))) {
+  void reply.header('cache-control', 'no-store')
+  const { scene } = played
+  if (!scene.isDesk || !tracer) return reply.send(scene)
+  if (!(await signInStaff(app, city, reply, tracer))) {
     return sendRefusal(reply, refuse('too-many-tries'))
   }
-  return reply.header('cache-control', 'no-store').send(played.scene)
+  return reply.send({ ...scene, url: deskUrl(scene.url, tracer) })
 }
 
-const ROLE_HOMES = {
-  tracer: '/console/',
-  supervisor: '/console/',
-  auditor: '/console/',
-  administrator: '/console/',
-} as const
+/** The first screen of an account, in a tab that is its own. */
+function deskUrl(path: string, { username }: StaffSecret): string {
+  return `${path}?account=${username}`
+}
 
 function registerSignIn(app: App, deps: StageDeps): void {
   const { city } = deps
@@ -226,7 +229,7 @@ function registerSignIn(app: App, deps: StageDeps): void {
     // On a host of its own the console has to be asked there; else it is where the newcomer is.
     const { consoleUrl, publicUrl } = city.config
     const base = consoleUrl === publicUrl ? '' : consoleUrl
-    return reply.redirect(`${base}${ROLE_HOMES[account.role]}`, 303)
+    return reply.redirect(`${base}${deskUrl('/console/', account)}`, 303)
   })
   app.get('/demo/second-factor', async (request, reply) => {
     const { role } = request.query as { role?: unknown }

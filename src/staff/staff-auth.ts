@@ -69,7 +69,7 @@ export function libraryHeaders(request: FastifyRequest, part: 'session' | 'pendi
  * session is the browser's: a tab from before the last sign-in would act as somebody else. A link
  * to a file says it in its address.
  */
-function shownAccount(request: FastifyRequest): unknown {
+export function shownAccount(request: FastifyRequest): unknown {
   const { account } = request.query as { account?: unknown }
   return request.headers['x-zpc-account'] ?? account
 }

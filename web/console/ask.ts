@@ -13,11 +13,21 @@ export class Refusal extends Error {
   }
 }
 
-let shown: string | undefined
+// In the demo one browser is signed in as several: a tab keeps whom it shows.
+const KEPT = 'zpc-account'
+const asked = new URLSearchParams(location.search).get('account')
+let shown = asked ?? sessionStorage.getItem(KEPT) ?? undefined
 
-/** Says whose name the page shows from now on; nobody's after signing in or out. */
-export function showAccount(username: string | undefined): void {
+/** Says whose name the page shows from now on; nobody's after signing out. */
+export function showAccount(username: string | undefined, isKept = false): void {
   shown = username
+  if (username !== undefined && isKept) sessionStorage.setItem(KEPT, username)
+  else sessionStorage.removeItem(KEPT)
+}
+
+/** Gives the address of a file as the account that the page shows: a link has no headers. */
+export function fileAddress(path: string): string {
+  return shown === undefined ? path : `${path}?account=${encodeURIComponent(shown)}`
 }
 
 /**

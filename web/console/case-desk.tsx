@@ -6,13 +6,12 @@ import { Link, useParams } from 'react-router'
 import type { CaseDesk as Desk, CaseProgress } from '../../src/tracing/contract.ts'
 import { formatShanghai } from '../../src/base/instant.ts'
 import { useWords } from '../ui/words.tsx'
-import { ask } from './ask.ts'
+import { ask, fileAddress } from './ask.ts'
 import { DisputedTag } from './case-tags.tsx'
 import { deskWords } from './case-words.ts'
 import { CloseCaseButton } from './close-case.tsx'
 import { CaseLists } from './case-lists.tsx'
 import { Problem } from './problem.tsx'
-import { useMe } from './shell.tsx'
 import { Timeline } from './timeline.tsx'
 import { UnmaskButton } from './unmask.tsx'
 
@@ -40,7 +39,6 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
   const words = useWords(deskWords)
   const file = desk.case
   const { rule } = file
-  const me = useMe()
   const csvPath = `/api/tracing/cases/${file.caseId}/candidates.csv`
   const isTraced = file.tracedAt !== null
   const isOpen = file.state === 'open'
@@ -93,7 +91,7 @@ function Head(props: { readonly desk: Desk; readonly trace: Trace }) {
         </Button>
       )}
       {isTraced && (
-        <Button href={`${csvPath}?account=${me.data?.username ?? ''}`} download>
+        <Button href={fileAddress(csvPath)} download>
           {words.exportCsv}
         </Button>
       )}

@@ -15,7 +15,7 @@ import { fetchSet } from '../ui/fetch-set.ts'
 import type { SetState } from '../ui/fetch-set.ts'
 import { formatCount } from '../ui/formats.ts'
 import { useLang, useWords } from '../ui/words.tsx'
-import { ask } from './ask.ts'
+import { ask, fileAddress } from './ask.ts'
 import { printWords } from './print-words.ts'
 import { Problem } from './problem.tsx'
 import { Rows } from './row-table.tsx'
@@ -34,7 +34,7 @@ function FileButton({ row }: { readonly row: PrintDeskLine }) {
       <Button
         size="small"
         disabled={isAtWork}
-        onClick={() => void fetchSet({ path, kind: 'pdf', name }, setState)}
+        onClick={() => void fetchSet({ path: fileAddress(path), kind: 'pdf', name }, setState)}
       >
         {state?.kind === 'drawing' ? words.drawing(state.share) : words.file}
       </Button>

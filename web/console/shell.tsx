@@ -19,13 +19,19 @@ export const ME_KEY = ['me']
 
 async function askMe(): Promise<Me> {
   const me = await ask<Me>('/api/staff/me')
-  showAccount(me.username)
+  showAccount(me.username, me.isDemo)
   return me
 }
 
 /** Gives who is signed in; asked again when the tab is shown again. */
 export function useMe() {
   return useQuery({ queryKey: ME_KEY, queryFn: askMe, refetchOnWindowFocus: 'always' })
+}
+
+/** The same screen again, as whoever is signed in now. */
+function loadAnew(): void {
+  showAccount(undefined)
+  location.replace(location.pathname)
 }
 
 /** Another tab has signed in as somebody else: nothing of before is shown or done any more. */
@@ -36,7 +42,7 @@ function AccountChanged({ error }: { readonly error: unknown }) {
       <Card className="sign-in-card">
         <h1>{words.accountChanged}</h1>
         <Problem error={error} />
-        <Button type="primary" block onClick={() => location.reload()}>
+        <Button type="primary" block onClick={loadAnew}>
           {words.reload}
         </Button>
       </Card>

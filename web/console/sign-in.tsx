@@ -83,8 +83,8 @@ function CodeStep(props: {
     setError(undefined)
     try {
       const path = isEnrol ? '/api/staff/enrol/confirm' : '/api/staff/second'
-      await ask(path, { body: { code: code.replaceAll(/\s/g, '') } })
       showAccount(undefined)
+      await ask(path, { body: { code: code.replaceAll(/\s/g, '') } })
       queries.clear()
       await navigate('/')
     } catch (problem) {

@@ -69,3 +69,21 @@ test('reads again what changes while it reads', async () => {
   assert.equal(book.isOnDuty(placeId, personId), false)
   await book.close()
 })
+
+test('keeps nobody waiting for a reading because others ask all the time', async () => {
+  const book = await openDutyBook(database.sql, async () => {
+    await sleep(50)
+    return list()
+  })
+  // As at eight in the morning, when the whole city goes on duty.
+  const crowd = setInterval(() => void book.refresh(), 10)
+  await sleep(100)
+  const isRead = await Promise.race([
+    book.refresh().then(() => true),
+    sleep(SOON_MS, false, { ref: false }),
+  ])
+  clearInterval(crowd)
+  await book.refresh()
+  await book.close()
+  assert.ok(isRead, 'it waits until nobody asks any more')
+})

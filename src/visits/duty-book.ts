@@ -14,24 +14,27 @@ export type DutyBook = {
   readonly close: () => Promise<void>
 }
 
-/** One reading at a time; what is asked for during one is another one after it. */
+/**
+ * One reading at a time; what is asked for during one is the next one, for all who ask meanwhile.
+ * Nobody waits for those who ask after him: in the morning somebody always does.
+ */
 function inTurn(read: () => Promise<void>): () => Promise<void> {
   let reading: Promise<void> | undefined
-  let isAskedAgain = false
+  let next: Promise<void> | undefined
+  const begin = async (): Promise<void> => {
+    next = undefined
+    reading = read()
+    try {
+      await reading
+    } finally {
+      reading = undefined
+    }
+  }
   return async () => {
-    isAskedAgain = reading !== undefined
-    reading ??= (async () => {
-      try {
-        do {
-          isAskedAgain = false
-          await read()
-        } while (isAskedAgain)
-      } finally {
-        // In the same turn as the last look at it, else somebody would ask in between.
-        reading = undefined
-      }
-    })()
-    return reading
+    if (!next && !reading) return begin()
+    // Whoever asked for the one under way hears how it ended.
+    next ??= (reading ?? Promise.resolve()).catch(() => undefined).then(begin)
+    return next
   }
 }
 

@@ -20,6 +20,7 @@ import { lockTree, readRoles } from './member.sql.ts'
 import type { PlaceId, PointId } from './place.ts'
 import { readPlaces } from './place.sql.ts'
 import { lockAccount } from './register/claim.sql.ts'
+import { shareShape } from './register/life.sql.ts'
 
 // A duty that nobody ended must not make a visitor of tomorrow a worker. Source: ADR 0007.
 export const DUTY_HOURS_MAX = 16
@@ -63,12 +64,15 @@ export async function beginDuty(
   duty: DutyDraft,
 ): Promise<(OpenDuty & { readonly ok: true; readonly isNew: boolean }) | Refused> {
   const { placeId, phoneBlind, at } = duty
+  // The account before the tree: what else holds an account writes rows that name the place, and
+  // would wait for us while we wait for it.
+  await shareShape(tx)
+  await lockAccount(tx, phoneBlind)
   await lockTree(tx, placeId)
   const roles = await readRoles(tx, phoneBlind, placeId)
   if (roles.length === 0) return refuse('not-found')
   const [place] = await readPlaces(tx, [placeId])
   if (place?.state === 'closed') return refuse('place-closed')
-  await lockAccount(tx, phoneBlind)
   const open = await findOpenDuty(tx, duty)
   if (open) return { ok: true, ...open, isNew: false }
   return { ok: true, dutyId: await openDuty(tx, duty), startedAt: at, isNew: true }

@@ -17,7 +17,6 @@ import { addMember } from '../index.ts'
 import type { Role } from '../index.ts'
 import { endPresences } from '../../visits/index.ts'
 import { lockTree } from '../member.sql.ts'
-import { lockAccount } from '../register/claim.sql.ts'
 import type { TeamView } from './contract.ts'
 import { retireIdleManagers } from './idle.ts'
 
@@ -252,7 +251,7 @@ test('whoever is taken off between the duty and its visit has left at that secon
 test('whoever is taken off while the duty begins is on duty no longer', async () => {
   const { placeId } = doors[14] ?? assert.fail()
   await join(placeId, keeper, 'gatekeeper')
-  await meetAt(city.database.sql, (tx) => lockAccount(tx, keeper.phoneBlind), [
+  await meetAt(city.database.sql, (tx) => tx`lock table places.duty in share mode`, [
     () => onDuty(keeper, 14),
     () => takeOff(placeId),
   ])

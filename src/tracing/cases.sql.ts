@@ -122,14 +122,19 @@ export async function readClosing(db: Db, caseId: number): Promise<ClosingRow | 
   return row
 }
 
-/** Lists cases that were closed before an instant and have candidates still. */
+/** Lists cases that were closed before an instant and keep candidates, or words of the closing. */
 export async function listLongClosed(db: Db, before: number, limit: number): Promise<number[]> {
   const rows = await db<{ case_id: number }[]>`
     select f.case_id from tracing.case_file f
-    where f.closed_at < to_timestamp(${before})
-      and exists (select from tracing.candidate c where c.case_id = f.case_id)
+    where f.closed_at < to_timestamp(${before}) and (f.closing_sealed is not null
+      or exists (select from tracing.candidate c where c.case_id = f.case_id))
     order by f.closed_at limit ${limit}`
   return rows.map((row) => row.case_id)
+}
+
+/** Forgets why a case was closed: what somebody wrote may name anybody. */
+export async function forgetClosing(tx: Tx, caseId: number): Promise<void> {
+  await tx`update tracing.case_file set closing_sealed = null where case_id = ${caseId}`
 }
 
 /** Notes when a case was traced last. */

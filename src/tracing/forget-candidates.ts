@@ -1,13 +1,13 @@
 // What a case keeps of its candidates is a copy of visits: who was where, when, with whom. It goes
-// as long after the case was closed as visits are kept; the case itself stays, with its number.
-// Source: F40; ADR 0023.
+// as long after the case was closed as visits are kept, and the reason of the closing with it; the
+// case itself stays, with its number. Source: F40; ADR 0023.
 import { DAY } from '../base/instant.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Job } from '../platform/jobs.ts'
 import type { Sql } from '../platform/postgres.ts'
 import { appendAudit } from '../staff/index.ts'
 import { deleteCandidates } from './candidate.sql.ts'
-import { listLongClosed } from './cases.sql.ts'
+import { forgetClosing, listLongClosed } from './cases.sql.ts'
 
 export type ForgetDeps = {
   readonly sql: Sql
@@ -18,7 +18,7 @@ export type ForgetDeps = {
 // One night; the next one takes the rest.
 const CASES_MAX = 500
 
-/** Erases the candidates of long closed cases, each case with its row. Shape: how many cases. */
+/** Erases candidates and reasons of long closed cases, each with its row. Shape: how many. */
 export async function forgetCandidates(deps: ForgetDeps): Promise<number> {
   const { sql, clock, retentionDays } = deps
   const at = clock.now()
@@ -26,6 +26,7 @@ export async function forgetCandidates(deps: ForgetDeps): Promise<number> {
   for (const caseId of caseIds) {
     await sql.begin(async (tx) => {
       const candidates = await deleteCandidates(tx, caseId)
+      await forgetClosing(tx, caseId)
       await appendAudit(tx, {
         at,
         actor: 'system:forget-candidates',

@@ -306,12 +306,21 @@ test('forgets who was where with whom as long after the closing as visits are ke
     return forgetCandidates({ sql, clock: later, retentionDays: 21 })
   }
   const left = async () => (await call('GET', `${url}/candidates`, tracer)).body.rows.length
+  const why = async () => (await call('GET', url, tracer)).body.closing.reason
   assert.equal(await forget(20), 0)
   assert.ok((await left()) > 0)
+  assert.ok(await why())
   assert.equal(await oneRow('candidates-erased', () => forget(22)), 1)
   assert.equal(await left(), 0)
+  assert.equal(await why(), null, 'words may name anybody')
   assert.equal((await call('GET', url, tracer)).body.case.state, 'closed')
   assert.equal(await forget(22), 0)
+  // The closing of a case that named nobody goes as well.
+  await sql`
+    update tracing.case_file set closing_sealed = '\\x00'::bytea where case_id = ${caseId}`
+  assert.equal(await forget(20), 0)
+  assert.equal(await forget(22), 1)
+  assert.equal(await why(), null)
 })
 
 test('leaves a chain that holds', async () => {

@@ -2,7 +2,7 @@
 // it vouched for. Its key is gone once it has signed, so a phone that trusts it trusts that only.
 // A phone may go on without: browsers then give the page the camera, but no offline shell.
 // Source: ADR 0017; RFC 5280, 4.2.1.
-import { X509Certificate, randomBytes } from 'node:crypto'
+import { X509Certificate, createPrivateKey, randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
@@ -88,7 +88,9 @@ function isGood({ tls, authority }: LanCertificate, address: string, nowMs: numb
     const certificate = new X509Certificate(tls.cert)
     const untilMs = certificate.validToDate.getTime() - RENEW_DAYS * DAY * 1000
     const isSigned = certificate.verify(new X509Certificate(authority).publicKey)
-    return isSigned && certificate.checkIP(address) !== undefined && nowMs < untilMs
+    // A start that ended while it wrote leaves a key beside another certificate.
+    const isItsKey = certificate.checkPrivateKey(createPrivateKey(tls.key))
+    return isItsKey && isSigned && certificate.checkIP(address) !== undefined && nowMs < untilMs
   } catch {
     return false
   }
@@ -112,7 +114,7 @@ export async function readCertificate(
     tls: { key: await read(key), cert: await read(cert) },
     authority: await read(authority),
   }
-  if (kept.tls.key !== '' && isGood(kept, address, nowMs)) return kept
+  if (isGood(kept, address, nowMs)) return kept
   const made = await makeFor(address, nowMs)
   const files = [
     [key, made.tls.key],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate, createPrivateKey } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request as askHttp } from 'node:http'
 import { request as askHttps } from 'node:https'
 import { once } from 'node:events'
@@ -135,6 +135,10 @@ test('keeps key and certificate to itself, uses them again, makes new ones when 
   assert.equal(again.authority, authority)
   const other = await readCertificate(folder, '127.0.0.3', now)
   assert.notEqual(other.tls.cert, certificate)
+  // A start that was ended between two files leaves a key that belongs to another certificate.
+  writeFileSync(join(folder, 'lan/key.pem'), again.tls.key)
+  const whole = await readCertificate(folder, '127.0.0.3', now)
+  assert.ok(new X509Certificate(whole.tls.cert).checkPrivateKey(createPrivateKey(whole.tls.key)))
   const later = await readCertificate(folder, '127.0.0.3', now + 85 * DAY * 1000)
   assert.notEqual(later.tls.cert, other.tls.cert)
 })

@@ -18,8 +18,10 @@ function choose(header: string, wanted: unknown): { cookie: string; account: str
     else sessions.push({ account: named['account'], cookie: part })
   }
   // Browsers send the newest last: a tab that does not know yet shows who signed in last.
+  // One without a name is of the first enrolment; whose it is, the library knows (staff-auth.ts).
+  const ofAccount = (name: unknown) => sessions.find((one) => one.account === name)
   const chosen =
-    wanted === undefined ? sessions.at(-1) : sessions.find((one) => one.account === wanted)
+    wanted === undefined ? sessions.at(-1) : (ofAccount(wanted) ?? ofAccount(undefined))
   const plain = chosen?.cookie.replace(SESSION, '$<prefix>.session_token=')
   const cookies = plain === undefined ? others : [...others, plain]
   return { cookie: cookies.join('; '), account: chosen?.account }

@@ -8,6 +8,9 @@ import { shownAccount } from '../staff/index.ts'
 // zpc_staff.session_token is the one of the sign-in library, zpc_staff.NAME.session_token ours.
 const SESSION = /^(?<prefix>(?:__Secure-)?zpc_staff)(?:\.(?<account>[a-z0-9_.]+))?\.session_token=/
 
+// Whoever types has no session yet: one of another tab, given along, would be ended for it.
+const TYPED = new Set(['/api/staff/sign-in', '/api/staff/second'])
+
 /** Gives the cookie header that the library is to see, and whose session is in it. */
 function choose(header: string, wanted: unknown): { cookie: string; account: string | undefined } {
   const others: string[] = []
@@ -52,7 +55,8 @@ export function separateStaffTabs(app: App): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const header = request.raw.headers.cookie
     if (header?.includes('.session_token=')) {
-      const { cookie, account } = choose(header, shownAccount(request))
+      const isTyped = TYPED.has(request.routeOptions.url ?? '')
+      const { cookie, account } = choose(header, isTyped ? null : shownAccount(request))
       request.raw.headers.cookie = cookie
       if (account !== undefined) accounts.set(request, account)
     }

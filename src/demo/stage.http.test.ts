@@ -10,6 +10,7 @@ import type { City } from '../main.ts'
 import type { App } from '../platform/http.ts'
 import { openLog } from '../platform/log.ts'
 import { openFigures } from './figures.ts'
+import { readDemo } from './settings.ts'
 
 let database: TestDatabase
 let demo: Demo
@@ -223,6 +224,21 @@ test('signs each role in with one click and refuses a role that does not exist',
   assert.equal(unknown.statusCode, 404)
   const code = await app.inject({ url: '/demo/second-factor?role=tracer' })
   assert.match(code.json<{ code: string }>().code, /^\d{6}$/)
+})
+
+test('a role that signs in by the typed form leaves the others signed in', async () => {
+  const other = await app.inject({ url: '/demo/sign-in/administrator' })
+  const headers = { cookie: cookieOf(other), host: new URL(city.config.consoleUrl).host }
+  const { accounts } = (await readDemo(database.sql, 'accounts')) ?? assert.fail('no accounts')
+  const { username, password } = accounts.find((one) => one.role === 'tracer') ?? assert.fail()
+  const payload = { username, password }
+  const url = '/api/staff/sign-in'
+  const typed = await app.inject({ method: 'POST', url, headers, payload })
+  assert.equal(typed.statusCode, 200, typed.body)
+  const names = typed.cookies.map(({ name }) => name)
+  assert.ok(!names.some((name) => name.includes('.admin.')), names.join())
+  const me = await app.inject({ url: '/api/staff/me', headers })
+  assert.equal(me.statusCode, 200, me.body)
 })
 
 test('the bare address of the demo leads to the stage', async () => {

@@ -108,7 +108,7 @@ export const placesWords = defineWords(
       alike: '与另一处相似',
       'two-places': '认定为两处',
     },
-    who: { me: '本人', team: '场所管理员', town: '镇街', someone: '其他人' },
+    who: { me: '本人', team: '场所管理员', town: '镇街或市里', someone: '其他人' },
     claimsLead: '有人说自己在管一处已登记的场所。查看会留下记录。请先核实,再决定。',
     claimant: '认领人',
     note: '说明',
@@ -239,7 +239,7 @@ export const placesWords = defineWords(
       alike: 'looks like another',
       'two-places': 'found to be two places',
     },
-    who: { me: 'me', team: 'its manager', town: 'the town', someone: 'somebody else' },
+    who: { me: 'me', team: 'its manager', town: 'the town or the city', someone: 'somebody else' },
     claimsLead:
       'Somebody claims to run a place which is there already. A look leaves a record. Check first.',
     claimant: 'Claimant',

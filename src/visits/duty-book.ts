@@ -38,6 +38,11 @@ function inTurn(read: () => Promise<void>): () => Promise<void> {
   }
 }
 
+// A reading takes a tenth of a second at 40,000 duties, and scans wait meanwhile. After one the
+// book rests so many times as long before it reads because of a note: a reading for each change
+// would fill a core at eight in the morning. Longer -> who has just ended is a worker for longer.
+const REST = 4
+
 /**
  * Opens the book over a list of open duties: hears of every change, here and at other servers, and
  * keeps the last list while the database is away.
@@ -47,22 +52,50 @@ export async function openDutyBook(
   list: () => Promise<readonly OnDuty[]>,
 ): Promise<DutyBook> {
   let open = new Map<number, Set<number>>()
-  const refresh = inTurn(async () => {
+  let restedAtMs = 0
+  let isReading = false
+  let isNoted = false
+  let timer: NodeJS.Timeout | undefined
+  const read = async (): Promise<void> => {
     const next = new Map<number, Set<number>>()
     for (const { placeId, personId } of await list()) {
       next.set(personId, (next.get(personId) ?? new Set()).add(placeId))
     }
     open = next
+  }
+  const refresh = inTurn(async () => {
+    const beganMs = performance.now()
+    isReading = true
+    isNoted = false
+    try {
+      await read()
+    } finally {
+      isReading = false
+      const endedMs = performance.now()
+      restedAtMs = endedMs + REST * (endedMs - beganMs)
+      if (isNoted) readSoon()
+    }
   })
+  const readSoon = (): void => {
+    isNoted = true
+    if (isReading || isClosed) return
+    timer ??= setTimeout(() => {
+      timer = undefined
+      // Somebody else has read meanwhile.
+      if (isReading || performance.now() < restedAtMs) return readSoon()
+      void refresh().catch(() => undefined)
+    }, restedAtMs - performance.now()).unref()
+  }
+  let isClosed = false
   await refresh()
-  const feed = openChangeFeed(sql, {
-    channel: DUTY_CHANNEL,
-    onNote: () => void refresh().catch(() => undefined),
-    read: refresh,
-  })
+  const feed = openChangeFeed(sql, { channel: DUTY_CHANNEL, onNote: readSoon, read: refresh })
   return {
     isOnDuty: (placeId, personId) => open.get(personId)?.has(placeId) ?? false,
     refresh,
-    close: feed.close,
+    close: async () => {
+      isClosed = true
+      clearTimeout(timer)
+      await feed.close()
+    },
   }
 }

@@ -221,10 +221,14 @@ function Side(props: {
   )
 }
 
-/** The door of one posting point. */
+/** The door of one posting point; another point is another door, with nothing of the one before. */
 export function Door(): ReactElement {
-  const words = useWords(DOOR_WORDS)
   const { pointId = '', '*': panel = '' } = useParams()
+  return <DoorOf key={pointId} pointId={pointId} panel={panel} />
+}
+
+function DoorOf({ pointId, panel }: { readonly pointId: string; readonly panel: string }) {
+  const words = useWords(DOOR_WORDS)
   const parts = useDoor(pointId)
   const { isOnDuty } = parts.shift
   const [open, setOpen] = useState<Open>()

@@ -79,6 +79,33 @@ before(async () => {
 })
 after(() => desks?.[Symbol.asyncDispose]())
 
+story('one press of Back leads from a case to the list it was opened from', async () => {
+  await page
+    .getByRole('row', { name: /钱\*多/ })
+    .getByRole('link')
+    .click()
+  await page.getByText(/^候选 \d/).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: '病例', exact: true }).waitFor({ timeout: 5000 })
+})
+
+story('keys move through the candidates and judge them', async () => {
+  await page
+    .getByRole('row', { name: /钱\*多/ })
+    .getByRole('link')
+    .click()
+  const rows = page.locator('.candidate-table tbody tr[data-row-key]')
+  await rows.first().waitFor()
+  // The first is a close contact already.
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('3')
+  await rows.nth(1).locator('.class-general').waitFor({ timeout: 5000 })
+  await page.keyboard.press('1')
+  await rows.nth(1).locator('.class-candidate').waitFor({ timeout: 5000 })
+  await page.goBack()
+})
+
 story('the tab, the list of cases and the closing count the same candidates', async () => {
   const row = page.getByRole('row', { name: /钱\*多/ })
   await row.getByRole('cell', { name: '3', exact: true }).waitFor()

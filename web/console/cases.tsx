@@ -38,7 +38,12 @@ function useColumns(): TableColumnsType<CaseHead> {
       title: words.number,
       dataIndex: 'caseNumber',
       render: (number: string, row) => (
-        <Link className="tabular strong" to={`/cases/${row.caseId}`}>
+        // The row leads there too: once is enough for one press of Back.
+        <Link
+          className="tabular strong"
+          to={`/cases/${row.caseId}`}
+          onClick={(event) => event.stopPropagation()}
+        >
           {number}
         </Link>
       ),

@@ -186,7 +186,7 @@ export async function benchCheckin(): Promise<object> {
   ends.defer(() => void echo.child.kill('SIGKILL'))
   const alone = await startSide('writer-alone.ts', env)
   ends.defer(() => void alone.child.kill('SIGKILL'))
-  if (cores) moveTo(cores.load)
+  if (cores && !moveTo(cores.load)) throw new Error('the load could not move to its core')
   const sideOf = ({ name, url, pid }: Process): Side => {
     return { name, url, pid, next: makeRequests(database, doors, devices), answered: 0 }
   }

@@ -138,8 +138,8 @@ export const REFUSALS = {
   },
   'birth-needed': {
     status: 400,
-    zh: '证件号码里没有出生日期。请监护人填写孩子的出生日期,再登记一次。',
-    en: 'The document has no date of birth. The guardian registers the child again and enters it.',
+    zh: '证件号码里没有出生日期:监护人登记这个孩子时要填写出生日期。',
+    en: 'The document has no date of birth: the guardian enters it when registering the child.',
   },
   'birth-invalid': {
     status: 400,

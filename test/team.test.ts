@@ -344,6 +344,8 @@ story('the town lets it happen at once; the giver has it no more', async () => {
   assert.ok(cell && cell.width > 300, 'a cell is as wide as the screen')
   await checkOnPhone(desk, 'team-12-console')
   await desk.getByRole('button', { name: '马上生效' }).click()
+  // Once it stands still: a tap while it grows out of the button may land beside it and close it.
+  await checkScreen(desk, 'team-12-console-dialogue')
   await desk.getByRole('button', { name: /确\s?定/ }).click()
   await desk.getByText('请先填写,再按一次。').waitFor()
   assert.equal(await focusedLabel(desk), '理由(场所管理员看得到,也写入审计)')

@@ -7,7 +7,9 @@ const FONT =
   '"PingFang SC","HarmonyOS Sans SC","MiSans","Source Han Sans SC","Noto Sans CJK SC",' +
   '"Microsoft YaHei",system-ui,sans-serif'
 
-const SHARED = { borderRadius: 8, fontSize: 14, controlHeight: 36, fontFamily: FONT }
+// Whoever asks his system for less motion gets none.
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
+const SHARED = { borderRadius: 8, fontSize: 14, controlHeight: 36, fontFamily: FONT, motion }
 
 const LIGHT: ThemeConfig = {
   algorithm: theme.defaultAlgorithm,
